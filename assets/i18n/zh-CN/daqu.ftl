@@ -1,0 +1,17 @@
+cited = { $sentence }（{ $article }）
+minutes-heading = 会议纪要
+arg-number = 编号
+arg-kind = 类型
+arg-start = 时间
+arg-place = 地点
+arg-chair = 主持人
+arg-recorder = 记录人
+arg-participants = 参加
+arg-cases = 冲突
+arg-version = 版本
+minutes-draft = 草稿，未签发
+not-recorded = 未记录
+colon = ：
+comma = 、
+hint-input-method = x
+hint-paste = x

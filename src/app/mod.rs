@@ -1,0 +1,100 @@
+//! The program as a pure machine: a message and the model in, effects out. No terminal, no disk, no clock of its own: the
+//! instant comes with the message, and tests feed it by hand.
+
+mod reply;
+mod typing;
+
+use chrono::{DateTime, Duration, DurationRound, Utc};
+
+use crate::command;
+use crate::desk::service::Reply;
+use crate::model::Model;
+use crate::model::effect::Effect;
+use crate::model::key::{Code, Key};
+use crate::model::layer::Layer;
+
+/// Something that happened.
+#[derive(Debug, Clone)]
+pub enum Msg {
+    /// A key.
+    Key(Key),
+    /// A bracketed paste.
+    Paste(String),
+    /// The terminal has another size.
+    Resize(u16, u16),
+    /// The desk answers.
+    Reply(Box<Reply>),
+    /// An instant that [`next_deadline`] named has come.
+    Deadline,
+    /// The window lost the focus: a good moment to keep drafts.
+    FocusLost,
+}
+
+/// What the program asks for when it starts.
+pub fn start(model: &Model) -> Vec<Effect> {
+    vec![Effect::Ask(model.overview_request())]
+}
+
+/// One step of the machine.
+pub fn update(model: &mut Model, msg: Msg, now: DateTime<Utc>) -> Vec<Effect> {
+    model.now = now;
+    if model.toast.as_ref().is_some_and(|toast| toast.until <= now) {
+        model.toast = None;
+    }
+    match msg {
+        Msg::Key(key) => press(model, key),
+        Msg::Paste(text) => typing::paste(model, &text),
+        Msg::Resize(width, height) => {
+            model.size = (width, height);
+            Vec::new()
+        }
+        Msg::Reply(reply) => reply::take(model, *reply),
+        Msg::Deadline if draft_is_due(model) => model.draft_effects(),
+        Msg::Deadline => Vec::new(),
+        Msg::FocusLost => model.draft_effects(),
+    }
+}
+
+fn press(model: &mut Model, key: Key) -> Vec<Effect> {
+    let text = command::takes_text(model);
+    let key = if text { key } else { key.normalised() };
+    let is_character = matches!(key.code, Code::Char(_)) && !key.ctrl && !key.alt;
+    let found = if text && is_character { None } else { command::lookup(model, key) };
+    match found {
+        Some(command) => {
+            if !text {
+                model.toast = None;
+            }
+            model.run(command.enabled, command.run)
+        }
+        None if text => typing::press(model, key),
+        None => {
+            if matches!(key.code, Code::Char(c) if crate::text::normal::is_han(c)) {
+                let hint = crate::t!(model.words, "hint-input-method");
+                model.say(hint, true);
+            }
+            Vec::new()
+        }
+    }
+}
+
+fn draft_is_due(model: &Model) -> bool {
+    drafts_due(model).is_some_and(|due| due <= model.now)
+}
+
+fn drafts_due(model: &Model) -> Option<DateTime<Utc>> {
+    let due = |layer: &Layer| match layer {
+        Layer::Editor(editor) => editor.draft_due,
+        _ => None,
+    };
+    model.layers.iter().filter_map(due).min()
+}
+
+/// The next instant at which something changes by itself: a sentence goes, a draft is due, a minute turns. Nothing else
+/// wakes the program.
+pub fn next_deadline(model: &Model) -> DateTime<Utc> {
+    let minute = Duration::minutes(1);
+    let turn = model.now.duration_trunc(minute).unwrap_or(model.now) + minute;
+    let toast = model.toast.as_ref().map(|toast| toast.until);
+    [toast, drafts_due(model)].into_iter().flatten().fold(turn, DateTime::min)
+}

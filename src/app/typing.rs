@@ -1,0 +1,85 @@
+//! Keys and pastes that are text: into the search line, the palette, a form, the minutes.
+
+use chrono::Duration;
+
+use crate::model::effect::Effect;
+use crate::model::key::Key;
+use crate::model::layer::Layer;
+use crate::model::{Cursors, Model};
+
+/// A draft is on disk this long after the first key that was not yet kept.
+const DRAFT_MILLIS: i64 = 800;
+
+pub(super) fn press(model: &mut Model, key: Key) -> Vec<Effect> {
+    match model.layers.last_mut() {
+        Some(Layer::Search { query }) => {
+            query.press(key);
+            searched(model)
+        }
+        Some(Layer::Palette { query, selected }) => {
+            if query.press(key) {
+                *selected = 0;
+            }
+            Vec::new()
+        }
+        Some(Layer::Form(form)) => {
+            form.press(key);
+            Vec::new()
+        }
+        Some(Layer::Editor(editor)) => {
+            let changed = editor.press(key);
+            typed(model, changed);
+            Vec::new()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// A paste is text where text is taken; elsewhere it is no row of commands, and nothing happens but a hint.
+pub(super) fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
+    match model.layers.last_mut() {
+        Some(Layer::Search { query }) => {
+            query.insert(text);
+            searched(model)
+        }
+        Some(Layer::Palette { query, .. }) => {
+            query.insert(text);
+            Vec::new()
+        }
+        Some(Layer::Form(form)) => {
+            form.paste(text);
+            Vec::new()
+        }
+        Some(Layer::Editor(editor)) => {
+            let changed = editor.paste(text);
+            typed(model, changed);
+            Vec::new()
+        }
+        _ => {
+            let hint = crate::t!(model.words, "hint-paste");
+            model.say(hint, false);
+            Vec::new()
+        }
+    }
+}
+
+fn searched(model: &mut Model) -> Vec<Effect> {
+    let Some(Layer::Search { query }) = model.top() else { return Vec::new() };
+    let words = Some(query.text().trim().to_owned()).filter(|words| !words.is_empty());
+    if words == model.search {
+        return Vec::new();
+    }
+    model.search = words;
+    model.cursors = Cursors::default();
+    vec![Effect::Ask(model.overview_request())]
+}
+
+fn typed(model: &mut Model, changed: bool) {
+    let due = model.now + Duration::milliseconds(DRAFT_MILLIS);
+    if let Some(Layer::Editor(editor)) = model.layers.last_mut()
+        && changed
+    {
+        editor.changed = true;
+        editor.draft_due.get_or_insert(due);
+    }
+}

@@ -1,0 +1,56 @@
+//! The minutes editor: saving a version, exporting, leaving without losing anything.
+
+use super::{Command, Scope, row};
+use crate::desk::command::Command as Act;
+use crate::desk::service::Request;
+use crate::domain::why::Why;
+use crate::model::Model;
+use crate::model::editor::MinutesEditor;
+use crate::model::effect::Effect;
+use crate::model::layer::Layer;
+
+const HERE: &[Scope] = &[Scope::Editor];
+
+/// Rows.
+pub const ROWS: &[Command] = &[
+    row("save-minutes", HERE, &["ctrl-s", "f2"], save).in_footer(),
+    row("export-open-minutes", HERE, &["ctrl-e"], export).when(is_saved).in_footer(),
+    row("leave-editor", HERE, &["esc"], leave).in_footer(),
+];
+
+fn editor(model: &Model) -> Option<&MinutesEditor> {
+    match model.top() {
+        Some(Layer::Editor(editor)) => Some(editor),
+        _ => None,
+    }
+}
+
+fn save(model: &mut Model) -> Vec<Effect> {
+    let act = |e: &MinutesEditor| Act::SaveMinutes { number: e.number.clone(), text: e.text() };
+    if let Some(Layer::Editor(editor)) = model.layers.last_mut() {
+        // The version takes the draft's place; what is typed from now on is a draft again.
+        editor.draft_due = None;
+    }
+    editor(model).map(|editor| Effect::Ask(Request::Perform(act(editor)))).into_iter().collect()
+}
+
+fn is_saved(model: &Model) -> Result<(), Why> {
+    match editor(model) {
+        Some(editor) if editor.version > 0 => Ok(()),
+        _ => Err(Why::rule("no-minutes", "HY-3.4")),
+    }
+}
+
+fn export(model: &mut Model) -> Vec<Effect> {
+    let folder = model.export_dir.clone();
+    let ask = |e: &MinutesEditor| Request::ExportMinutes { number: e.number.clone(), folder };
+    editor(model).map(|editor| Effect::Ask(ask(editor))).into_iter().collect()
+}
+
+/// Back to the main screen; what was typed is kept as a draft first.
+fn leave(model: &mut Model) -> Vec<Effect> {
+    let mut effects = model.draft_effects();
+    model.layers.pop();
+    effects.push(Effect::Ask(model.overview_request()));
+    effects
+}

@@ -1,0 +1,54 @@
+//! Pane 4: meetings, their notice, their minutes.
+
+use super::general::nothing_selected;
+use super::{Command, Scope, row};
+use crate::desk::service::Request;
+use crate::domain::why::Why;
+use crate::model::Model;
+use crate::model::effect::Effect;
+use crate::model::form::FormState;
+use crate::model::layer::Layer;
+
+const HERE: &[Scope] = &[Scope::Minutes];
+
+/// Rows.
+pub const ROWS: &[Command] = &[
+    row("open-minutes", HERE, &["enter"], open).when(selected).in_footer(),
+    row("plan", HERE, &["n", "ctrl-n"], plan).in_footer(),
+    row("notice-sent", HERE, &["t", "ctrl-t"], noticed).when(selected).in_footer(),
+    row("export-minutes", HERE, &["e", "ctrl-e"], export).when(has_minutes).in_footer(),
+];
+
+fn selected(model: &Model) -> Result<(), Why> {
+    model.selected_meeting().map(|_| ()).ok_or_else(nothing_selected)
+}
+
+fn has_minutes(model: &Model) -> Result<(), Why> {
+    let row = model.selected_meeting().ok_or_else(nothing_selected)?;
+    if row.minutes_version > 0 { Ok(()) } else { Err(Why::rule("no-minutes", "HY-3.4")) }
+}
+
+fn number(model: &Model) -> Option<String> {
+    model.selected_meeting().map(|row| row.number.clone())
+}
+
+fn open(model: &mut Model) -> Vec<Effect> {
+    number(model).map(|number| Effect::Ask(Request::Minutes(number))).into_iter().collect()
+}
+
+fn plan(model: &mut Model) -> Vec<Effect> {
+    model.layers.push(Layer::Form(FormState::plan(None, "")));
+    Vec::new()
+}
+
+fn noticed(model: &mut Model) -> Vec<Effect> {
+    if let Some(number) = number(model) {
+        model.layers.push(Layer::Form(FormState::notice(&number)));
+    }
+    Vec::new()
+}
+
+fn export(model: &mut Model) -> Vec<Effect> {
+    let folder = model.export_dir.clone();
+    number(model).map(|number| Effect::Ask(Request::ExportMinutes { number, folder })).into_iter().collect()
+}

@@ -1,0 +1,240 @@
+//! Headquarters: an organisation is its root keys; they sign directories, and directories say who is whose desk.
+
+use chrono::{DateTime, Duration, Utc};
+
+use crate::store::StoreError;
+use crate::sync::directory::{DeskEntry, DeskState, Directory, Role, Root, RootKey};
+use crate::sync::enrol::Enrol;
+use crate::sync::envelope::Envelope;
+use crate::sync::keyfile::{self, Kind, Secrets};
+use crate::sync::keys::{DeskKey, ED25519, org_id};
+use crate::sync::reader::{Line, read_lines};
+
+use super::super::context::Seat;
+use super::super::home::Home;
+use super::super::{Desk, DeskError, OwnedEntropy, SharedClock, instant, system};
+use super::{ExchangeError, enrolment};
+
+/// A directory wants to be looked at again after half a year.
+const REVIEW_DAYS: i64 = 182;
+
+/// The number of root keys and how many of them must sign.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RootFlag {
+    /// How many must sign.
+    pub threshold: usize,
+    /// How many there are.
+    pub keys: usize,
+}
+
+/// Two of three people, as signatures on paper are asked for in pairs.
+impl Default for RootFlag {
+    fn default() -> RootFlag {
+        RootFlag { threshold: 2, keys: 3 }
+    }
+}
+
+impl std::str::FromStr for RootFlag {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<RootFlag, String> {
+        let wrong = || format!("`{text}` is not M/N with 1 <= M <= N <= 16, such as 2/3");
+        let (threshold, keys) = text.split_once('/').ok_or_else(wrong)?;
+        let flag = RootFlag {
+            threshold: threshold.parse().map_err(|_| wrong())?,
+            keys: keys.parse().map_err(|_| wrong())?,
+        };
+        let fits = flag.threshold >= 1
+            && flag.threshold <= flag.keys
+            && flag.keys <= crate::sync::limits::SIGNATURES;
+        if fits { Ok(flag) } else { Err(wrong()) }
+    }
+}
+
+/// When a directory made now wants to be looked at again.
+fn review_by(now: DateTime<Utc>) -> String {
+    instant(now + Duration::days(REVIEW_DAYS))
+}
+
+impl Desk {
+    /// Makes an organisation: root keys, the first headquarters desk, the first directory.
+    ///
+    /// # Errors
+    /// Where a desk lives there already, or the folder cannot be written.
+    pub fn init_headquarters(
+        home: Home,
+        org: &str,
+        flag: RootFlag,
+        passphrase: Option<&str>,
+        clock: SharedClock,
+        mut entropy: OwnedEntropy,
+    ) -> Result<Desk, DeskError> {
+        let trial = passphrase.is_none_or(str::is_empty);
+        let roots: Vec<Secrets> =
+            (0..flag.keys).map(|_| Secrets::generate(Kind::Root, entropy.as_mut())).collect();
+        let files: Vec<String> =
+            roots.iter().map(|root| keyfile::seal(root, passphrase, entropy.as_mut())).collect();
+        let mut desk = Desk::settle(
+            home,
+            |secrets, entropy| {
+                enrolment::profile(Seat::Headquarters, org, "总部", trial, secrets, entropy)
+            },
+            passphrase,
+            clock,
+            entropy,
+        )?;
+        for (n, text) in (1..).zip(&files) {
+            let path = desk.home.root_file(n);
+            if let Some(folder) = path.parent() {
+                system::make_private_folder(folder)?;
+            }
+            system::write_private(&path, text.as_bytes())?;
+        }
+        let publics: Vec<_> = roots.iter().map(|root| root.key.public()).collect();
+        let own = desk.own_entry(trial);
+        let directory = Directory {
+            v: crate::sync::VERSION,
+            org: org_id(&publics),
+            version: 1,
+            prev: None,
+            issued: instant(desk.now()),
+            review_by: review_by(desk.now()),
+            root: Root {
+                threshold: flag.threshold as u64,
+                keys: publics
+                    .iter()
+                    .map(|key| RootKey { alg: ED25519.to_owned(), public: key.to_hex() })
+                    .collect(),
+            },
+            desks: vec![own],
+            revoked: Vec::new(),
+        };
+        let signers: Vec<&DeskKey> = roots.iter().map(|root| &root.key).collect();
+        let envelope = directory.sign(&signers);
+        let fingerprint = directory.org_fingerprint();
+        desk.store.write(|tx| -> Result<(), StoreError> {
+            tx.set_meta("org_fingerprint", &fingerprint)?;
+            tx.put_directory(1, &envelope.id(), &envelope.to_line())
+        })?;
+        desk.reload()?;
+        Ok(desk)
+    }
+
+    fn own_entry(&self, trial: bool) -> DeskEntry {
+        DeskEntry {
+            id: "hq-a".to_owned(),
+            role: Role::Hq,
+            region: None,
+            name: self.context.profile.name.clone(),
+            person: self.context.profile.actor.clone(),
+            letter: "A".to_owned(),
+            alg: ED25519.to_owned(),
+            public: self.secrets.key.public().to_hex(),
+            age: self.secrets.age.as_ref().map(|age| age.recipient()),
+            trial,
+            state: DeskState::Active,
+        }
+    }
+
+    /// The organisation's thirty digits; `None` before a directory is known.
+    pub fn org_fingerprint(&self) -> Option<String> {
+        self.context.directory.as_ref().map(|directory| directory.org_fingerprint())
+    }
+
+    /// The root keys in hexadecimal, one a line: what another program verifies directories with.
+    pub fn root_keys(&self) -> Vec<String> {
+        let directory = self.context.directory.as_ref();
+        directory
+            .map_or_else(Vec::new, |d| d.root.keys.iter().map(|key| key.public.clone()).collect())
+    }
+
+    /// Puts a new desk into the next directory and gives the lines of its welcome file.
+    ///
+    /// # Errors
+    /// Where this is not headquarters, the key is known already, or too few root keys are at hand.
+    pub fn enrol(
+        &mut self,
+        enrol: &Enrol,
+        passphrase: Option<&str>,
+    ) -> Result<DeskEntry, ExchangeError> {
+        let Some(current) = self.context.directory.clone().filter(|_| self.is_headquarters())
+        else {
+            return Err(ExchangeError::NotHeadquarters);
+        };
+        if current.desks.iter().any(|desk| desk.public == enrol.public) {
+            return Err(ExchangeError::Enrolment("this key is enrolled already".to_owned()));
+        }
+        let region = enrol.region.clone().unwrap_or_default();
+        let known = region.parse::<crate::domain::territory::RegionCode>().is_ok();
+        if !known {
+            return Err(ExchangeError::Enrolment(format!("{region} is not a region")));
+        }
+        let count =
+            current.desks.iter().filter(|desk| desk.region.as_ref() == Some(&region)).count();
+        let letter = letter(count);
+        let entry = DeskEntry {
+            id: format!("{}-{}", region.to_lowercase(), letter.to_lowercase()),
+            role: Role::Region,
+            region: Some(region),
+            name: enrol.name.clone(),
+            person: enrol.name.clone(),
+            letter,
+            alg: enrol.alg.clone(),
+            public: enrol.public.clone(),
+            age: enrol.age.clone(),
+            trial: enrol.trial,
+            state: DeskState::Active,
+        };
+        let now = self.now();
+        let mut next = current.draft_next(current.id(), instant(now), review_by(now));
+        next.desks.push(entry.clone());
+        let envelope = self.sign_directory(&next, passphrase)?;
+        let version = next.version;
+        self.store.write(|tx| tx.put_directory(version, &envelope.id(), &envelope.to_line()))?;
+        self.reload()?;
+        Ok(entry)
+    }
+
+    /// Whether this is a desk of headquarters.
+    pub fn is_headquarters(&self) -> bool {
+        self.context.profile.seat == Seat::Headquarters
+    }
+
+    fn sign_directory(
+        &self,
+        next: &Directory,
+        passphrase: Option<&str>,
+    ) -> Result<Envelope, ExchangeError> {
+        let mut roots = Vec::new();
+        for n in 1..=next.root.keys.len() {
+            let Ok(text) = std::fs::read_to_string(self.home.root_file(n)) else { continue };
+            roots.extend(keyfile::open(&text, passphrase).ok());
+        }
+        let needed = next.root.threshold;
+        if (roots.len() as u64) < needed {
+            return Err(ExchangeError::RootKeys { found: roots.len(), needed });
+        }
+        let signers: Vec<&DeskKey> = roots.iter().map(|root| &root.key).collect();
+        Ok(next.sign(&signers))
+    }
+}
+
+/// A, B … Z, then AA, AB …: no two desks of a region share a letter, retired ones included.
+fn letter(count: usize) -> String {
+    let last = char::from(b'A' + u8::try_from(count % 26).unwrap_or(0));
+    if count < 26 { last.to_string() } else { format!("{}{last}", letter(count / 26 - 1)) }
+}
+
+/// Reads the enrolment in a file.
+///
+/// # Errors
+/// Where there is none, or it does not verify.
+pub fn read_enrolment(bytes: &[u8]) -> Result<Enrol, ExchangeError> {
+    let envelope = read_lines(bytes).find_map(|(_, line)| match line {
+        Ok(Line::Enrol(envelope)) => Some(envelope),
+        _ => None,
+    });
+    let envelope = envelope
+        .ok_or_else(|| ExchangeError::Enrolment("the file holds no enrolment".to_owned()))?;
+    Enrol::from_envelope(&envelope).map_err(|fault| ExchangeError::Enrolment(fault.to_string()))
+}

@@ -1,0 +1,106 @@
+//! Exchange with headquarters: bundles out, bundles in, and the trust they rest on.
+//!
+//! One rule moves data (see [`sync::have`](crate::sync::have)): a file carries every segment its reader lacks by the reader's
+//! newest status. Files may be lost, doubled, reordered or cut; the next one makes up for it.
+//!
+//! | module | the thought |
+//! |---|---|
+//! | [`headquarters`] | making an organisation, enrolling desks: directories and root keys |
+//! | [`enrolment`] | a new desk presents itself |
+//! | [`export`] | sealing what is unsealed, writing a file |
+//! | [`import`] | verifying a file line by line, applying it in one transaction |
+//! | [`visibility`] | what headquarters relays to which region |
+//! | [`receipt`] | what a status acknowledges |
+
+pub mod enrolment;
+pub mod export;
+pub mod headquarters;
+pub mod import;
+mod receipt;
+mod visibility;
+
+use crate::store::{StoreError, Writing};
+use crate::sync::directory::TrustedDirectory;
+use crate::sync::envelope::Envelope;
+use crate::sync::have::Index;
+use crate::sync::segment::LogId;
+use crate::sync::status::Status;
+
+/// Why an exchange did not happen; nothing of it was kept.
+#[derive(Debug, thiserror::Error)]
+pub enum ExchangeError {
+    /// The store.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A file could not be read or written.
+    #[error("{path}: {detail}")]
+    File {
+        /// The file.
+        path: std::path::PathBuf,
+        /// What the system says.
+        detail: String,
+    },
+    /// The outer layers of a file do not open.
+    #[error("{0}")]
+    Outer(#[from] crate::sync::outer::OuterFault),
+    /// The desk is not enrolled, so nobody could verify what it writes.
+    #[error("this desk is not enrolled yet: import the welcome file of headquarters first")]
+    NotEnrolled,
+    /// A first directory needs the organisation's fingerprint from another way.
+    #[error(
+        "the organisation's fingerprint is needed to take the first directory in: --org-fingerprint"
+    )]
+    FingerprintNeeded {
+        /// The fingerprint of the directory in the file, to be compared by phone.
+        found: String,
+    },
+    /// The directory in the file is not that of the organisation that was named.
+    #[error("{0}")]
+    Directory(#[from] crate::sync::trust::DirectoryFault),
+    /// An enrolment cannot be read or does not verify.
+    #[error("the enrolment is not valid: {0}")]
+    Enrolment(String),
+    /// This act belongs to headquarters.
+    #[error("this is not a desk of headquarters")]
+    NotHeadquarters,
+    /// The addressee is not in the directory.
+    #[error("no active desk is called {0}")]
+    NoAddressee(String),
+    /// Not enough root keys are at hand to sign a directory.
+    #[error("{found} of {needed} root keys are at hand; bring the media that hold the others")]
+    RootKeys {
+        /// Keys that could be opened.
+        found: usize,
+        /// Keys needed.
+        needed: u64,
+    },
+}
+
+/// All segments held, by log: what the transfer rule works on.
+fn index(tx: &Writing<'_>) -> Result<Index, StoreError> {
+    let mut index = Index::new();
+    for segment in tx.segments()? {
+        let log = LogId { key: segment.key, inc: segment.inc, aud: segment.aud };
+        index.entry(log).or_default().insert((segment.seq, segment.id), segment.prev);
+    }
+    Ok(index)
+}
+
+/// The newest status of each live incarnation of the given desks.
+fn statuses_of(
+    tx: &Writing<'_>,
+    directory: &TrustedDirectory,
+    keys: &[String],
+) -> Result<Vec<Status>, StoreError> {
+    let mut found = Vec::new();
+    for (key, _, line) in tx.statuses()? {
+        if !keys.contains(&key) {
+            continue;
+        }
+        let envelope = Envelope::from_line(line.as_bytes());
+        found.extend(
+            envelope.ok().and_then(|envelope| Status::from_envelope(&envelope, directory).ok()),
+        );
+    }
+    Ok(found)
+}

@@ -1,0 +1,69 @@
+//! What headquarters relays to a region: the region's own business, and what concerns everybody.
+//!
+//! A region does not learn that another region's cases exist. A subject is a region's business when a desk of that region
+//! wrote on it, when it is about a tender whose works lie there, or when it is the case or meeting of such a tender. Units,
+//! areas and key account posts concern everybody.
+
+use crate::domain::event::{Authority, Fact, Recorded};
+use crate::domain::subject::{Subject, SubjectKind};
+use crate::domain::territory::{RegionCode, region_of};
+use crate::store::{StoreError, Writing};
+
+use super::super::context::Context;
+use super::super::history;
+
+/// Whether a region may see a subject.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn is_visible(
+    tx: &Writing<'_>,
+    context: &Context,
+    subject: Subject,
+    region: RegionCode,
+) -> Result<bool, StoreError> {
+    if matches!(subject.kind, SubjectKind::Unit | SubjectKind::Area | SubjectKind::KeyAccount) {
+        return Ok(true);
+    }
+    let events = history::of(tx, context, subject)?;
+    if events.iter().any(|event| event.authority == Authority::Region(region)) {
+        return Ok(true);
+    }
+    if subject.kind == SubjectKind::Lead {
+        return lies_in(tx, context, subject, region);
+    }
+    for about in events.iter().filter_map(about) {
+        if about.kind != SubjectKind::Lead {
+            if is_visible(tx, context, about, region)? {
+                return Ok(true);
+            }
+        } else if lies_in(tx, context, about, region)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+fn lies_in(
+    tx: &Writing<'_>,
+    context: &Context,
+    lead: Subject,
+    region: RegionCode,
+) -> Result<bool, StoreError> {
+    let lead = history::lead(tx, context, lead)?;
+    let province = lead.and_then(|lead| lead.notice.province.value);
+    Ok(province.as_deref().and_then(region_of) == Some(region))
+}
+
+/// What a claim, case or meeting is about.
+fn about(event: &Recorded) -> Option<Subject> {
+    match &event.fact {
+        Fact::ClaimSubmitted(claim) => Some(claim.lead),
+        Fact::CaseDetected(detected) => Some(detected.lead),
+        // A meeting cannot be about a meeting, so this goes no deeper than two steps.
+        Fact::MeetingPlanned(planned) => {
+            planned.cases.first().copied().filter(|case| case.kind == SubjectKind::Conflict)
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,61 @@
+//! Where a desk lives: one folder with the store, the key file, and what it writes for others.
+
+use std::path::{Path, PathBuf};
+
+/// The folder of a desk.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Home {
+    folder: PathBuf,
+}
+
+impl Home {
+    /// A home in a folder of one's own choice (`--home`).
+    pub fn at(folder: impl Into<PathBuf>) -> Home {
+        Home { folder: folder.into() }
+    }
+
+    /// The home of this user by the system's custom; `None` where the system names no home folder.
+    pub fn of_user() -> Option<Home> {
+        directories::ProjectDirs::from("", "", "daqu").map(|dirs| Home::at(dirs.data_local_dir()))
+    }
+
+    /// The folder itself.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// The store.
+    pub fn store(&self) -> PathBuf {
+        self.folder.join("daqu.db")
+    }
+
+    /// The desk's key file; never part of a backup.
+    pub fn key_file(&self) -> PathBuf {
+        self.folder.join("desk.key")
+    }
+
+    /// The key file of root `n`; at headquarters only, and meant for media of its own.
+    pub fn root_file(&self, n: usize) -> PathBuf {
+        self.folder.join("root").join(format!("root-{n}.key"))
+    }
+
+    /// The enrolment a new desk writes.
+    pub fn enrolment(&self) -> PathBuf {
+        self.folder.join("enrol.daqu")
+    }
+
+    /// Where bundles and documents go unless told otherwise.
+    pub fn exports(&self) -> PathBuf {
+        self.folder.join("exports")
+    }
+
+    /// Where the log file goes.
+    pub fn logs(&self) -> PathBuf {
+        self.folder.join("log")
+    }
+
+    /// Whether a desk lives here.
+    pub fn is_settled(&self) -> bool {
+        self.store().exists()
+    }
+}

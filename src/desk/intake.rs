@@ -1,0 +1,125 @@
+//! Taking notices in: every row becomes a lead, is known already, or is named with its reason.
+
+use std::path::Path;
+
+use serde::Serialize;
+
+use crate::domain::event::Fact;
+use crate::domain::lead::{Captured, Notice, Revised};
+use crate::domain::subject::SubjectKind;
+use crate::interchange::{self, FileFault};
+use crate::matching::{Known, by_identity};
+use crate::store::StoreError;
+
+use super::session::Session;
+use super::{Desk, history};
+
+/// A row that could not be taken in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RejectedRow {
+    /// Its number in the file, from 1.
+    pub row: usize,
+    /// Catalogue key of the reason.
+    pub key: &'static str,
+    /// Values of the sentence.
+    pub args: Vec<(String, String)>,
+}
+
+/// What became of one file.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Intake {
+    /// Rows read.
+    pub read: usize,
+    /// Leads that were not here.
+    pub new: usize,
+    /// Rows that were here already.
+    pub known: usize,
+    /// Of those, rows whose words changed; the lead keeps both versions.
+    pub revised: usize,
+    /// Rows that could not be taken in.
+    pub rejected: Vec<RejectedRow>,
+}
+
+/// Why a file was not taken in at all; nothing of it was kept.
+#[derive(Debug, thiserror::Error)]
+pub enum IntakeError {
+    /// The file could not be read.
+    #[error("{0}")]
+    File(std::io::Error),
+    /// It is not what a reader can take.
+    #[error("{0}")]
+    Fault(FileFault),
+    /// The store.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Numbers for programs and for the person.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Totals {
+    /// Rows read.
+    pub read: usize,
+    /// Leads that were not here.
+    pub new: usize,
+    /// Rows that were here already.
+    pub known: usize,
+    /// Rows that could not be taken in.
+    pub rejected: usize,
+}
+
+impl Desk {
+    /// Takes a file of notices in, whole or not at all.
+    ///
+    /// # Errors
+    /// Where the file cannot be read, is no file of notices, or the store cannot be written.
+    pub fn take_in(&mut self, path: &Path) -> Result<Intake, IntakeError> {
+        let bytes = std::fs::read(path).map_err(IntakeError::File)?;
+        self.take_in_bytes(&bytes)
+    }
+
+    /// As [`Desk::take_in`], from bytes.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn take_in_bytes(&mut self, bytes: &[u8]) -> Result<Intake, IntakeError> {
+        let (_, rows) = interchange::read_any(bytes).map_err(IntakeError::Fault)?;
+        self.act(|session| {
+            let mut intake = Intake { read: rows.len(), ..Intake::default() };
+            for row in rows {
+                match row {
+                    Ok(notice) => match keep(session, notice)? {
+                        Known::New => intake.new += 1,
+                        Known::Same => intake.known += 1,
+                        Known::Revised => {
+                            intake.known += 1;
+                            intake.revised += 1;
+                        }
+                    },
+                    Err(rejected) => intake.rejected.push(RejectedRow {
+                        row: rejected.row,
+                        key: rejected.reason.key(),
+                        args: rejected.reason.args(),
+                    }),
+                }
+            }
+            Ok(intake)
+        })
+    }
+}
+
+fn keep(session: &mut Session<'_, '_>, notice: Notice) -> Result<Known, StoreError> {
+    let subject = notice.subject();
+    let held = history::lead(session.tx, session.context, subject)?;
+    let known = by_identity(&notice, held.as_ref());
+    match known {
+        Known::Same => {}
+        Known::New => {
+            let number = session.next_number(SubjectKind::Lead, subject)?;
+            session.record(subject, &Fact::LeadCaptured(Captured { number, notice }))?;
+        }
+        Known::Revised => {
+            session.record(subject, &Fact::LeadRevised(Revised { notice }))?;
+        }
+    }
+    Ok(known)
+}

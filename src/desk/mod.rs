@@ -1,0 +1,215 @@
+//! The desk: the one door. Everything that happens, from the screen or from the command line, is a
+//! [`Command`](command::Command) performed here or a file taken in here, and every change is one transaction.
+//!
+//! [`Desk`] owns the store, the key and the context; clock and randomness are handed to it. [`session`] is the pen of an
+//! act: it signs facts and derives the rows they touch. What may be done is decided by `domain`; what travels is verified by
+//! `sync`; this layer brings them together.
+
+pub mod audit;
+pub mod command;
+pub mod context;
+pub mod demo;
+pub mod exchange;
+pub mod history;
+pub mod home;
+pub mod intake;
+pub mod minutes;
+pub mod perform;
+pub mod project;
+pub mod query;
+pub mod service;
+pub mod session;
+pub mod system;
+pub mod view;
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+
+use crate::domain::ports::{Clock, Entropy};
+use crate::store::{Store, StoreError, Writing};
+use crate::sync::keyfile::{self, KeyFileError, Secrets};
+
+use context::{Context, Profile};
+use home::Home;
+use session::Session;
+
+/// A clock that threads may share.
+pub type SharedClock = Arc<dyn Clock + Send + Sync>;
+
+/// Randomness that may go to the store's thread.
+pub type OwnedEntropy = Box<dyn Entropy + Send>;
+
+/// Why a desk could not be opened or made.
+#[derive(Debug, thiserror::Error)]
+pub enum DeskError {
+    /// There is no desk in this folder.
+    #[error("there is no desk in {0}; make one with `daqu init`")]
+    NoDesk(std::path::PathBuf),
+    /// There is one already.
+    #[error("{0} already holds a desk; nothing was changed")]
+    AlreadySettled(std::path::PathBuf),
+    /// The store.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The key file.
+    #[error("the key file {path}: {fault}")]
+    Key {
+        /// The file.
+        path: std::path::PathBuf,
+        /// What is wrong.
+        fault: KeyFileError,
+    },
+    /// A file of the desk could not be read or written.
+    #[error("{path}: {detail}")]
+    File {
+        /// The file.
+        path: std::path::PathBuf,
+        /// What the system says.
+        detail: String,
+    },
+    /// Exchange with headquarters.
+    #[error(transparent)]
+    Exchange(#[from] exchange::ExchangeError),
+}
+
+impl DeskError {
+    /// A file fault of the system.
+    pub fn file(path: &std::path::Path, error: &std::io::Error) -> DeskError {
+        DeskError::File { path: path.to_owned(), detail: error.to_string() }
+    }
+}
+
+/// An open desk.
+pub struct Desk {
+    store: Store,
+    home: Home,
+    context: Context,
+    secrets: Secrets,
+    clock: SharedClock,
+    entropy: OwnedEntropy,
+}
+
+impl std::fmt::Debug for Desk {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Desk({})", self.home.folder().display())
+    }
+}
+
+impl Desk {
+    /// Opens the desk that lives in a home.
+    ///
+    /// # Errors
+    /// Where there is none, its store or key file cannot be read, or the passphrase is wrong or missing.
+    pub fn open(
+        home: Home,
+        passphrase: Option<&str>,
+        clock: SharedClock,
+        entropy: OwnedEntropy,
+    ) -> Result<Desk, DeskError> {
+        if !home.is_settled() {
+            return Err(DeskError::NoDesk(home.folder().to_owned()));
+        }
+        let mut store = Store::open(&home.store())?;
+        let context = store.read(|tx| Context::load(tx))?;
+        let context = context.ok_or_else(|| DeskError::NoDesk(home.folder().to_owned()))?;
+        let path = home.key_file();
+        let text =
+            std::fs::read_to_string(&path).map_err(|error| DeskError::file(&path, &error))?;
+        let secrets =
+            keyfile::open(&text, passphrase).map_err(|fault| DeskError::Key { path, fault })?;
+        Ok(Desk { store, home, context, secrets, clock, entropy })
+    }
+
+    /// Makes a desk in an empty home: key file, store, profile. What it is to whom comes later, by enrolment.
+    ///
+    /// # Errors
+    /// Where a desk lives there already, or the folder cannot be written; nothing is overwritten.
+    pub fn settle(
+        home: Home,
+        profile: impl FnOnce(&Secrets, &mut dyn Entropy) -> Profile,
+        passphrase: Option<&str>,
+        clock: SharedClock,
+        mut entropy: OwnedEntropy,
+    ) -> Result<Desk, DeskError> {
+        if home.is_settled() || home.key_file().exists() {
+            return Err(DeskError::AlreadySettled(home.folder().to_owned()));
+        }
+        system::make_private_folder(home.folder())?;
+        let secrets = Secrets::generate(keyfile::Kind::Desk, entropy.as_mut());
+        let text = keyfile::seal(&secrets, passphrase, entropy.as_mut());
+        system::write_private(&home.key_file(), text.as_bytes())?;
+        let profile = profile(&secrets, entropy.as_mut());
+        let mut store = Store::open(&home.store())?;
+        store.write(|tx| profile.save(tx))?;
+        let context = Context { profile, directory: None };
+        Ok(Desk { store, home, context, secrets, clock, entropy })
+    }
+
+    /// Its home.
+    pub fn home(&self) -> &Home {
+        &self.home
+    }
+
+    /// What it knows of itself and of the organisation.
+    pub fn context(&self) -> &Context {
+        &self.context
+    }
+
+    /// Now, by the clock it was given.
+    pub fn now(&self) -> DateTime<Utc> {
+        self.clock.now()
+    }
+
+    /// The thirty digits of this desk's own key.
+    pub fn fingerprint(&self) -> String {
+        self.secrets.key.public().fingerprint()
+    }
+
+    /// Runs one act as one transaction with a pen.
+    fn act<T, E: From<StoreError>>(
+        &mut self,
+        act: impl FnOnce(&mut Session<'_, '_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let Desk { store, context, secrets, entropy, clock, .. } = self;
+        let now = clock.now();
+        store.write(|tx| {
+            let mut session = Session::open(tx, context, &secrets.key, entropy.as_mut(), now)?;
+            let done = act(&mut session)?;
+            session.close()?;
+            Ok(done)
+        })
+    }
+
+    /// Looks at the store without changing it.
+    fn look<T, E: From<StoreError>>(
+        &mut self,
+        look: impl FnOnce(&mut Writing<'_>, &Context, DateTime<Utc>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let now = self.clock.now();
+        let context = &self.context;
+        self.store.read(|tx| look(tx, context, now))
+    }
+
+    /// Drops every derived row and derives all of them anew; gives the number of subjects.
+    ///
+    /// # Errors
+    /// When the store cannot be read or written; the old rows stay then.
+    pub fn rebuild(&mut self) -> Result<usize, StoreError> {
+        let context = self.context.clone();
+        self.store.write(|tx| project::rebuild(tx, &context))
+    }
+
+    /// Reads the context again after a directory came in.
+    fn reload(&mut self) -> Result<(), StoreError> {
+        if let Some(context) = self.store.read(|tx| Context::load(tx))? {
+            self.context = context;
+        }
+        Ok(())
+    }
+}
+
+/// An instant as it is written into lines: RFC 3339, whole seconds, UTC.
+fn instant(at: DateTime<Utc>) -> String {
+    at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true)
+}

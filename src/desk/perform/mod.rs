@@ -1,0 +1,100 @@
+//! Performing commands: each file knows one kind of subject, checks with `domain`, and records the facts.
+
+mod case;
+mod claim;
+mod detect;
+mod lead;
+mod meeting;
+mod undo;
+
+pub use detect::detect;
+
+use crate::domain::subject::{Subject, SubjectKind};
+use crate::domain::why::Why;
+use crate::store::StoreError;
+
+use super::Desk;
+use super::command::{Command, Done, Refusal};
+use super::session::Session;
+
+impl Desk {
+    /// Performs a command: everything it does happens, or nothing.
+    ///
+    /// # Errors
+    /// The unmet preconditions with their articles, or what the store says.
+    pub fn perform(&mut self, command: Command) -> Result<Done, Refusal> {
+        let calls_a_witness = !matches!(command, Command::KeepDraft { .. });
+        if calls_a_witness {
+            tracing::info!(kind = command.name(), "perform");
+        }
+        self.act(|session| match command {
+            Command::Claim(claim) => claim::submit(session, claim),
+            Command::ReleaseClaim { number, reason } => claim::release(session, &number, reason),
+            Command::Screen { number, verdict, reason } => {
+                lead::screen(session, &number, verdict, reason)
+            }
+            Command::Act { number, action, args } => case::act(session, &number, &action, args),
+            Command::PlanMeeting(meeting) => meeting::plan(session, meeting),
+            Command::NoticeMeeting { number, channel } => {
+                meeting::notice(session, &number, channel)
+            }
+            Command::SaveMinutes { number, text } => meeting::save_minutes(session, &number, &text),
+            Command::KeepDraft { meeting, text } => meeting::keep_draft(session, meeting, &text),
+            Command::Undo => undo::undo(session),
+        })
+    }
+}
+
+impl Command {
+    /// What kind of act it is, for the log: never what it says.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Command::Claim(_) => "claim",
+            Command::ReleaseClaim { .. } => "release",
+            Command::Screen { .. } => "screen",
+            Command::Act { .. } => "act",
+            Command::PlanMeeting(_) => "plan",
+            Command::NoticeMeeting { .. } => "notice",
+            Command::SaveMinutes { .. } => "minutes",
+            Command::KeepDraft { .. } => "draft",
+            Command::Undo => "undo",
+        }
+    }
+}
+
+impl Done {
+    /// Something was done to a subject with a number.
+    pub fn to(key: &'static str, subject: Subject, number: &str) -> Done {
+        Done {
+            key,
+            args: vec![("number".to_owned(), number.to_owned())],
+            subject: Some(subject),
+            number: Some(number.to_owned()),
+            notices: Vec::new(),
+        }
+    }
+}
+
+/// The subject of a kind that a number names.
+fn numbered(
+    session: &Session<'_, '_>,
+    number: &str,
+    kind: SubjectKind,
+) -> Result<Subject, Refusal> {
+    let number = number.trim();
+    let subject = session.tx.numbered(number)?.and_then(|text| text.parse::<Subject>().ok());
+    subject.filter(|subject| subject.kind == kind).ok_or_else(|| {
+        let key = match kind {
+            SubjectKind::Lead => "no-lead",
+            SubjectKind::Claim => "no-claim",
+            SubjectKind::Conflict => "no-case",
+            _ => "no-meeting",
+        };
+        Refusal::because(Why::plain(key).with("number", number))
+    })
+}
+
+/// A subject whose number is known must fold; otherwise the store is damaged.
+fn vanished(subject: Subject) -> StoreError {
+    StoreError::Damaged(format!("{subject} is listed but has no events"))
+}

@@ -1,0 +1,296 @@
+//! Requests and replies: the desk as one thread serves it, and as tests call it directly.
+
+use std::path::{Path, PathBuf};
+
+use crate::domain::subject::Subject;
+use crate::domain::why::Why;
+use crate::i18n::Words;
+use crate::store::{Store, StoreError};
+
+use super::command::{Command, Done, Refusal};
+use super::context::Context;
+use super::exchange::ExchangeError;
+use super::home::Home;
+use super::intake::IntakeError;
+use super::query::Reading;
+use super::view::{CaseDetail, Filter, LeadDetail, Overview};
+use super::{Desk, DeskError, SharedClock};
+
+/// What the screen asks of the desk.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Request {
+    /// Everything on the main screen.
+    Overview {
+        /// What to show.
+        filter: Filter,
+        /// First lead of the window.
+        leads_from: usize,
+        /// How many leads at most.
+        leads_count: usize,
+    },
+    /// A case in full.
+    Case(String),
+    /// A lead in full.
+    Lead(String),
+    /// The minutes of a meeting: the draft if there is one, else the latest version.
+    Minutes(String),
+    /// Do something.
+    Perform(Command),
+    /// Take a file in: notices or a bundle.
+    Import(String),
+    /// Seal what is unsealed and write a bundle for headquarters into this folder.
+    Export(String),
+    /// Write the minutes of a meeting as Markdown into this folder.
+    ExportMinutes {
+        /// `HY-…`.
+        number: String,
+        /// Where to.
+        folder: String,
+    },
+}
+
+/// The minutes to edit.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MinutesText {
+    /// The meeting.
+    pub meeting: Subject,
+    /// `HY-…`.
+    pub number: String,
+    /// Its title.
+    pub title: String,
+    /// The text: the draft, else the latest version, else empty.
+    pub text: String,
+    /// The latest saved version, 0 when there is none.
+    pub version: u32,
+    /// The text is a draft that was not saved as a version.
+    pub is_draft: bool,
+}
+
+/// What the desk answers.
+#[derive(Debug, Clone)]
+pub enum Reply {
+    /// To [`Request::Overview`], with the filter it was asked for.
+    Overview(Filter, Box<Overview>),
+    /// To [`Request::Case`].
+    Case(Box<CaseDetail>),
+    /// To [`Request::Lead`].
+    Lead(Box<LeadDetail>),
+    /// To [`Request::Minutes`].
+    Minutes(Box<MinutesText>),
+    /// An act was done.
+    Done(Done),
+    /// A draft is safe on disk.
+    DraftKept(Subject),
+    /// An act was refused; nothing changed.
+    Refused(Vec<Why>),
+    /// Something failed; the sentence says what was kept and what to do. Catalogue key without `fail-`, and its values.
+    Failed {
+        /// Key.
+        key: String,
+        /// Values.
+        args: Vec<(String, String)>,
+    },
+}
+
+/// Something that answers requests: the desk itself, or its read-only twin.
+pub trait Service: Send {
+    /// Answers one request.
+    fn answer(&mut self, request: Request) -> Reply;
+}
+
+/// The desk behind the screen: everything that changes something goes through it.
+pub struct DeskService {
+    desk: Desk,
+    words: Words,
+}
+
+impl DeskService {
+    /// Serves a desk; `words` are the language of what it writes.
+    pub fn new(desk: Desk, words: Words) -> DeskService {
+        DeskService { desk, words }
+    }
+
+    /// The desk.
+    pub fn desk(&mut self) -> &mut Desk {
+        &mut self.desk
+    }
+}
+
+impl Service for DeskService {
+    fn answer(&mut self, request: Request) -> Reply {
+        let desk = &mut self.desk;
+        match request {
+            Request::Perform(Command::KeepDraft { meeting, text }) => {
+                match desk.perform(Command::KeepDraft { meeting, text }) {
+                    Ok(_) => Reply::DraftKept(meeting),
+                    Err(refusal) => refused(refusal),
+                }
+            }
+            Request::Perform(command) => desk.perform(command).map_or_else(refused, Reply::Done),
+            Request::Import(path) => import(desk, Path::new(path.trim())),
+            Request::Export(folder) => export(desk, &folder),
+            Request::ExportMinutes { number, folder } => {
+                let folder = folder_or(&folder, || desk.home().exports());
+                match desk.write_minutes(&number, &folder, &self.words) {
+                    Ok(Some(path)) => {
+                        done("minutes-written", &[("file", path.display().to_string())])
+                    }
+                    Ok(None) => Reply::Refused(vec![Why::rule("no-minutes", "HY-3.4")]),
+                    Err(error) => failed("export", &error.to_string()),
+                }
+            }
+            question => desk
+                .look(|tx, context, now| read(&Reading { tx, context, now }, question))
+                .unwrap_or_else(|error: StoreError| failed("store", &error.to_string())),
+        }
+    }
+}
+
+/// The read-only twin: it answers questions on a connection of its own, so that an import never holds up a frame.
+pub struct ReaderService {
+    store: Store,
+    context: Context,
+    clock: SharedClock,
+}
+
+impl ReaderService {
+    /// Opens the store of a home for reading.
+    ///
+    /// # Errors
+    /// Where there is none, or it cannot be read.
+    pub fn open(home: &Home, clock: SharedClock) -> Result<ReaderService, DeskError> {
+        let mut store = Store::open_for_reading(&home.store())?;
+        let context = store.read(|tx| Context::load(tx))?;
+        let context = context.ok_or_else(|| DeskError::NoDesk(home.folder().to_owned()))?;
+        Ok(ReaderService { store, context, clock })
+    }
+}
+
+impl Service for ReaderService {
+    fn answer(&mut self, request: Request) -> Reply {
+        let now = self.clock.now();
+        let known = self.context.directory.as_ref().map_or(0, |directory| directory.version);
+        let ReaderService { store, context, .. } = self;
+        let answer = store.read(|tx| -> Result<Reply, StoreError> {
+            // The writer may have taken a directory in, which tells whose facts have which weight.
+            if tx.directory_version()? != known
+                && let Some(newer) = Context::load(tx)?
+            {
+                *context = newer;
+            }
+            read(&Reading { tx, context, now }, request)
+        });
+        answer.unwrap_or_else(|error| failed("store", &error.to_string()))
+    }
+}
+
+fn read(reading: &Reading<'_, '_>, request: Request) -> Result<Reply, StoreError> {
+    Ok(match request {
+        Request::Overview { filter, leads_from, leads_count } => {
+            let overview = reading.overview(&filter, leads_from, leads_count)?;
+            Reply::Overview(filter, Box::new(overview))
+        }
+        Request::Case(number) => match reading.case(&number)? {
+            Some(detail) => Reply::Case(Box::new(detail)),
+            None => Reply::Refused(vec![Why::plain("no-case").with("number", number)]),
+        },
+        Request::Lead(number) => match reading.lead(&number)? {
+            Some(detail) => Reply::Lead(Box::new(detail)),
+            None => Reply::Refused(vec![Why::plain("no-lead").with("number", number)]),
+        },
+        Request::Minutes(number) => {
+            match super::minutes::open(reading.tx, reading.context, &number)? {
+                Some(text) => Reply::Minutes(Box::new(text)),
+                None => Reply::Refused(vec![Why::plain("no-meeting").with("number", number)]),
+            }
+        }
+        Request::Perform(_)
+        | Request::Import(_)
+        | Request::Export(_)
+        | Request::ExportMinutes { .. } => failed("store", "asked of the reader"),
+    })
+}
+
+fn import(desk: &mut Desk, path: &Path) -> Reply {
+    let bytes = match std::fs::read(path) {
+        Ok(bytes) => bytes,
+        Err(error) => return failed("file", &format!("{}: {error}", path.display())),
+    };
+    if is_bundle(&bytes) {
+        return match desk.import_bytes(&bytes, None) {
+            Ok(import) => done(
+                "bundle-taken",
+                &[
+                    ("events", import.events.to_string()),
+                    ("acknowledged", import.acknowledged.to_string()),
+                    ("rejected", import.rejected.len().to_string()),
+                ],
+            ),
+            Err(ExchangeError::FingerprintNeeded { found }) => Reply::Failed {
+                key: "fingerprint".to_owned(),
+                args: vec![("found".to_owned(), found)],
+            },
+            Err(error) => failed("bundle", &error.to_string()),
+        };
+    }
+    match desk.take_in_bytes(&bytes) {
+        Ok(intake) => done(
+            "taken-in",
+            &[
+                ("read", intake.read.to_string()),
+                ("new", intake.new.to_string()),
+                ("known", intake.known.to_string()),
+                ("rejected", intake.rejected.len().to_string()),
+            ],
+        ),
+        Err(IntakeError::Fault(fault)) => {
+            Reply::Failed { key: fault.key().to_owned(), args: fault.args() }
+        }
+        Err(error) => failed("file", &error.to_string()),
+    }
+}
+
+/// Whether bytes are a bundle rather than notices: one of its outer layers, or a line that is an envelope.
+pub fn is_bundle(bytes: &[u8]) -> bool {
+    use crate::sync::outer::Outer;
+    let plain = matches!(Outer::of(bytes), Outer::Plain);
+    !plain || crate::sync::reader::read_lines(bytes).next().is_some_and(|(_, line)| line.is_ok())
+}
+
+fn export(desk: &mut Desk, folder: &str) -> Reply {
+    let folder = folder_or(folder, || desk.home().exports());
+    let file = folder.join(format!("{}.daqu", desk.now().format("%Y%m%dT%H%M%SZ")));
+    match desk.export(None, &file, false) {
+        Ok(export) => done(
+            "exported",
+            &[("file", export.file.display().to_string()), ("events", export.events.to_string())],
+        ),
+        Err(DeskError::Exchange(ExchangeError::NotEnrolled)) => {
+            Reply::Refused(vec![Why::plain("not-enrolled")])
+        }
+        Err(DeskError::Exchange(ExchangeError::NoAddressee(_))) => {
+            Reply::Refused(vec![Why::plain("no-addressee")])
+        }
+        Err(error) => failed("export", &error.to_string()),
+    }
+}
+
+fn folder_or(folder: &str, default: impl FnOnce() -> PathBuf) -> PathBuf {
+    if folder.is_empty() { default() } else { PathBuf::from(folder) }
+}
+
+fn done(key: &'static str, args: &[(&str, String)]) -> Reply {
+    let args = args.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
+    Reply::Done(Done { key, args, subject: None, number: None, notices: Vec::new() })
+}
+
+fn failed(key: &str, detail: &str) -> Reply {
+    Reply::Failed { key: key.to_owned(), args: vec![("detail".to_owned(), detail.to_owned())] }
+}
+
+fn refused(refusal: Refusal) -> Reply {
+    match refusal {
+        Refusal::Refused(whys) => Reply::Refused(whys),
+        Refusal::Store(error) => failed("store", &error.to_string()),
+    }
+}

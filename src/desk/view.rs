@@ -1,0 +1,350 @@
+//! What the desk answers: plain rows for lists, and details for one subject. No clock inside; countdowns are the screen's.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::domain::case::{Case, State, action::Argument};
+use crate::domain::claim::{ClaimState, TimeGrade};
+use crate::domain::hard_stop::HardStop;
+use crate::domain::lead::{FieldState, Lead, Verdict};
+use crate::domain::meeting::{MeetingKind, NoticeState};
+use crate::domain::organisation::AreaRight;
+use crate::domain::sla::Track;
+use crate::domain::subject::Subject;
+use crate::domain::territory::RegionCode;
+use crate::domain::why::Why;
+
+/// How far an item has travelled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Delivery {
+    /// ○ 本机: only here.
+    Local,
+    /// ◐ 已导出: in a bundle, not yet acknowledged.
+    Exported,
+    /// ● 总部已收: headquarters holds it.
+    Received,
+}
+
+/// A page of a longer list.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Page<T> {
+    /// How many there are in all.
+    pub total: usize,
+    /// Index of the first row here.
+    pub offset: usize,
+    /// The rows.
+    pub rows: Vec<T>,
+}
+
+impl<T> Default for Page<T> {
+    fn default() -> Page<T> {
+        Page { total: 0, offset: 0, rows: Vec::new() }
+    }
+}
+
+impl<T> Page<T> {
+    /// The row at an index of the whole list, if this page holds it.
+    pub fn get(&self, index: usize) -> Option<&T> {
+        index.checked_sub(self.offset).and_then(|i| self.rows.get(i))
+    }
+}
+
+/// What the lists are filtered by.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// GB/T 2260 code of a province.
+    pub province: Option<String>,
+    /// Words to find: Chinese, full pinyin, initials.
+    pub search: Option<String>,
+}
+
+/// A lead in the inbox.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct LeadRow {
+    /// Its identity.
+    #[serde(rename = "id")]
+    pub subject: Subject,
+    /// `XS-…`.
+    pub number: String,
+    /// Title in full.
+    pub title: String,
+    /// Customer as published; `None` when not stated.
+    pub customer: Option<String>,
+    /// GB/T 2260 code.
+    pub province: Option<String>,
+    /// The publisher's word for the sort of notice.
+    pub category: Option<String>,
+    /// Project number.
+    pub project_no: Option<String>,
+    /// When it was published.
+    pub published: Option<DateTime<Utc>>,
+    /// Documents are sold until.
+    pub sale_end: Option<DateTime<Utc>>,
+    /// Response deadline.
+    pub deadline: Option<DateTime<Utc>>,
+    /// How much is known of the deadline.
+    pub deadline_state: FieldState,
+    /// Budget in 分.
+    pub budget_fen: Option<i64>,
+    /// Where it is published.
+    pub url: Option<String>,
+    /// Lots by number; `0` alone for an undivided tender.
+    pub lots: Vec<String>,
+    /// The inbox verdict.
+    pub verdict: Option<Verdict>,
+    /// Live claims on it.
+    pub claims: usize,
+    /// Whether a case about it is open.
+    pub in_conflict: bool,
+    /// How far it has travelled.
+    pub delivery: Delivery,
+}
+
+/// A case in the queue, ordered by [`CaseRow::last_moment`].
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct CaseRow {
+    /// Its identity.
+    #[serde(rename = "id")]
+    pub subject: Subject,
+    /// `XT-…`.
+    pub number: String,
+    /// The state at the time of asking.
+    pub state: State,
+    /// Rival states, where desks disagree.
+    pub contested: Vec<State>,
+    /// The limits' track.
+    pub track: Track,
+    /// The hard stop, known or estimated.
+    pub hard_stop: Option<HardStop>,
+    /// The last responsible moment.
+    pub last_moment: Option<DateTime<Utc>>,
+    /// When it was found.
+    pub detected_at: DateTime<Utc>,
+    /// Unit codes.
+    pub parties: Vec<String>,
+    /// Lead number.
+    pub lead: String,
+    /// Title of the lead.
+    pub title: String,
+    /// Customer as published.
+    pub customer: Option<String>,
+    /// GB/T 2260 code of the works.
+    pub province: Option<String>,
+    /// Lot.
+    pub lot: String,
+    /// Round.
+    pub round: u32,
+    /// The owning region.
+    pub owner: Option<RegionCode>,
+    /// Parties of several legal persons.
+    pub cross_entity: bool,
+    /// How far it has travelled.
+    pub delivery: Delivery,
+    /// Every row of the action table, for footers and keys.
+    #[serde(skip)]
+    pub actions: Vec<ActionRow>,
+}
+
+/// A claim as shown beside its rivals.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ClaimRow {
+    /// Its identity.
+    #[serde(rename = "id")]
+    pub subject: Subject,
+    /// `BB-…`.
+    pub number: String,
+    /// Lead number.
+    pub lead: String,
+    /// Lots.
+    pub lots: Vec<String>,
+    /// Unit code.
+    pub unit: String,
+    /// On what it rests.
+    pub basis: String,
+    /// Who reported.
+    pub claimant: Option<String>,
+    /// The instant that counts.
+    pub claimed_at: DateTime<Utc>,
+    /// How far it is to be trusted.
+    pub time_grade: TimeGrade,
+    /// State.
+    pub state: ClaimState,
+    /// How far it has travelled.
+    pub delivery: Delivery,
+}
+
+/// One action of the table as it stands for a case now.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ActionRow {
+    /// Action id.
+    pub id: &'static str,
+    /// What keeps it from being performed; empty when it may be.
+    pub unmet: Vec<Why>,
+    /// What is entered.
+    pub arguments: &'static [Argument],
+}
+
+/// A case in full.
+#[derive(Debug, Clone)]
+pub struct CaseDetail {
+    /// The row of the queue.
+    pub row: CaseRow,
+    /// The folded case with its timeline.
+    pub case: Case,
+    /// The tender, where this desk holds it.
+    pub lead: Option<Lead>,
+    /// The claims, side by side.
+    pub claims: Vec<ClaimRow>,
+}
+
+/// A lead in full.
+#[derive(Debug, Clone)]
+pub struct LeadDetail {
+    /// The row of the inbox.
+    pub row: LeadRow,
+    /// The folded lead.
+    pub lead: Lead,
+    /// Claims on it.
+    pub claims: Vec<ClaimRow>,
+}
+
+/// A meeting in the list.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct MeetingRow {
+    /// Its identity.
+    #[serde(rename = "id")]
+    pub subject: Subject,
+    /// `HY-…`.
+    pub number: String,
+    /// Kind.
+    pub kind: MeetingKind,
+    /// Title.
+    pub title: String,
+    /// Where.
+    pub place: Option<String>,
+    /// Planned start.
+    pub start: DateTime<Utc>,
+    /// Who presides.
+    pub chair: Option<String>,
+    /// Who writes.
+    pub recorder: Option<String>,
+    /// Who is invited.
+    pub participants: Vec<String>,
+    /// Numbers of the cases it is about.
+    pub cases: Vec<String>,
+    /// Provinces of those cases, for the filter.
+    pub provinces: Vec<String>,
+    /// The latest moment a notice is in time.
+    pub notice_limit: DateTime<Utc>,
+    /// What the notice clock says.
+    pub notice: NoticeState,
+    /// Number of the latest saved version of the minutes; 0 when there is none.
+    pub minutes_version: u32,
+    /// Whether an unsaved draft of the minutes is kept.
+    pub has_draft: bool,
+    /// How far it has travelled.
+    pub delivery: Delivery,
+}
+
+/// Who stands how to a province.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct AreaRow {
+    /// Unit code.
+    pub unit: String,
+    /// Its right.
+    pub right: AreaRight,
+    /// The resolution it rests on.
+    pub resolution: String,
+}
+
+/// A province in the territory pane.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ProvinceRow {
+    /// GB/T 2260 code.
+    pub code: String,
+    /// Region, or `None` where headquarters answers directly.
+    pub region: Option<RegionCode>,
+    /// Whether that is an assumed default (假定).
+    pub assumed: bool,
+    /// Open cases.
+    pub conflicts: usize,
+    /// Leads not screened out.
+    pub leads: usize,
+    /// Units with a right in it, 主责 first.
+    pub areas: Vec<AreaRow>,
+}
+
+/// A unit, with its 假定 badge.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct UnitRow {
+    /// Code (`F1`).
+    pub code: String,
+    /// Chinese name.
+    pub name: String,
+    /// English name.
+    pub en: String,
+    /// Code of the unit above, if any.
+    pub parent: Option<String>,
+    /// City, if known.
+    pub city: Option<String>,
+    /// A default that no resolution confirms yet.
+    pub assumed: bool,
+}
+
+/// A key account post.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct KeyAccountRow {
+    /// Customer code.
+    pub customer: String,
+    /// Customer's Chinese name.
+    pub name: String,
+    /// Who holds the post.
+    pub holder: Option<String>,
+    /// The resolution it rests on.
+    pub resolution: String,
+}
+
+/// What the header says.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Summary {
+    /// Desk name.
+    pub name: String,
+    /// The region this desk serves; `None` at headquarters.
+    pub region: Option<RegionCode>,
+    /// Whether a directory names this desk.
+    pub enrolled: bool,
+    /// Events not yet in a bundle.
+    pub unsealed: usize,
+    /// Events in a bundle that headquarters has not acknowledged.
+    pub unacknowledged: usize,
+    /// When headquarters last said anything.
+    pub heard_from_hq: Option<DateTime<Utc>>,
+    /// How many assumed defaults are in use.
+    pub assumed: usize,
+    /// A key without a passphrase.
+    pub trial: bool,
+    /// Whether the calendar knows this year and the coming weeks.
+    pub calendar_certain: bool,
+}
+
+/// Everything the main screen shows, read in one go.
+#[derive(Debug, Clone, Default)]
+pub struct Overview {
+    /// The header.
+    pub summary: Summary,
+    /// Pane 1: all province-level divisions.
+    pub provinces: Vec<ProvinceRow>,
+    /// Pane 1: key account posts.
+    pub key_accounts: Vec<KeyAccountRow>,
+    /// Units by code.
+    pub units: Vec<UnitRow>,
+    /// Pane 2: open cases, most pressing first.
+    pub cases: Vec<CaseRow>,
+    /// Pane 3: leads.
+    pub leads: Page<LeadRow>,
+    /// Leads without a verdict.
+    pub new_leads: usize,
+    /// Pane 4: meetings to come first, then those past, newest first.
+    pub meetings: Vec<MeetingRow>,
+}

@@ -1,0 +1,26 @@
+//! `consult`: consultation: each party is told of the claims and of its limit to state the case.
+
+use super::{Action, Kind, To, Who, optional, required};
+use crate::domain::case::{State, condition};
+
+/// Consultation: each party is told of the claims and of its limit to state the case.
+pub const ROW: Action = Action {
+    id: "consult",
+    from: &[State::Accepted, State::Consulting],
+    to: To::State(State::Consulting),
+    who: Who::Manager,
+    rule: "SCXT-8",
+    arguments: &[
+        required("notified", Kind::Units, "SCXT-8"),
+        required(
+            "channel",
+            Kind::Choice(&["meeting", "phone", "letter", "mail", "chat"]),
+            "SCXT-7",
+        ),
+        required("gist", Kind::Text, "SCXT-7"),
+        optional("limit", Kind::Moment),
+        optional("standstill", Kind::Text),
+    ],
+    conditions: &[condition::one_legal_person, condition::before_decision],
+    on_arguments: &[condition::names_every_party],
+};

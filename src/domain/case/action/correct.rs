@@ -1,0 +1,19 @@
+//! `correct`: a clerical slip is put right; a change of substance is a new decision.
+
+use super::{Action, Kind, To, Who, required};
+
+/// A clerical slip is put right; a change of substance is a new decision.
+pub const ROW: Action = Action {
+    id: "correct",
+    from: &[],
+    to: To::Same,
+    who: Who::Manager,
+    rule: "SCXT-7",
+    arguments: &[
+        required("of", Kind::Text, "SCXT-7"),
+        required("correction", Kind::Text, "SCXT-7"),
+        required("reasons", Kind::Text, "SCXT-7"),
+    ],
+    conditions: &[],
+    on_arguments: &[],
+};

@@ -1,0 +1,27 @@
+//! `interim-order`: an interim order when the ladder no longer fits before the hard stop; the parties are heard afterwards.
+
+use super::{Action, Kind, To, Who, optional, required};
+use crate::domain::case::{State, condition, guard};
+
+/// An interim order when the ladder no longer fits before the hard stop; the parties are heard afterwards.
+pub const ROW: Action = Action {
+    id: "interim-order",
+    from: &[State::Accepted, State::Consulting],
+    to: To::State(State::Ordered),
+    who: Who::Manager,
+    rule: "SCXT-8",
+    arguments: &[
+        required("ground", Kind::Text, "SCXT-8"),
+        required("recusal", Kind::Text, "SCXT-19"),
+        required("outcome", Kind::Choice(guard::OUTCOMES), "SCXT-3"),
+        optional("lead_unit", Kind::Units),
+        required("reasons", Kind::Text, "SCXT-7"),
+        required("signed_by", Kind::Text, "SCXT-6"),
+    ],
+    conditions: &[
+        condition::one_legal_person,
+        condition::no_time_for_the_ladder,
+        condition::hard_stop_ahead,
+    ],
+    on_arguments: &[condition::guard_passes],
+};

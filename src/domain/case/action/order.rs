@@ -1,0 +1,28 @@
+//! `order`: an administrative order: only after a recommendation was refused or left unanswered.
+
+use super::{Action, Kind, To, Who, optional, required};
+use crate::domain::case::{State, condition, guard};
+
+/// An administrative order: only after a recommendation was refused or left unanswered.
+pub const ROW: Action = Action {
+    id: "order",
+    from: &[State::Recommended],
+    to: To::State(State::Ordered),
+    who: Who::Manager,
+    rule: "SCXT-8",
+    arguments: &[
+        required("recusal", Kind::Text, "SCXT-19"),
+        required("outcome", Kind::Choice(guard::OUTCOMES), "SCXT-3"),
+        optional("lead_unit", Kind::Units),
+        required("duties", Kind::Text, "SCXT-8"),
+        required("reasons", Kind::Text, "SCXT-7"),
+        required("rules", Kind::Rules, "SCXT-7"),
+        required("signed_by", Kind::Text, "SCXT-6"),
+    ],
+    conditions: &[
+        condition::one_legal_person,
+        condition::refused_or_silent,
+        condition::hard_stop_ahead,
+    ],
+    on_arguments: &[condition::guard_passes, condition::rules_in_force],
+};

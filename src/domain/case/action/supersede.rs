@@ -1,0 +1,16 @@
+//! `supersede`: a later decision or a ruling of the committee takes its place.
+
+use super::{Action, Kind, To, Who, required};
+use crate::domain::case::State;
+
+/// A later decision or a ruling of the committee takes its place.
+pub const ROW: Action = Action {
+    id: "supersede",
+    from: &[State::Effective],
+    to: To::State(State::Superseded),
+    who: Who::Manager,
+    rule: "SCXT-8",
+    arguments: &[required("by", Kind::Text, "SCXT-7"), required("reasons", Kind::Text, "SCXT-7")],
+    conditions: &[],
+    on_arguments: &[],
+};

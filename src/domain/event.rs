@@ -1,0 +1,269 @@
+//! Facts: one immutable event is one JSON text, signed by its author's desk over exactly these bytes.
+//!
+//! [`Body`] is the text as it is signed; [`Fact`] what this version understands of its `data`; [`Recorded`] a stored event
+//! together with what the directory says of its author. A kind or a body that this version does not understand becomes
+//! [`Fact::Unknown`]: stored, chained and relayed, shown as 未知类型, never dropped and never applied.
+
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde_json::value::RawValue;
+
+use super::case::{self, action::Action};
+use super::hlc::Hlc;
+use super::subject::{Subject, SubjectKind};
+use super::territory::RegionCode;
+use super::{claim, lead, meeting, organisation};
+
+/// The format version inside every body.
+pub const VERSION: u32 = 1;
+
+/// At most this many heads are named in `base`.
+pub const MAX_BASE: usize = 64;
+
+/// The event text as signed. Field order is the order on the wire.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Body {
+    /// [`VERSION`].
+    pub v: u32,
+    /// Organisation id; empty for what was written before enrolment.
+    pub org: String,
+    /// `<subject kind>.<verb>`.
+    pub kind: String,
+    /// `<kind>:<uuid>`.
+    pub subject: String,
+    /// Ids of the subject's heads that the author had seen.
+    pub base: Vec<String>,
+    /// [`Hlc`] as text.
+    pub hlc: String,
+    /// The person named as acting; the desk's key attests it.
+    pub actor: String,
+    /// The post the person acts in.
+    pub office: String,
+    /// The fact itself.
+    pub data: Box<RawValue>,
+    /// Detachable parts: bytes that travel beside the event and can be withheld or purged.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<PartRef>,
+}
+
+/// What an event says of a part: enough to check the bytes when they come, nothing of what they say.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PartRef {
+    /// What the part is to its event: `text`, `scan`.
+    pub name: String,
+    /// Confidentiality class 1 to 5.
+    pub class: u8,
+    /// Bytes.
+    pub size: u64,
+    /// `sha256:` and the hex of SHA-256(salt || bytes).
+    pub hash: String,
+}
+
+/// Who wrote an event, by the directory.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Authority {
+    /// A key that no directory names (or not yet).
+    Unknown,
+    /// A region's desk.
+    Region(RegionCode),
+    /// A headquarters desk.
+    Headquarters,
+}
+
+/// Who may write a kind of event with effect; anything else is kept and marked 越权待核.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Writer {
+    /// Any enrolled desk.
+    Anyone,
+    /// Headquarters alone.
+    Headquarters,
+}
+
+macro_rules! facts {
+    ($($(#[$doc:meta])* $variant:ident($data:ty) = $kind:literal, $subject:ident, $writer:ident;)*) => {
+        /// What happened, as far as this version understands it.
+        #[derive(Debug, Clone)]
+        pub enum Fact {
+            $($(#[$doc])* $variant($data),)*
+            /// One row of the action table was performed on a case.
+            Acted(&'static Action, case::Act),
+            /// The undo of an own, unsealed event on which nothing was built.
+            Retracted(Retracted),
+            /// A kind this version does not know, or a body that does not fit its kind.
+            Unknown {
+                /// The kind as written.
+                kind: String,
+            },
+        }
+
+        /// The table of event kinds: name, subject, who may write it.
+        pub const KINDS: &[(&str, SubjectKind, Writer)] =
+            &[$(($kind, SubjectKind::$subject, Writer::$writer),)*];
+
+        impl Fact {
+            /// The kind as written in the body.
+            pub fn kind(&self) -> String {
+                match self {
+                    $(Fact::$variant(_) => $kind.to_owned(),)*
+                    Fact::Acted(action, _) => format!("conflict.{}", action.id),
+                    Fact::Retracted(_) => "retract".to_owned(),
+                    Fact::Unknown { kind } => kind.clone(),
+                }
+            }
+
+            /// The `data` text of the body.
+            pub fn data(&self) -> serde_json::Result<Box<RawValue>> {
+                match self {
+                    $(Fact::$variant(data) => serde_json::value::to_raw_value(data),)*
+                    Fact::Acted(_, act) => serde_json::value::to_raw_value(act),
+                    Fact::Retracted(data) => serde_json::value::to_raw_value(data),
+                    Fact::Unknown { .. } => serde_json::value::to_raw_value(&()),
+                }
+            }
+
+            /// Reads `data` by its kind; what does not fit is [`Fact::Unknown`].
+            pub fn read(kind: &str, data: &RawValue) -> Fact {
+                let known = match kind {
+                    $($kind => parse::<$data>(data).map(Fact::$variant),)*
+                    "retract" => parse::<Retracted>(data).map(Fact::Retracted),
+                    _ => kind.strip_prefix("conflict.").and_then(case::action::find).and_then(|action| {
+                        parse::<case::Act>(data).map(|act| Fact::Acted(action, act))
+                    }),
+                };
+                known.unwrap_or_else(|| Fact::Unknown { kind: kind.to_owned() })
+            }
+        }
+    };
+}
+
+facts! {
+    /// A notice came in for the first time.
+    LeadCaptured(lead::Captured) = "lead.captured", Lead, Anyone;
+    /// The publisher changed a notice that is already here.
+    LeadRevised(lead::Revised) = "lead.revised", Lead, Anyone;
+    /// The inbox verdict on a lead.
+    LeadScreened(lead::Screened) = "lead.screened", Lead, Anyone;
+    /// A branch's first report of a lead was recorded.
+    ClaimSubmitted(claim::Submitted) = "claim.submitted", Claim, Anyone;
+    /// A claim was given up.
+    ClaimReleased(claim::Released) = "claim.released", Claim, Anyone;
+    /// Two live claims met on one lot.
+    CaseDetected(case::Detected) = "conflict.detected", Conflict, Anyone;
+    /// A meeting was planned or replanned.
+    MeetingPlanned(meeting::Planned) = "meeting.planned", Meeting, Anyone;
+    /// The notice sheet went out.
+    MeetingNoticed(meeting::Noticed) = "meeting.noticed", Meeting, Anyone;
+    /// A version of the minutes was saved; the text is a part.
+    MinutesSaved(meeting::MinutesSaved) = "minutes.saved", Meeting, Anyone;
+    /// A unit of the company, by resolution.
+    UnitRecorded(organisation::UnitRecorded) = "unit.recorded", Unit, Headquarters;
+    /// Which unit answers for a division.
+    AreaRecorded(organisation::AreaRecorded) = "area.recorded", Area, Headquarters;
+    /// A key account post and its holder.
+    KeyAccountRecorded(organisation::KeyAccountRecorded) = "kam.recorded", KeyAccount, Headquarters;
+}
+
+/// Takes an own event back.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Retracted {
+    /// Id of the event taken back.
+    pub event: String,
+}
+
+fn parse<T: DeserializeOwned>(data: &RawValue) -> Option<T> {
+    serde_json::from_str(data.get()).ok()
+}
+
+impl Fact {
+    /// Who may write this kind with effect.
+    pub fn writer(&self) -> Writer {
+        let kind = self.kind();
+        KINDS.iter().find(|(name, ..)| *name == kind).map_or(Writer::Anyone, |(.., writer)| *writer)
+    }
+}
+
+/// A stored event, understood as far as possible.
+#[derive(Debug, Clone)]
+pub struct Recorded {
+    /// `sha256:` and the hex of the signed bytes.
+    pub id: String,
+    /// What it is about.
+    pub subject: Subject,
+    /// Heads its author had seen.
+    pub base: Vec<String>,
+    /// Its author's hybrid time.
+    pub hlc: Hlc,
+    /// The person named.
+    pub actor: String,
+    /// The post named.
+    pub office: String,
+    /// Key id of the desk that signed.
+    pub author: String,
+    /// What the directory says of that desk.
+    pub authority: Authority,
+    /// What happened.
+    pub fact: Fact,
+    /// Parts it refers to.
+    pub parts: Vec<PartRef>,
+}
+
+/// Why a body could not be taken as an event at all. (An unknown *kind* is no fault.)
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum BodyFault {
+    /// Not JSON of the expected shape, a name twice, or trailing bytes.
+    #[error("the event's text is not a well-formed body")]
+    Malformed,
+    /// `v` is not one this version reads.
+    #[error("event format {0} is newer than this program")]
+    Version(u32),
+    /// More than [`MAX_BASE`] predecessors.
+    #[error("the event names too many predecessors")]
+    Base,
+    /// The hybrid time cannot be read.
+    #[error("the event's time cannot be read")]
+    Time,
+}
+
+impl Body {
+    /// Reads a signed text. The signature is somebody else's matter and comes first.
+    pub fn read(text: &str) -> Result<(Body, Hlc), BodyFault> {
+        let body: Body = serde_json::from_str(text).map_err(|_| BodyFault::Malformed)?;
+        if body.v != VERSION {
+            return Err(BodyFault::Version(body.v));
+        }
+        if body.base.len() > MAX_BASE {
+            return Err(BodyFault::Base);
+        }
+        let hlc = body.hlc.parse().map_err(|_| BodyFault::Time)?;
+        Ok((body, hlc))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    const UNKNOWN: &str = r#"{"v":1,"org":"","kind":"lead.sung","subject":"lead:0","base":[],
+        "hlc":"2026-11-23T03:01:00.000Z-0000","actor":"","office":"","data":{"x":1},"later":true}"#;
+
+    #[test]
+    fn an_unknown_kind_is_kept_and_not_applied() {
+        let (body, _) = Body::read(UNKNOWN).unwrap();
+        assert!(
+            matches!(Fact::read(&body.kind, &body.data), Fact::Unknown { kind } if kind == "lead.sung")
+        );
+    }
+
+    #[test]
+    fn a_name_given_twice_is_refused() {
+        let twice = UNKNOWN.replace(r#""org":"""#, r#""org":"","org":"x""#);
+        assert_eq!(Body::read(&twice).unwrap_err(), BodyFault::Malformed);
+    }
+
+    #[test]
+    fn headquarters_alone_records_units() {
+        let writer = |kind: &str| KINDS.iter().find(|(name, ..)| *name == kind).map(|(.., w)| *w);
+        assert_eq!(writer("unit.recorded"), Some(Writer::Headquarters));
+        assert_eq!(writer("claim.submitted"), Some(Writer::Anyone));
+    }
+}

@@ -1,0 +1,39 @@
+//! The company's rules as plain values: what may happen, to what, by whom, until when, and by which article.
+//!
+//! Everything here is pure. Time comes in as an argument ([`ports::Clock`] is only implemented further up), randomness as
+//! [`ports::Entropy`], and facts as [`event::Recorded`] values that somebody else stored. A subject (lead, claim, conflict,
+//! meeting …) is *folded* from its own few events by [`fold::History`], which orders them by what their authors had seen
+//! (`base`) and breaks ties by hybrid time and id, never by arrival. Two desks that hold the same set therefore show the same.
+//!
+//! | module | the thought |
+//! |---|---|
+//! | [`subject`], [`number`], [`hlc`] | names: identities, human numbers, hybrid time |
+//! | [`event`], [`fold`], [`register`] | facts, their causal order, fields with several writers |
+//! | [`lead`], [`claim`] | a tender as published, and who reported it first |
+//! | [`case`] | the conflict: states, the action table, preconditions with their articles |
+//! | [`meeting`] | meetings, notices, minutes |
+//! | [`territory`], [`unit`], [`customer`], [`organisation`] | who answers where |
+//! | [`calendar`], [`sla`], [`hard_stop`] | working time, limits, the last responsible moment |
+//! | [`rulebook`] | the articles themselves, so that a refusal can cite one |
+
+pub mod calendar;
+pub mod case;
+pub mod claim;
+pub mod customer;
+pub mod event;
+pub mod fold;
+pub mod hard_stop;
+pub mod hlc;
+pub mod lead;
+pub mod meeting;
+pub mod number;
+pub mod organisation;
+pub mod ports;
+pub mod register;
+pub mod rulebook;
+pub mod sla;
+pub mod strict;
+pub mod subject;
+pub mod territory;
+pub mod unit;
+pub mod why;

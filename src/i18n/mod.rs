@@ -1,0 +1,158 @@
+//! Words: every sentence a person reads comes from the two catalogues in `assets/i18n`, Chinese first.
+//!
+//! A key written in the code goes through [`t!`], which checks it when compiling; a key that comes from a table row (a
+//! command, an action, an unmet precondition) goes through [`Words::say`], and a test holds both catalogues complete for
+//! every row. Isolating marks are off: they would break column widths.
+
+use std::sync::Arc;
+
+use i18n_embed::LanguageLoader;
+use i18n_embed::fluent::{FluentLanguageLoader, fluent_language_loader};
+use rust_embed::RustEmbed;
+
+use crate::domain::rulebook::Rulebook;
+use crate::domain::why::Why;
+
+#[derive(RustEmbed)]
+#[folder = "assets/i18n"]
+struct Catalogues;
+
+/// The two languages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Lang {
+    /// 简体中文.
+    #[default]
+    Zh,
+    /// English.
+    En,
+}
+
+impl Lang {
+    /// Reads a language tag or locale (`zh_CN.UTF-8`, `en`); anything that is not English is Chinese.
+    pub fn parse(tag: &str) -> Lang {
+        if tag.to_ascii_lowercase().starts_with("en") { Lang::En } else { Lang::Zh }
+    }
+
+    /// The language of the environment: `LC_ALL`, then `LANG`; Chinese where neither speaks (or says `C`).
+    pub fn from_environment(get: impl Fn(&str) -> Option<String>) -> Lang {
+        ["LC_ALL", "LANG"]
+            .into_iter()
+            .find_map(|name| get(name).filter(|value| !value.is_empty()))
+            .map_or(Lang::Zh, |tag| Lang::parse(&tag))
+    }
+
+    /// The tag of the catalogue's folder.
+    pub fn tag(self) -> &'static str {
+        match self {
+            Lang::Zh => "zh-CN",
+            Lang::En => "en",
+        }
+    }
+
+    /// The other one.
+    #[must_use]
+    pub fn other(self) -> Lang {
+        match self {
+            Lang::Zh => Lang::En,
+            Lang::En => Lang::Zh,
+        }
+    }
+}
+
+/// One language's catalogue. Cheap to clone.
+#[derive(Clone)]
+pub struct Words {
+    lang: Lang,
+    loader: Arc<FluentLanguageLoader>,
+}
+
+impl std::fmt::Debug for Words {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Words({})", self.lang.tag())
+    }
+}
+
+/// A sentence whose key is checked when compiling: `t!(words, "queue-empty")`, `t!(words, "count", n = 3)`.
+#[macro_export]
+macro_rules! t {
+    ($words:expr, $key:literal $(, $name:ident = $value:expr)* $(,)?) => {
+        i18n_embed_fl::fl!($words.loader(), $key $(, $name = $value)*)
+    };
+}
+
+impl Words {
+    /// The catalogue of a language.
+    pub fn new(lang: Lang) -> Words {
+        let loader = fluent_language_loader!();
+        // A catalogue that fails to load leaves the keys themselves on the screen; a test holds that it never does.
+        if let Ok(tag) = lang.tag().parse() {
+            let _ = loader.load_languages(&Catalogues, &[tag]);
+        }
+        loader.set_use_isolating(false);
+        Words { lang, loader: Arc::new(loader) }
+    }
+
+    /// Which language this is.
+    pub fn lang(&self) -> Lang {
+        self.lang
+    }
+
+    /// For [`t!`].
+    pub fn loader(&self) -> &FluentLanguageLoader {
+        &self.loader
+    }
+
+    /// The current language's tag as loaded.
+    pub fn current(&self) -> String {
+        self.loader.current_language().to_string()
+    }
+
+    /// Whether this catalogue (not the fallback) has the key. For tests and optional help texts.
+    pub fn has(&self, key: &str) -> bool {
+        self.loader.has(key)
+    }
+
+    /// A sentence by a key that a table row names.
+    pub fn say(&self, key: &str) -> String {
+        self.loader.get(key)
+    }
+
+    /// A sentence with named values.
+    pub fn say_with(&self, key: &str, args: &[(String, String)]) -> String {
+        let args: std::collections::HashMap<String, String> = args.iter().cloned().collect();
+        self.loader.get_args(key, args)
+    }
+
+    /// Why something is refused, with its article: `须先协商（市场协调制度第8条）`.
+    pub fn why(&self, why: &Why) -> String {
+        let sentence = self.say_with(&format!("why-{}", why.key), &self.readable(why));
+        match why.rule.as_deref().and_then(|id| Rulebook::bundled().get(id)) {
+            Some(rule) => {
+                let article = rule.cite(self.lang == Lang::Zh);
+                crate::t!(self, "cited", sentence = sentence, article = article)
+            }
+            None => sentence,
+        }
+    }
+
+    /// Several refusals in one line.
+    pub fn whys(&self, whys: &[Why]) -> String {
+        let separator = if self.lang == Lang::Zh { "；" } else { "; " };
+        whys.iter().map(|why| self.why(why)).collect::<Vec<_>>().join(separator)
+    }
+
+    /// Values that are words of ours (a state, an argument's name) are translated before they fill a blank.
+    fn readable(&self, why: &Why) -> Vec<(String, String)> {
+        let translate = |(name, value): &(String, String)| {
+            let key = match name.as_str() {
+                "state" => format!("state-{value}"),
+                "argument" => format!("arg-{value}"),
+                "outcome" => format!("choice-{value}"),
+                _ => return (name.clone(), value.clone()),
+            };
+            let word = if self.has(&key) { self.say(&key) } else { value.clone() };
+            (name.clone(), word)
+        };
+        why.args.iter().map(translate).collect()
+    }
+}

@@ -1,0 +1,11 @@
+//! daqu (大区, "the region"): a regional manager's desk in the terminal.
+#![forbid(unsafe_code)]
+
+pub mod desk;
+pub mod domain;
+pub mod i18n;
+pub mod interchange;
+pub mod matching;
+pub mod store;
+pub mod sync;
+pub mod text;

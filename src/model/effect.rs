@@ -1,0 +1,14 @@
+//! Effects as data: what `app::update` wants done. The shell performs them; tests look at them.
+
+use crate::desk::service::Request;
+
+/// Something to be done outside the model.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Effect {
+    /// Ask the desk; its reply comes back as a message.
+    Ask(Request),
+    /// Give the terminal back to the shell that started us (job control).
+    Suspend,
+    /// Put text on the clipboard (OSC 52).
+    Copy(String),
+}

@@ -1,0 +1,215 @@
+//! A form: labelled fields, one with the keys; what was typed stays when the desk refuses it.
+
+use crate::domain::case::action::{Action, Kind};
+use crate::domain::meeting::MeetingKind;
+use crate::domain::strict::Texts;
+use crate::domain::why::Why;
+
+use super::key::{Code, Key};
+use super::line::Line;
+
+/// What a field holds while it is edited.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Input {
+    /// Free text.
+    Text(Line),
+    /// One of several words, by index; `None` while nothing is chosen. Words are catalogue keys `choice-<word>`.
+    Choice {
+        /// The words.
+        words: Vec<String>,
+        /// The chosen one.
+        chosen: Option<usize>,
+    },
+}
+
+/// A field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Field {
+    /// Name; its label is the catalogue key `arg-<name>`.
+    pub name: String,
+    /// What it holds.
+    pub input: Input,
+    /// Whether the act is refused without it.
+    pub required: bool,
+    /// Short example of the shape expected (`2026-11-23 17:30`, `F1,F3`), not a default.
+    pub example: &'static str,
+}
+
+/// What happens when the form is sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Purpose {
+    /// A row of the action table on a case.
+    Act {
+        /// `XT-…`.
+        number: String,
+        /// Action id.
+        action: &'static str,
+    },
+    /// A claim on a lead.
+    Claim {
+        /// `XS-…`.
+        lead: String,
+    },
+    /// A meeting to plan.
+    Plan,
+    /// A lead put away with a reason.
+    Screen {
+        /// `XS-…`.
+        number: String,
+        /// `irrelevant` or `defer`.
+        verdict: &'static str,
+    },
+    /// The notice sheet of a meeting went out.
+    Notice {
+        /// `HY-…`.
+        number: String,
+    },
+    /// Files to take in: notices or bundles.
+    Import,
+}
+
+/// A form on the screen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FormState {
+    /// What it is for; the title follows from it.
+    pub purpose: Purpose,
+    /// Fields in order.
+    pub fields: Vec<Field>,
+    /// Which field has the keys.
+    pub focus: usize,
+    /// Why the desk refused what was sent.
+    pub refusals: Vec<Why>,
+    /// Sent, and not yet answered.
+    pub waiting: bool,
+}
+
+fn text(name: &str, required: bool, example: &'static str, value: &str) -> Field {
+    Field { name: name.to_owned(), input: Input::Text(Line::new(value)), required, example }
+}
+
+fn choice(name: &str, words: &[&str], required: bool, chosen: Option<usize>) -> Field {
+    let words = words.iter().map(|word| (*word).to_owned()).collect();
+    Field { name: name.to_owned(), input: Input::Choice { words, chosen }, required, example: "" }
+}
+
+impl FormState {
+    fn new(purpose: Purpose, fields: Vec<Field>) -> FormState {
+        FormState { purpose, fields, focus: 0, refusals: Vec::new(), waiting: false }
+    }
+
+    /// The form of an action: a field for each argument. The parties fill `notified`, for all of them must be named.
+    pub fn act(number: &str, action: &'static Action, parties: &[String]) -> FormState {
+        let field = |argument: &crate::domain::case::action::Argument| {
+            let required = argument.required.is_some();
+            match argument.kind {
+                Kind::Choice(words) => choice(argument.name, words, required, None),
+                Kind::Units if argument.name == "notified" => {
+                    text(argument.name, required, "F1,F3", &parties.join(","))
+                }
+                Kind::Units => text(argument.name, required, "F1", ""),
+                Kind::Rules => text(argument.name, required, "SCXT-8", ""),
+                Kind::Moment => text(argument.name, required, "2026-11-23 17:30", ""),
+                Kind::Case => text(argument.name, required, "XT-EC-26-A-001", ""),
+                Kind::Region => choice(argument.name, &["NE", "EC", "SC", "SW"], required, None),
+                Kind::Text => text(argument.name, required, "", ""),
+            }
+        };
+        let fields = action.arguments.iter().map(field).collect();
+        FormState::new(Purpose::Act { number: number.to_owned(), action: action.id }, fields)
+    }
+
+    /// The form of a claim; `lots` are the tender's, `units` the branches.
+    pub fn claim(lead: &str, lots: &[String], units: &[String]) -> FormState {
+        let units: Vec<&str> = units.iter().map(String::as_str).collect();
+        let lots: Vec<&str> = lots.iter().map(String::as_str).collect();
+        let only_lot = (lots.len() == 1).then_some(0);
+        let fields = vec![
+            choice("unit", &units, true, None),
+            choice("lot", &lots, true, only_lot),
+            text("basis", true, "", ""),
+            text("claimant", false, "", ""),
+            text("proof", false, "mail@2026-11-20 10:00", ""),
+        ];
+        FormState::new(Purpose::Claim { lead: lead.to_owned() }, fields)
+    }
+
+    /// The form of a meeting, about a case where one is given.
+    pub fn plan(case: Option<&str>, title: &str) -> FormState {
+        let kinds: Vec<&str> = MeetingKind::ALL.iter().map(|kind| kind.name()).collect();
+        let fields = vec![
+            text("title", true, "", title),
+            choice("kind", &kinds, true, Some(0)),
+            text("start", true, "2026-11-25 14:00", ""),
+            text("place", false, "", ""),
+            text("chair", false, "", ""),
+            text("recorder", false, "", ""),
+            text("participants", false, "F1,F3", ""),
+            text("cases", false, "XT-EC-26-A-001", case.unwrap_or_default()),
+        ];
+        FormState::new(Purpose::Plan, fields)
+    }
+
+    /// The reason for putting a lead away.
+    pub fn screen(number: &str, verdict: &'static str) -> FormState {
+        let purpose = Purpose::Screen { number: number.to_owned(), verdict };
+        FormState::new(purpose, vec![text("reason", true, "", "")])
+    }
+
+    /// How a notice sheet went out.
+    pub fn notice(number: &str) -> FormState {
+        let channel = choice("channel", &["mail", "letter", "phone", "chat"], true, None);
+        FormState::new(Purpose::Notice { number: number.to_owned() }, vec![channel])
+    }
+
+    /// The path of a file to take in.
+    pub fn import() -> FormState {
+        FormState::new(Purpose::Import, vec![text("file", true, "notices.json", "")])
+    }
+
+    /// What was entered, without empty fields.
+    pub fn texts(&self) -> Texts {
+        let value = |field: &Field| match &field.input {
+            Input::Text(line) => Some(line.text().trim().to_owned()).filter(|text| !text.is_empty()),
+            Input::Choice { words, chosen } => chosen.and_then(|index| words.get(index).cloned()),
+        };
+        Texts(self.fields.iter().filter_map(|f| value(f).map(|v| (f.name.clone(), v))).collect())
+    }
+
+    /// Required fields still empty.
+    pub fn missing(&self) -> Vec<&str> {
+        let texts = self.texts();
+        let open = self.fields.iter().filter(|f| f.required && texts.get(&f.name).is_none());
+        open.map(|field| field.name.as_str()).collect()
+    }
+
+    /// Takes an editing key in the focused field; `false` when it is none.
+    pub fn press(&mut self, key: Key) -> bool {
+        let Some(field) = self.fields.get_mut(self.focus) else { return false };
+        match &mut field.input {
+            Input::Text(line) => line.press(key),
+            Input::Choice { words, chosen } => {
+                let count = words.len().max(1);
+                let step = match key.code {
+                    Code::Right | Code::Char(' ') => 1,
+                    Code::Left => count - 1,
+                    _ => return false,
+                };
+                *chosen = Some(chosen.map_or(if step == 1 { 0 } else { count - 1 }, |at| (at + step) % count));
+                true
+            }
+        }
+    }
+
+    /// Pastes into the focused text field.
+    pub fn paste(&mut self, text: &str) {
+        if let Some(Field { input: Input::Text(line), .. }) = self.fields.get_mut(self.focus) {
+            line.insert(text);
+        }
+    }
+
+    /// Moves to another field, around the circle.
+    pub fn turn(&mut self, step: isize) {
+        let count = self.fields.len().max(1) as isize;
+        self.focus = (self.focus as isize + step).rem_euclid(count) as usize;
+    }
+}

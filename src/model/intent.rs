@@ -1,0 +1,183 @@
+//! What the model asks for, built from what it holds: the overview of its window, its drafts, its forms.
+
+use chrono::{DateTime, Duration, NaiveDateTime, Utc};
+
+use crate::desk::command::{Command, NewClaim, NewMeeting};
+use crate::desk::service::Request;
+use crate::domain::calendar;
+use crate::domain::claim::{Proof, ProofKind};
+use crate::domain::lead::Verdict;
+use crate::domain::meeting::MeetingKind;
+use crate::domain::strict::Texts;
+use crate::domain::why::Why;
+
+use super::effect::Effect;
+use super::form::{FormState, Purpose};
+use super::layer::Layer;
+use super::{Model, Toast};
+
+/// How long a sentence stands.
+const TOAST_SECONDS: i64 = 8;
+
+/// How many leads are read around the cursor at once.
+const WINDOW: usize = 200;
+
+impl Model {
+    /// Asks for everything on the main screen, with the leads around the cursor.
+    pub fn overview_request(&self) -> Request {
+        Request::Overview {
+            filter: self.filter(),
+            leads_from: self.cursors.leads.saturating_sub(WINDOW / 2),
+            leads_count: WINDOW,
+        }
+    }
+
+    /// Keeps what is being typed, wherever the editor lies.
+    pub fn draft_effects(&mut self) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        for layer in &mut self.layers {
+            if let Layer::Editor(editor) = layer
+                && editor.draft_due.take().is_some()
+            {
+                let draft = Command::KeepDraft { meeting: editor.meeting, text: editor.text() };
+                effects.push(Effect::Ask(Request::Perform(draft)));
+            }
+        }
+        effects
+    }
+
+    /// Says a sentence for a few seconds.
+    pub fn say(&mut self, text: String, alarm: bool) {
+        self.toast = Some(Toast { text, alarm, until: self.now + Duration::seconds(TOAST_SECONDS) });
+    }
+
+    /// Does what a command does, or says why it is not possible.
+    pub fn run(
+        &mut self,
+        enabled: fn(&Model) -> Result<(), Why>,
+        run: fn(&mut Model) -> Vec<Effect>,
+    ) -> Vec<Effect> {
+        match enabled(self) {
+            Ok(()) => run(self),
+            Err(why) => {
+                let text = self.words.why(&why);
+                self.say(text, true);
+                Vec::new()
+            }
+        }
+    }
+
+    /// Sends the topmost form, once, if its required fields are filled and its instants can be read.
+    pub fn send_form(&mut self) -> Vec<Effect> {
+        let Some(Layer::Form(form)) = self.layers.last_mut() else { return Vec::new() };
+        if form.waiting {
+            return Vec::new();
+        }
+        let missing: Vec<Why> =
+            form.missing().into_iter().map(|name| Why::plain("argument-missing").with("argument", name)).collect();
+        let request = if missing.is_empty() { request(form) } else { Err(missing) };
+        match request {
+            Ok(request) => {
+                form.refusals.clear();
+                form.waiting = true;
+                vec![Effect::Ask(request)]
+            }
+            Err(refusals) => {
+                form.refusals = refusals;
+                Vec::new()
+            }
+        }
+    }
+}
+
+fn request(form: &FormState) -> Result<Request, Vec<Why>> {
+    let texts = form.texts();
+    let get = |name: &str| texts.get(name).map(str::to_owned);
+    let text = |name: &str| get(name).unwrap_or_default();
+    let command = match &form.purpose {
+        Purpose::Act { number, action } => {
+            let args = moments(action, texts.clone()).map_err(|why| vec![why])?;
+            Command::Act { number: number.clone(), action: (*action).to_owned(), args }
+        }
+        Purpose::Claim { lead } => Command::Claim(NewClaim {
+            lead: lead.clone(),
+            lots: texts.list("lot"),
+            unit: text("unit"),
+            basis: text("basis"),
+            claimant: get("claimant"),
+            proofs: proofs(&texts).map_err(|why| vec![why])?,
+        }),
+        Purpose::Plan => Command::PlanMeeting(NewMeeting {
+            kind: MeetingKind::parse(&text("kind")).unwrap_or(MeetingKind::Coordination),
+            title: text("title"),
+            start: read_moment(&text("start")).ok_or_else(|| vec![misfit("start")])?,
+            place: get("place"),
+            chair: get("chair"),
+            recorder: get("recorder"),
+            participants: texts.list("participants"),
+            cases: texts.list("cases"),
+        }),
+        Purpose::Screen { number, verdict } => Command::Screen {
+            number: number.clone(),
+            verdict: if *verdict == "defer" { Verdict::Defer } else { Verdict::Irrelevant },
+            reason: get("reason"),
+        },
+        Purpose::Notice { number } => {
+            Command::NoticeMeeting { number: number.clone(), channel: text("channel") }
+        }
+        Purpose::Import => return Ok(Request::Import(text("file"))),
+    };
+    Ok(Request::Perform(command))
+}
+
+fn misfit(name: &str) -> Why {
+    Why::plain("argument-misfit").with("argument", name).with("expected", "2026-11-23 17:30")
+}
+
+/// Reads an instant as a person writes it: `2026-11-23 17:30` in Shanghai time, or RFC 3339.
+pub fn read_moment(text: &str) -> Option<DateTime<Utc>> {
+    if let Ok(moment) = text.parse::<DateTime<Utc>>() {
+        return Some(moment);
+    }
+    let text = text.trim().replace(['T', '　'], " ");
+    let local = NaiveDateTime::parse_from_str(&text, "%Y-%m-%d %H:%M");
+    local.ok().map(calendar::from_local)
+}
+
+/// Rewrites the instants among an action's arguments to RFC 3339, as they are signed.
+///
+/// # Errors
+/// The argument that is no instant.
+pub fn moments(action: &str, mut args: Texts) -> Result<Texts, Why> {
+    use crate::domain::case::action::{Kind, find};
+    let kinds = find(action).map(|row| row.arguments).unwrap_or_default();
+    for argument in kinds.iter().filter(|argument| argument.kind == Kind::Moment) {
+        if let Some(text) = args.0.get_mut(argument.name) {
+            let moment = read_moment(text).ok_or_else(|| misfit(argument.name))?;
+            *text = moment.to_rfc3339_opts(chrono::SecondsFormat::Secs, true);
+        }
+    }
+    Ok(args)
+}
+
+/// Reads a proof as written in the form: `mail@2026-11-20 10:00`, kinds as in [`ProofKind`].
+///
+/// # Errors
+/// What is wrong with it.
+pub fn read_proof(text: &str) -> Result<Proof, Why> {
+    let wrong = || Why::plain("argument-misfit").with("argument", "proof").with("expected", "mail@2026-11-20 10:00");
+    let (kind, at) = text.split_once('@').ok_or_else(wrong)?;
+    let kind = match kind.trim() {
+        "portal" => ProofKind::Portal,
+        "mail" => ProofKind::Mail,
+        "sealed" => ProofKind::Sealed,
+        "device" => ProofKind::Device,
+        _ => return Err(wrong()),
+    };
+    let at = read_moment(at.trim()).ok_or_else(wrong)?;
+    Ok(Proof { kind, at, reference: None })
+}
+
+fn proofs(texts: &Texts) -> Result<Vec<Proof>, Why> {
+    texts.get("proof").map(read_proof).transpose().map(|proof| proof.into_iter().collect())
+}

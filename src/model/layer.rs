@@ -1,0 +1,71 @@
+//! What may lie above the main screen.
+
+use crate::desk::view::{CaseDetail, LeadDetail};
+
+use super::editor::MinutesEditor;
+use super::form::FormState;
+use super::line::Line;
+
+/// One layer; the topmost has the keys.
+#[derive(Debug, Clone)]
+pub enum Layer {
+    /// `?`: the keys of where one is.
+    Help {
+        /// First line shown.
+        scroll: usize,
+    },
+    /// `:`: every command by name, number or pinyin.
+    Palette {
+        /// What was typed.
+        query: Line,
+        /// Selected match.
+        selected: usize,
+    },
+    /// `/`: search in the panes while typing.
+    Search {
+        /// What was typed.
+        query: Line,
+    },
+    /// Fields to fill.
+    Form(FormState),
+    /// A case in full.
+    Case(Box<CaseScreen>),
+    /// A lead in full.
+    Lead {
+        /// The lead.
+        detail: Box<LeadDetail>,
+        /// First line shown.
+        scroll: usize,
+    },
+    /// The minutes of a meeting.
+    Editor(Box<MinutesEditor>),
+}
+
+/// Tabs of the case screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CaseTab {
+    /// 事实: what is known of the tender, the parties and the guard.
+    Facts,
+    /// 主张: the claims side by side.
+    Claims,
+    /// 规则: the rules in play.
+    Rules,
+}
+
+impl CaseTab {
+    /// All, in order.
+    pub const ALL: [CaseTab; 3] = [CaseTab::Facts, CaseTab::Claims, CaseTab::Rules];
+}
+
+/// The case screen: timeline, tabs, and the action table with what is unmet.
+#[derive(Debug, Clone)]
+pub struct CaseScreen {
+    /// The case as last read.
+    pub detail: CaseDetail,
+    /// Which tab is open.
+    pub tab: CaseTab,
+    /// Selected row of the action table.
+    pub action: usize,
+    /// First line of the timeline shown.
+    pub scroll: usize,
+}

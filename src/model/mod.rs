@@ -1,0 +1,237 @@
+//! What is on the screen and why: plain data, changed only by `app::update`, drawn only by `ui`.
+//!
+//! The main screen has four panes; above it lie layers (a case, a form, help …), the topmost of which has the keys. Every
+//! list keeps its own cursor. The words of the current language are part of the model, because what a person searches and
+//! sorts by depends on them.
+
+pub mod effect;
+pub mod editor;
+pub mod form;
+mod intent;
+pub mod key;
+pub mod layer;
+pub mod line;
+
+use chrono::{DateTime, Utc};
+
+use crate::desk::view::{CaseRow, Filter, LeadRow, MeetingRow, Overview, ProvinceRow};
+use crate::i18n::{Lang, Words};
+use layer::Layer;
+
+/// The four panes, in the order of their numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Pane {
+    /// 1 辖区.
+    Territory,
+    /// 2 冲突.
+    Conflicts,
+    /// 3 线索.
+    Leads,
+    /// 4 会议与纪要.
+    Minutes,
+}
+
+impl Pane {
+    /// All, in order.
+    pub const ALL: [Pane; 4] = [Pane::Territory, Pane::Conflicts, Pane::Leads, Pane::Minutes];
+
+    /// 0 to 3.
+    pub fn index(self) -> usize {
+        Pane::ALL.iter().position(|pane| *pane == self).unwrap_or(0)
+    }
+
+    /// The pane `step` further on, around the circle.
+    #[must_use]
+    pub fn turn(self, step: isize) -> Pane {
+        let count = Pane::ALL.len() as isize;
+        Pane::ALL[(self.index() as isize + step).rem_euclid(count) as usize]
+    }
+
+    /// The word in commands and on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Pane::Territory => "territory",
+            Pane::Conflicts => "conflicts",
+            Pane::Leads => "leads",
+            Pane::Minutes => "minutes",
+        }
+    }
+
+    /// The pane of that name.
+    pub fn parse(name: &str) -> Option<Pane> {
+        Pane::ALL.into_iter().find(|pane| pane.name() == name)
+    }
+}
+
+/// A sentence that stands for a few seconds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Toast {
+    /// The sentence, in the current language.
+    pub text: String,
+    /// Whether it says that something was refused or failed.
+    pub alarm: bool,
+    /// When it goes.
+    pub until: DateTime<Utc>,
+}
+
+/// How much of the terminal there is, and what follows from it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// Four panes side by side: 100x30 and more.
+    Wide,
+    /// The focused pane is open, the others are one line each.
+    Accordion,
+    /// Under 60x16: a plain notice.
+    TooSmall,
+}
+
+/// The filter that comes from the territory pane.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProvinceFilter {
+    /// GB/T 2260 code.
+    pub code: String,
+    /// Kept (`f`) when another pane takes the focus.
+    pub kept: bool,
+}
+
+/// The whole state of the program's window.
+#[derive(Debug, Clone)]
+pub struct Model {
+    /// Words of the current language.
+    pub words: Words,
+    /// Columns and rows.
+    pub size: (u16, u16),
+    /// The instant of the latest message: what countdowns count from.
+    pub now: DateTime<Utc>,
+    /// What the desk answered last.
+    pub overview: Overview,
+    /// Whether the first answer has come.
+    pub loaded: bool,
+    /// Which pane has the keys.
+    pub focus: Pane,
+    /// Whether it fills the screen.
+    pub zoomed: bool,
+    /// Selected tile, a GB/T 2260 code.
+    pub province: String,
+    /// The filter of the territory pane.
+    pub province_filter: Option<ProvinceFilter>,
+    /// The words searched for in the panes, if any.
+    pub search: Option<String>,
+    /// Selected rows of conflicts, leads and meetings.
+    pub cursors: Cursors,
+    /// What lies above the main screen, the topmost last.
+    pub layers: Vec<Layer>,
+    /// A sentence that goes by itself.
+    pub toast: Option<Toast>,
+    /// Where exports go.
+    pub export_dir: String,
+    /// The program ends after this frame.
+    pub quit: bool,
+}
+
+/// Selected rows, as indices of the whole lists.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Cursors {
+    /// Pane 2.
+    pub conflicts: usize,
+    /// Pane 3.
+    pub leads: usize,
+    /// Pane 4.
+    pub minutes: usize,
+}
+
+impl Model {
+    /// A window before the first answer of the desk.
+    pub fn new(lang: Lang, size: (u16, u16), now: DateTime<Utc>) -> Model {
+        Model {
+            words: Words::new(lang),
+            size,
+            now,
+            overview: Overview::default(),
+            loaded: false,
+            focus: Pane::Conflicts,
+            zoomed: false,
+            province: "310000".to_owned(),
+            province_filter: None,
+            search: None,
+            cursors: Cursors::default(),
+            layers: Vec::new(),
+            toast: None,
+            export_dir: String::new(),
+            quit: false,
+        }
+    }
+
+    /// What the size allows.
+    pub fn form(&self) -> Form {
+        match self.size {
+            (width, height) if width < 60 || height < 16 => Form::TooSmall,
+            (width, height) if width < 100 || height < 30 => Form::Accordion,
+            _ => Form::Wide,
+        }
+    }
+
+    /// What the lists are asked for.
+    pub fn filter(&self) -> Filter {
+        Filter {
+            province: self.province_filter.as_ref().map(|filter| filter.code.clone()),
+            search: self.search.clone(),
+        }
+    }
+
+    /// How long a pane's list is.
+    pub fn list_len(&self, pane: Pane) -> usize {
+        match pane {
+            Pane::Territory => 0,
+            Pane::Conflicts => self.overview.cases.len(),
+            Pane::Leads => self.overview.leads.total,
+            Pane::Minutes => self.overview.meetings.len(),
+        }
+    }
+
+    /// A pane's selected row.
+    pub fn cursor(&self, pane: Pane) -> usize {
+        match pane {
+            Pane::Territory => 0,
+            Pane::Conflicts => self.cursors.conflicts,
+            Pane::Leads => self.cursors.leads,
+            Pane::Minutes => self.cursors.minutes,
+        }
+    }
+
+    /// Selects a row, within the list.
+    pub fn select(&mut self, pane: Pane, index: usize) {
+        let index = index.min(self.list_len(pane).saturating_sub(1));
+        match pane {
+            Pane::Territory => {}
+            Pane::Conflicts => self.cursors.conflicts = index,
+            Pane::Leads => self.cursors.leads = index,
+            Pane::Minutes => self.cursors.minutes = index,
+        }
+    }
+
+    /// The selected case of pane 2.
+    pub fn selected_case(&self) -> Option<&CaseRow> {
+        self.overview.cases.get(self.cursors.conflicts)
+    }
+
+    /// The selected lead of pane 3.
+    pub fn selected_lead(&self) -> Option<&LeadRow> {
+        self.overview.leads.get(self.cursors.leads)
+    }
+
+    /// The selected meeting of pane 4.
+    pub fn selected_meeting(&self) -> Option<&MeetingRow> {
+        self.overview.meetings.get(self.cursors.minutes)
+    }
+
+    /// The selected province of pane 1.
+    pub fn selected_province(&self) -> Option<&ProvinceRow> {
+        self.overview.provinces.iter().find(|row| row.code == self.province)
+    }
+
+    /// The topmost layer.
+    pub fn top(&self) -> Option<&Layer> {
+        self.layers.last()
+    }
+}

@@ -1,0 +1,246 @@
+//! The local store: one SQLite file that holds the signed facts, and tables derived from them for the lists.
+//!
+//! Facts are appended and never changed; triggers of the schema refuse anything else. Derived tables ([`projection`]) are
+//! written in the same transaction as the facts they derive from, and rebuilding them from nothing gives the same rows.
+//! Only this layer names SQLite; what the desk sees is [`Writing`], a transaction with the words of the domain.
+
+pub mod draft;
+pub mod exchange;
+pub mod log;
+pub mod projection;
+pub mod search;
+
+use std::path::{Path, PathBuf};
+
+use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
+use rusqlite_migration::{M, Migrations};
+
+const APPLICATION_ID: i32 = 0x6461_7175; // "daqu"
+
+const SCHEMA: &[M<'_>] = &[M::up(include_str!("../../assets/sql/001.sql"))];
+
+/// The store failed; nothing of the act in hand was kept.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// SQLite says no.
+    #[error("the store could not be read or written: {0}")]
+    Sqlite(#[from] rusqlite::Error),
+    /// Written by a newer daqu, or not by daqu at all.
+    #[error("the store at {path} was not made by this or an older version of daqu: {detail}")]
+    Foreign {
+        /// The file.
+        path: PathBuf,
+        /// What SQLite or the migration says.
+        detail: String,
+    },
+    /// Another process has it open.
+    #[error("the store at {0} is already open in another daqu")]
+    Busy(PathBuf),
+    /// The lock file cannot be made.
+    #[error("the folder {path} cannot be written: {detail}")]
+    Folder {
+        /// The folder.
+        path: PathBuf,
+        /// What the system says.
+        detail: String,
+    },
+    /// A stored value is not what was written there.
+    #[error("the store is damaged: {0}")]
+    Damaged(String),
+}
+
+/// An open store.
+#[derive(Debug)]
+pub struct Store {
+    connection: Connection,
+    /// Held for as long as the store is open for writing: one process per store.
+    _lock: Option<std::fs::File>,
+}
+
+/// A transaction: everything in it happens, or nothing does.
+#[derive(Debug)]
+pub struct Writing<'a> {
+    transaction: Transaction<'a>,
+}
+
+impl Store {
+    /// Opens or makes the store for writing; one process at a time.
+    ///
+    /// # Errors
+    /// [`StoreError::Busy`] while another daqu has it open, [`StoreError::Foreign`] for a file of a newer version.
+    pub fn open(path: &Path) -> Result<Store, StoreError> {
+        let lock = lock(path)?;
+        let mut connection = Connection::open(path)?;
+        configure(&connection)?;
+        connection.pragma_update(None, "journal_mode", "WAL")?;
+        connection.pragma_update(None, "synchronous", "FULL")?;
+        let foreign = |detail: String| StoreError::Foreign { path: path.to_owned(), detail };
+        let application: i32 =
+            connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
+        let tables: i64 =
+            connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+        if application != APPLICATION_ID && (application != 0 || tables > 0) {
+            return Err(foreign("it is another program's database".to_owned()));
+        }
+        Migrations::from_slice(SCHEMA)
+            .to_latest(&mut connection)
+            .map_err(|error| foreign(error.to_string()))?;
+        connection.pragma_update(None, "application_id", APPLICATION_ID)?;
+        Ok(Store { connection, _lock: Some(lock) })
+    }
+
+    /// Opens an existing store for reading beside its writer.
+    ///
+    /// # Errors
+    /// Where there is no store, or it cannot be read.
+    pub fn open_for_reading(path: &Path) -> Result<Store, StoreError> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection = Connection::open_with_flags(path, flags)?;
+        configure(&connection)?;
+        Ok(Store { connection, _lock: None })
+    }
+
+    /// Runs `act` in one transaction; an error leaves nothing behind.
+    ///
+    /// # Errors
+    /// Those of `act`, and of the store.
+    pub fn write<T, E: From<StoreError>>(
+        &mut self,
+        act: impl FnOnce(&mut Writing<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let behaviour = TransactionBehavior::Immediate;
+        let transaction =
+            self.connection.transaction_with_behavior(behaviour).map_err(StoreError::from)?;
+        let mut writing = Writing { transaction };
+        let done = act(&mut writing)?;
+        writing.transaction.commit().map_err(StoreError::from)?;
+        Ok(done)
+    }
+
+    /// A consistent look at the store while others may write.
+    ///
+    /// # Errors
+    /// Those of `look`, and of the store.
+    pub fn read<T, E: From<StoreError>>(
+        &mut self,
+        look: impl FnOnce(&mut Writing<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let transaction = self.connection.transaction().map_err(StoreError::from)?;
+        let mut reading = Writing { transaction };
+        look(&mut reading)
+    }
+
+    /// Whether SQLite finds the file whole.
+    ///
+    /// # Errors
+    /// When it cannot even be asked.
+    pub fn check(&self) -> Result<Vec<String>, StoreError> {
+        let mut statement = self.connection.prepare("PRAGMA integrity_check")?;
+        let rows = statement.query_map([], |row| row.get::<_, String>(0))?;
+        let found: Vec<String> = rows.collect::<Result<_, _>>()?;
+        Ok(found.into_iter().filter(|line| line != "ok").collect())
+    }
+}
+
+impl Writing<'_> {
+    /// A setting of this store.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn meta(&self, key: &str) -> Result<Option<String>, StoreError> {
+        use rusqlite::OptionalExtension;
+        let found =
+            self.transaction
+                .query_row("SELECT value FROM meta WHERE key = ?1", [key], |row| row.get(0));
+        Ok(found.optional()?)
+    }
+
+    /// Sets a setting of this store.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub fn set_meta(&mut self, key: &str, value: &str) -> Result<(), StoreError> {
+        let sql = "INSERT INTO meta (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = ?2";
+        self.transaction.prepare_cached(sql)?.execute([key, value])?;
+        Ok(())
+    }
+}
+
+fn configure(connection: &Connection) -> Result<(), StoreError> {
+    connection.busy_timeout(std::time::Duration::from_secs(5))?;
+    for (pragma, value) in
+        [("foreign_keys", "ON"), ("trusted_schema", "OFF"), ("cell_size_check", "ON")]
+    {
+        connection.pragma_update(None, pragma, value)?;
+    }
+    connection.pragma_update(None, "mmap_size", 0)?;
+    connection.set_prepared_statement_cache_capacity(64);
+    Ok(())
+}
+
+fn lock(path: &Path) -> Result<std::fs::File, StoreError> {
+    let lock_path = path.with_extension("lock");
+    let folder = |error: std::io::Error| StoreError::Folder {
+        path: path.parent().unwrap_or(path).to_owned(),
+        detail: error.to_string(),
+    };
+    let file = std::fs::OpenOptions::new()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(&lock_path)
+        .map_err(folder)?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(std::fs::TryLockError::WouldBlock) => Err(StoreError::Busy(path.to_owned())),
+        Err(std::fs::TryLockError::Error(error)) => Err(folder(error)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn a_second_process_finds_the_store_in_use() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("daqu.db");
+        let first = Store::open(&path).unwrap();
+        assert!(matches!(Store::open(&path), Err(StoreError::Busy(_))));
+        drop(first);
+        Store::open(&path).unwrap();
+    }
+
+    #[test]
+    fn the_store_itself_refuses_to_change_or_delete_a_fact() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&folder.path().join("daqu.db")).unwrap();
+        let insert = "INSERT INTO event (id, key, sig, subject, hlc, body) VALUES ('a', 'k', 's', 'x', 't', 'b')";
+        store.connection.execute(insert, []).unwrap();
+        for change in ["UPDATE event SET body = 'c'", "DELETE FROM event"] {
+            let refusal = store.connection.execute(change, []).unwrap_err().to_string();
+            assert!(refusal.contains("never"), "{refusal}");
+        }
+    }
+
+    #[test]
+    fn power_loss_is_provided_for() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&folder.path().join("daqu.db")).unwrap();
+        let ask = |pragma: &str| -> String {
+            let value = |row: &rusqlite::Row<'_>| row.get::<_, rusqlite::types::Value>(0);
+            format!("{:?}", store.connection.pragma_query_value(None, pragma, value).unwrap())
+        };
+        assert!(ask("journal_mode").contains("wal"));
+        assert!(ask("synchronous").contains('2'), "synchronous must be FULL");
+    }
+
+    #[test]
+    fn another_programs_database_is_left_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("daqu.db");
+        Connection::open(&path).unwrap().execute("CREATE TABLE theirs (x)", []).unwrap();
+        assert!(matches!(Store::open(&path), Err(StoreError::Foreign { .. })));
+    }
+}

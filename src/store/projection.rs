@@ -1,0 +1,373 @@
+//! Derived rows: what the lists are ordered and filtered by. Rebuilding them from the events gives the same.
+
+use rusqlite::{OptionalExtension, params};
+
+use super::search::expression;
+use super::{StoreError, Writing};
+
+/// Which leads to list.
+#[derive(Debug, Clone, Default)]
+pub struct LeadQuery {
+    /// GB/T 2260 code of a province.
+    pub province: Option<String>,
+    /// What a person typed to find.
+    pub search: Option<String>,
+}
+
+/// A lead's derived row; `data` is the row of the list as JSON.
+#[derive(Debug, Clone)]
+pub struct LeadProjection {
+    /// Subject.
+    pub subject: String,
+    /// Whether it waits for a verdict.
+    pub fresh: bool,
+    /// Whether it was put away: such leads sort last.
+    pub away: bool,
+    /// RFC 3339, empty when unknown: newest first.
+    pub published: String,
+    /// GB/T 2260 code.
+    pub province: Option<String>,
+    /// The list row as JSON.
+    pub data: String,
+    /// What search looks through.
+    pub text: String,
+}
+
+/// A case's derived row.
+#[derive(Debug, Clone)]
+pub struct CaseProjection {
+    /// Subject.
+    pub subject: String,
+    /// Not in a terminal state, as recorded.
+    pub open: bool,
+    /// RFC 3339; sorts after every instant when there is none.
+    pub last_moment: Option<String>,
+    /// GB/T 2260 code.
+    pub province: Option<String>,
+    /// The tender.
+    pub lead: String,
+}
+
+/// Sorts after every instant.
+const NEVER: &str = "~";
+
+impl Writing<'_> {
+    /// Drops every derived row but the outbox and drafts.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub fn clear_projections(&mut self) -> Result<(), StoreError> {
+        let tables = [
+            "number",
+            "lead_row",
+            "lead_search",
+            "claim_row",
+            "case_row",
+            "meeting_row",
+            "organisation_row",
+        ];
+        for table in tables {
+            self.transaction.execute(&format!("DELETE FROM {table}"), [])?;
+        }
+        Ok(())
+    }
+
+    /// Every derived row as text, for comparing a rebuild with what grew step by step. Row ids are left out: they follow
+    /// the order of arrival and mean nothing.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn dump_projections(&self) -> Result<Vec<String>, StoreError> {
+        let queries = [
+            "SELECT 'number', number, subject, series || n FROM number ORDER BY 2",
+            "SELECT 'lead', subject || fresh || away, published, coalesce(province, '') || data FROM lead_row ORDER BY 2",
+            "SELECT 'claim', subject, lead, unit || live FROM claim_row ORDER BY 2",
+            "SELECT 'case', subject || open, last_moment, coalesce(province, '') || lead FROM case_row ORDER BY 2",
+            "SELECT 'meeting', subject, start, '' FROM meeting_row ORDER BY 2",
+            "SELECT 'organisation', subject, kind, data FROM organisation_row ORDER BY 2",
+            "SELECT 'search', r.subject, '', '' FROM lead_search s JOIN lead_row r ON r.id = s.rowid ORDER BY 2",
+        ];
+        let mut lines = Vec::new();
+        for query in queries {
+            let mut statement = self.transaction.prepare(query)?;
+            let rows = statement.query_map([], |row| {
+                let cell = |i: usize| row.get::<_, String>(i);
+                Ok([cell(0)?, cell(1)?, cell(2)?, cell(3)?].join("\t"))
+            })?;
+            lines.extend(rows.collect::<Result<Vec<_>, _>>()?);
+        }
+        Ok(lines)
+    }
+
+    /// Drops the row of a subject whose only fact was taken back.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub fn drop_rows(&mut self, subject: &str) -> Result<(), StoreError> {
+        for table in ["claim_row", "case_row", "meeting_row", "organisation_row"] {
+            let sql = format!("DELETE FROM {table} WHERE subject = ?1");
+            self.transaction.prepare_cached(&sql)?.execute([subject])?;
+        }
+        Ok(())
+    }
+
+    /// Records which subject a human number names.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub fn put_number(&mut self, number: &str, subject: &str) -> Result<(), StoreError> {
+        let (series, n) = number.rsplit_once('-').unwrap_or((number, "0"));
+        let n: i64 = n.parse().unwrap_or(0);
+        let sql = "INSERT INTO number (number, subject, series, n) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING";
+        self.transaction.prepare_cached(sql)?.execute(params![number, subject, series, n])?;
+        Ok(())
+    }
+
+    /// The highest number given in a series (`XT-EC-26-A`).
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn last_number(&self, series: &str) -> Result<u32, StoreError> {
+        let sql = "SELECT coalesce(max(n), 0) FROM number WHERE series = ?1";
+        let last: i64 =
+            self.transaction.prepare_cached(sql)?.query_row([series], |row| row.get(0))?;
+        Ok(u32::try_from(last).unwrap_or(u32::MAX))
+    }
+
+    /// The subject a number names.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn numbered(&self, number: &str) -> Result<Option<String>, StoreError> {
+        let sql = "SELECT subject FROM number WHERE number = ?1";
+        Ok(self
+            .transaction
+            .prepare_cached(sql)?
+            .query_row([number], |row| row.get(0))
+            .optional()?)
+    }
+
+    /// Writes a lead's row and indexes its text.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub fn put_lead(&mut self, lead: &LeadProjection) -> Result<(), StoreError> {
+        let sql = "INSERT INTO lead_row (subject, fresh, away, published, province, data) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+                   ON CONFLICT (subject)
+                   DO UPDATE SET fresh = ?2, away = ?3, published = ?4, province = ?5, data = ?6
+                   RETURNING id";
+        let values =
+            params![lead.subject, lead.fresh, lead.away, lead.published, lead.province, lead.data];
+        let id: i64 = self.transaction.prepare_cached(sql)?.query_row(values, |row| row.get(0))?;
+        self.index_lead(id, &lead.text)
+    }
+
+    /// How many leads a query finds.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn count_leads(&self, query: &LeadQuery) -> Result<usize, StoreError> {
+        let Some((condition, search)) = condition(query) else { return Ok(0) };
+        let sql = format!("SELECT count(*) FROM lead_row WHERE {condition}");
+        let mut statement = self.transaction.prepare_cached(&sql)?;
+        let count: i64 = statement.query_row(params![query.province, search], |row| row.get(0))?;
+        Ok(usize::try_from(count).unwrap_or(0))
+    }
+
+    /// A window of the leads a query finds, as (subject, JSON row): those put away last, newest first.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn leads(
+        &self,
+        query: &LeadQuery,
+        offset: usize,
+        limit: usize,
+    ) -> Result<Vec<(String, String)>, StoreError> {
+        let Some((condition, search)) = condition(query) else { return Ok(Vec::new()) };
+        let sql = format!(
+            "SELECT subject, data FROM lead_row WHERE {condition}
+             ORDER BY away, published DESC, subject LIMIT ?3 OFFSET ?4"
+        );
+        let mut statement = self.transaction.prepare_cached(&sql)?;
+        let size = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
+        let values = params![query.province, search, size(limit), size(offset)];
+        let rows = statement.query_map(values, |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// The row of one lead.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn lead_row(&self, subject: &str) -> Result<Option<String>, StoreError> {
+        let sql = "SELECT data FROM lead_row WHERE subject = ?1";
+        Ok(self
+            .transaction
+            .prepare_cached(sql)?
+            .query_row([subject], |row| row.get(0))
+            .optional()?)
+    }
+
+    /// How many leads wait for a verdict.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn count_unscreened(&self) -> Result<usize, StoreError> {
+        let sql = "SELECT count(*) FROM lead_row WHERE fresh = 1";
+        let count: i64 = self.transaction.prepare_cached(sql)?.query_row([], |row| row.get(0))?;
+        Ok(usize::try_from(count).unwrap_or(0))
+    }
+
+    /// Leads per province that were not put away.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn leads_by_province(&self) -> Result<Vec<(String, usize)>, StoreError> {
+        let sql = "SELECT province, count(*) FROM lead_row WHERE away = 0 AND province IS NOT NULL GROUP BY province";
+        let mut statement = self.transaction.prepare_cached(sql)?;
+        let rows = statement.query_map([], |row| {
+            Ok((row.get(0)?, usize::try_from(row.get::<_, i64>(1)?).unwrap_or(0)))
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Writes a claim's row.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub fn put_claim(
+        &mut self,
+        subject: &str,
+        lead: &str,
+        unit: &str,
+        live: bool,
+    ) -> Result<(), StoreError> {
+        let sql = "INSERT INTO claim_row (subject, lead, unit, live) VALUES (?1, ?2, ?3, ?4)
+                   ON CONFLICT (subject) DO UPDATE SET lead = ?2, unit = ?3, live = ?4";
+        self.transaction.prepare_cached(sql)?.execute(params![subject, lead, unit, live])?;
+        Ok(())
+    }
+
+    /// Claims on a lead, and whether each is live.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn claims_on(&self, lead: &str) -> Result<Vec<(String, bool)>, StoreError> {
+        let sql = "SELECT subject, live FROM claim_row WHERE lead = ?1 ORDER BY subject";
+        let mut statement = self.transaction.prepare_cached(sql)?;
+        let rows = statement.query_map([lead], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Every claim, oldest identity first.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn claims(&self) -> Result<Vec<String>, StoreError> {
+        let mut statement =
+            self.transaction.prepare_cached("SELECT subject FROM claim_row ORDER BY subject")?;
+        let rows = statement.query_map([], |row| row.get(0))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Writes a case's row.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub fn put_case(&mut self, case: &CaseProjection) -> Result<(), StoreError> {
+        let sql = "INSERT INTO case_row (subject, open, last_moment, province, lead) VALUES (?1, ?2, ?3, ?4, ?5)
+                   ON CONFLICT (subject) DO UPDATE SET open = ?2, last_moment = ?3, province = ?4, lead = ?5";
+        let last_moment = case.last_moment.as_deref().unwrap_or(NEVER);
+        let values = params![case.subject, case.open, last_moment, case.province, case.lead];
+        self.transaction.prepare_cached(sql)?.execute(values)?;
+        Ok(())
+    }
+
+    /// Cases, most pressing first; only open ones unless `all`.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn cases(&self, province: Option<&str>, all: bool) -> Result<Vec<String>, StoreError> {
+        let sql =
+            "SELECT subject FROM case_row WHERE (open = 1 OR ?2) AND (?1 IS NULL OR province = ?1)
+                   ORDER BY open DESC, last_moment, subject";
+        let mut statement = self.transaction.prepare_cached(sql)?;
+        let rows = statement.query_map(params![province, all], |row| row.get(0))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Cases about a lead, and whether each is open.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn cases_on(&self, lead: &str) -> Result<Vec<(String, bool)>, StoreError> {
+        let sql = "SELECT subject, open FROM case_row WHERE lead = ?1 ORDER BY subject";
+        let mut statement = self.transaction.prepare_cached(sql)?;
+        let rows = statement.query_map([lead], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Writes a meeting's row.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub fn put_meeting(&mut self, subject: &str, start: &str) -> Result<(), StoreError> {
+        let sql = "INSERT INTO meeting_row (subject, start) VALUES (?1, ?2) ON CONFLICT (subject) DO UPDATE SET start = ?2";
+        self.transaction.prepare_cached(sql)?.execute([subject, start])?;
+        Ok(())
+    }
+
+    /// Meetings from `now` on, soonest first, then at most `past` of those before, newest first.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn meetings(&self, now: &str, past: u32) -> Result<Vec<String>, StoreError> {
+        let coming = "SELECT subject FROM meeting_row WHERE start >= ?1 ORDER BY start, subject";
+        let mut statement = self.transaction.prepare_cached(coming)?;
+        let mut found: Vec<String> =
+            statement.query_map([now], |row| row.get(0))?.collect::<Result<_, _>>()?;
+        let gone = "SELECT subject FROM meeting_row WHERE start < ?1 ORDER BY start DESC, subject LIMIT ?2";
+        let mut statement = self.transaction.prepare_cached(gone)?;
+        let rows = statement.query_map(params![now, past], |row| row.get::<_, String>(0))?;
+        found.extend(rows.collect::<Result<Vec<_>, _>>()?);
+        Ok(found)
+    }
+
+    /// Writes a fact of the organisation.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub fn put_organisation(
+        &mut self,
+        subject: &str,
+        kind: &str,
+        data: &str,
+    ) -> Result<(), StoreError> {
+        let sql = "INSERT INTO organisation_row (subject, kind, data) VALUES (?1, ?2, ?3)
+                   ON CONFLICT (subject) DO UPDATE SET kind = ?2, data = ?3";
+        self.transaction.prepare_cached(sql)?.execute([subject, kind, data])?;
+        Ok(())
+    }
+
+    /// Facts of the organisation of one kind, as JSON.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn organisation(&self, kind: &str) -> Result<Vec<String>, StoreError> {
+        let sql = "SELECT data FROM organisation_row WHERE kind = ?1 ORDER BY subject";
+        let mut statement = self.transaction.prepare_cached(sql)?;
+        let rows = statement.query_map([kind], |row| row.get(0))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+}
+
+/// `None` when the words searched for contain nothing that can be found.
+fn condition(query: &LeadQuery) -> Option<(&'static str, Option<String>)> {
+    let Some(words) = &query.search else {
+        return Some(("(?1 IS NULL OR province = ?1) AND ?2 IS NULL", None));
+    };
+    let by_index = "(?1 IS NULL OR province = ?1)
+        AND id IN (SELECT rowid FROM lead_search WHERE lead_search MATCH ?2)";
+    expression(words).map(|expression| (by_index, Some(expression)))
+}

@@ -1,0 +1,30 @@
+//! Chinese text: the lowest layer of daqu.
+//!
+//! Everything here is a pure function of its arguments: no clock, no disk, no terminal, no
+//! randomness. Foreign text is cleaned when it enters ([`clean`]), measured and broken into lines
+//! for the screen ([`width`], [`mod@wrap`]), brought to one form for comparing ([`normal`]), made
+//! findable ([`pinyin`], [`bigram`]) and read for the figures it states ([`number`], [`date`],
+//! [`due`]).
+//!
+//! The readers of figures never guess: what cannot be read with certainty is left out.
+
+pub mod bigram;
+pub mod clean;
+pub mod date;
+pub mod due;
+pub mod normal;
+pub mod number;
+pub mod pinyin;
+mod readings;
+mod scan;
+pub mod width;
+pub mod wrap;
+
+pub use clean::{clean_line, clean_text, is_clean_line, newlines};
+pub use date::{NaiveMoment, parse_moment, parse_moments, parse_range};
+pub use due::due_date;
+pub use normal::{fold, halfwidth, is_han};
+pub use number::{Amount, Money, Tax, cn_number, format_fen, parse_amounts};
+pub use pinyin::Pinyin;
+pub use width::{columns, elide, elide_middle, pad, pad_left};
+pub use wrap::wrap;

@@ -1,0 +1,97 @@
+//! The header: whose desk this is, what the lists are narrowed to, the time, and what one must know of the exchange with
+//! headquarters. Where there is little room the least important goes first; a warning stays longest.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::Span;
+
+use super::format;
+use super::theme::{Role, Theme};
+use super::widget::{Part, cut, fit, put, row, span, spread, width_of};
+use crate::model::Model;
+use crate::t;
+
+/// Draws the header in the first line of the area.
+pub fn draw(model: &Model, frame: &mut Frame<'_>, area: Rect, theme: Theme) {
+    let place = row(area, 0);
+    let width = usize::from(place.width);
+    // What the lists are narrowed to must not be pushed out, nor may it push the warnings out.
+    let left = cut(left(model, theme), width.saturating_mul(2) / 3);
+    let room = width.saturating_sub(width_of(&left) + 3);
+    let mut right = fit(right(model, theme), " · ", room);
+    if !right.is_empty() {
+        right.push(Span::raw(" "));
+    }
+    put(frame, place, spread(left, right, width));
+}
+
+fn left(model: &Model, theme: Theme) -> Vec<Span<'static>> {
+    let words = &model.words;
+    let summary = &model.overview.summary;
+    let whose = match summary.region {
+        _ if !model.loaded => t!(words, "ui-loading"),
+        Some(region) => format::region_name(words, region),
+        None => t!(words, "ui-headquarters"),
+    };
+    let desk = match summary.name.as_str() {
+        "" => whose,
+        name => format!("{whose} · {name}"),
+    };
+    let mut spans = vec![span(format!(" {desk}"), theme.style(Role::Header))];
+    for note in [filter(model), search(model)].into_iter().flatten() {
+        spans.push(Span::raw("  "));
+        spans.push(span(note, theme.style(Role::Match)));
+    }
+    spans
+}
+
+/// What the territory pane narrows the lists to, and the keys that keep and drop it.
+fn filter(model: &Model) -> Option<String> {
+    let filter = model.province_filter.as_ref()?;
+    let province = format::province_name(&model.words, &filter.code);
+    let drop = format::key_of("drop");
+    if filter.kept {
+        return Some(t!(model.words, "ui-filter-kept", province = province, drop = drop));
+    }
+    let keep = format::key_of("keep-filter");
+    Some(t!(model.words, "ui-filter", province = province, keep = keep, drop = drop))
+}
+
+fn search(model: &Model) -> Option<String> {
+    let sought = model.search.as_deref()?;
+    Some(t!(model.words, "ui-search", words = sought, drop = format::key_of("drop")))
+}
+
+fn right(model: &Model, theme: Theme) -> Vec<Part> {
+    let words = &model.words;
+    let summary = &model.overview.summary;
+    let clock = Part::new(format::clock(words, model.now), theme.style(Role::Text), 4);
+    if !model.loaded {
+        return vec![clock];
+    }
+    let warn = theme.style(Role::Warn);
+    let dim = theme.style(Role::Dim);
+    let pending = summary.unsealed.saturating_add(summary.unacknowledged);
+    let pending_style = theme.style(if pending > 0 { Role::Key } else { Role::Dim });
+    let heard = match summary.heard_from_hq {
+        Some(at) => t!(words, "ui-hq-heard", when = format::ago(words, model.now, at)),
+        None => t!(words, "ui-hq-never"),
+    };
+    let mut parts = vec![clock, Part::new(t!(words, "ui-pending", n = pending), pending_style, 3)];
+    if summary.region.is_some() {
+        parts.push(Part::new(heard, dim, 5));
+    }
+    if summary.assumed > 0 {
+        parts.push(Part::new(t!(words, "ui-assumed-count", n = summary.assumed), dim, 6));
+    }
+    if !summary.calendar_certain {
+        parts.push(Part::new(t!(words, "ui-calendar-stale"), warn, 1));
+    }
+    if summary.trial {
+        parts.push(Part::new(t!(words, "ui-trial-key"), warn, 1));
+    }
+    if !summary.enrolled {
+        parts.push(Part::new(t!(words, "ui-not-enrolled"), warn, 2));
+    }
+    parts
+}

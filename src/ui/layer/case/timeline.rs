@@ -1,0 +1,63 @@
+//! What happened in a case, the newest first: when, what, who, and the gist of what was entered.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::Line;
+
+use crate::domain::case::{Entry, action};
+use crate::model::Model;
+use crate::model::layer::CaseScreen;
+use crate::t;
+use crate::text::elide;
+use crate::ui::format;
+use crate::ui::layer::paint::{self, Sheet};
+use crate::ui::layer::value;
+use crate::ui::theme::{Role, Theme};
+
+/// How many of the entered values a line tells.
+const GIST_VALUES: usize = 3;
+
+/// How many columns of a value it tells.
+const GIST_COLUMNS: usize = 60;
+
+/// Draws the timeline from line `screen.scroll` on.
+pub fn draw(screen: &CaseScreen, model: &Model, frame: &mut Frame<'_>, area: Rect, theme: Theme) {
+    let (heading, body) = paint::split_rows(area, 1);
+    let n = screen.detail.case.timeline.len().to_string();
+    let title = t!(model.words, "layer-case-timeline", n = n);
+    paint::lines(frame, heading, &[Line::styled(title, theme.style(Role::Title))], 0);
+
+    let mut sheet = Sheet::new(theme, body.width.saturating_sub(1));
+    for entry in screen.detail.case.timeline.iter().rev() {
+        write(&mut sheet, entry, model);
+    }
+    let left = paint::scrolled(frame, body, sheet.lines(), screen.scroll);
+    paint::more_below(frame, heading, left, theme);
+}
+
+fn write(sheet: &mut Sheet, entry: &Entry, model: &Model) {
+    let words = &model.words;
+    let at = format!("{}  ", format::moment(words, model.now, entry.at));
+    let action = words.say(&format!("action-{}", entry.action));
+    let who = [entry.office.as_str(), entry.actor.as_str()];
+    let who: Vec<&str> = who.into_iter().filter(|name| !name.is_empty()).collect();
+    let what = if who.is_empty() { action } else { format!("{action} · {}", who.join(" ")) };
+    sheet.hanging((at.as_str(), Role::Dim), &what, Role::Title);
+    let gist = gist(entry, model);
+    if !gist.is_empty() {
+        sheet.hanging(("  ", Role::Dim), &gist, Role::Text);
+    }
+}
+
+/// The first values in the order in which the action asks for them.
+fn gist(entry: &Entry, model: &Model) -> String {
+    let words = &model.words;
+    let arguments = action::find(entry.action).map(|action| action.arguments).unwrap_or_default();
+    let values = arguments.iter().filter_map(|argument| {
+        let text = entry.args.get(argument.name)?;
+        let value = elide(&value::argument(model, entry.action, argument.name, text), GIST_COLUMNS);
+        let name = value::label(words, argument.name);
+        Some(t!(words, "layer-pair", name = name, value = value))
+    });
+    values.take(GIST_VALUES).collect::<Vec<_>>().join(" · ")
+}

@@ -1,0 +1,79 @@
+//! The minutes: the text itself, above it what it belongs to and whether it is safe, below it the keys.
+
+use ratatui::Frame;
+use ratatui::layout::{Position, Rect};
+use ratatui::text::{Line, Span};
+use ratatui::widgets::Clear;
+
+use crate::i18n::Words;
+use crate::model::Model;
+use crate::model::editor::MinutesEditor;
+use crate::t;
+use crate::text::{columns, elide_middle};
+use crate::ui::theme::{Role, Theme};
+use crate::ui::widget;
+
+use super::paint;
+
+/// Below so many columns a wide character may find no place, and the text is not drawn.
+const NARROWEST: u16 = 4;
+
+/// Draws the editor; the cursor stands at the text's caret.
+pub fn draw(
+    editor: &MinutesEditor,
+    model: &Model,
+    frame: &mut Frame<'_>,
+    area: Rect,
+    theme: Theme,
+) {
+    frame.render_widget(Clear, area);
+    let (top, rest) = paint::split_rows(area, u16::from(area.height > 2));
+    let keys = u16::from(rest.height > 3);
+    let (body, bottom) = paint::split_rows(rest, rest.height - keys);
+    paint::lines(frame, top, &[head(editor, &model.words, theme, usize::from(top.width))], 0);
+    let ids = ["save-minutes", "export-open-minutes", "leave-editor", "help-in-text"];
+    paint::lines(frame, bottom, &[paint::hints(&model.words, theme, &ids)], 0);
+    if body.width < NARROWEST || body.height == 0 {
+        paint::cursor(frame, body, 0, 0);
+        return;
+    }
+    frame.render_widget(editor.area(), body);
+    // The widget leaves a column for the caret, so that it is never outside.
+    let Position { x, y } = editor.area().rendered_cursor_position().unwrap_or(body.as_position());
+    let (column, row) = (x.saturating_sub(body.x), y.saturating_sub(body.y));
+    paint::cursor(frame, body, usize::from(column), usize::from(row));
+}
+
+/// Number, title, version, whether everything is on disk, and the caret's line and character.
+fn head(editor: &MinutesEditor, words: &Words, theme: Theme, width: usize) -> Line<'static> {
+    let (row, column) = editor.caret();
+    let version = match editor.version {
+        0 => t!(words, "layer-editor-no-version"),
+        n => t!(words, "layer-editor-version", n = n.to_string()),
+    };
+    let (state, role) = state(editor, words);
+    let mut right = vec![Span::styled(format!(" {version}"), theme.style(Role::Dim))];
+    if !state.is_empty() {
+        right.push(Span::styled(format!(" · {state}"), theme.style(role)));
+    }
+    let caret = format!("  {}:{}", row.saturating_add(1), column.saturating_add(1));
+    right.push(Span::styled(caret, theme.style(Role::Dim)));
+    let number = Span::styled(format!("{} ", editor.number), theme.style(Role::Key));
+    let taken: usize = right.iter().map(|span| columns(&span.content)).sum();
+    let room = width.saturating_sub(taken + columns(&number.content) + 1);
+    let title = Span::styled(elide_middle(&editor.title, room), theme.style(Role::Title));
+    widget::spread(vec![number, title], right, width)
+}
+
+/// Whether what was typed is safe: not yet on disk, kept as a draft, or saved as a version.
+fn state(editor: &MinutesEditor, words: &Words) -> (String, Role) {
+    if editor.draft_due.is_some() {
+        (t!(words, "layer-editor-unsaved"), Role::Warn)
+    } else if editor.changed {
+        (t!(words, "layer-editor-draft"), Role::Good)
+    } else if editor.version > 0 {
+        (t!(words, "layer-editor-saved"), Role::Good)
+    } else {
+        (String::new(), Role::Dim)
+    }
+}

@@ -1,0 +1,111 @@
+//! A lead in full: every field of the notice with what is known of it, its lots, and the claims on it.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::Clear;
+
+use crate::desk::view::LeadDetail;
+use crate::domain::lead::Verdict;
+use crate::i18n::Words;
+use crate::model::Model;
+use crate::t;
+use crate::ui::format;
+use crate::ui::theme::{Role, Theme};
+
+use super::claims;
+use super::notice::Fields;
+use super::paint::{self, Sheet};
+
+/// Draws the screen; `scroll` is clamped to the text here.
+pub fn draw(
+    detail: &LeadDetail,
+    scroll: usize,
+    model: &Model,
+    frame: &mut Frame<'_>,
+    area: Rect,
+    theme: Theme,
+) {
+    frame.render_widget(Clear, area);
+    let rows = if area.height < 20 { 1 } else { 2 };
+    let mut head = vec![head(detail, model, theme)];
+    for piece in paint::title_lines(&detail.lead.notice.title, usize::from(area.width), rows) {
+        head.push(Line::styled(piece, theme.style(Role::Title)));
+    }
+    let (top, body) = paint::split_rows(area, u16::try_from(head.len()).unwrap_or(u16::MAX));
+    paint::lines(frame, top, &head, 0);
+    let sheet = sheet(detail, model, theme, body.width);
+    let left = paint::scrolled(frame, body, sheet.lines(), scroll);
+    paint::more_below(frame, Rect { height: top.height.min(1), ..top }, left, theme);
+    paint::cursor(frame, body, 0, 0);
+}
+
+/// Number, delivery, verdict, other versions, and the keys of this screen.
+fn head(detail: &LeadDetail, model: &Model, theme: Theme) -> Line<'static> {
+    let words = &model.words;
+    let mut spans = vec![
+        Span::styled(detail.row.number.clone(), theme.style(Role::Key)),
+        Span::raw(format!(" {}  ", format::delivery_badge(detail.row.delivery))),
+    ];
+    if let Some((verdict, _)) = &detail.lead.verdict {
+        let word = verdict_word(words, *verdict);
+        spans.push(Span::styled(format!("{word}  "), theme.style(Role::Text)));
+    }
+    if detail.lead.other_versions > 0 {
+        let n = detail.lead.other_versions.to_string();
+        let text = t!(words, "layer-lead-versions", n = n);
+        spans.push(Span::styled(format!("{text}  "), theme.style(Role::Warn)));
+    }
+    let ids = ["claim", "lead-accept", "lead-irrelevant", "lead-defer", "close"];
+    spans.extend(paint::hints(words, theme, &ids).spans);
+    Line::from(spans)
+}
+
+fn verdict_word(words: &Words, verdict: Verdict) -> String {
+    match verdict {
+        Verdict::Accept => t!(words, "layer-verdict-accept"),
+        Verdict::Irrelevant => t!(words, "layer-verdict-irrelevant"),
+        Verdict::Defer => t!(words, "layer-verdict-defer"),
+    }
+}
+
+fn sheet(detail: &LeadDetail, model: &Model, theme: Theme, width: u16) -> Sheet {
+    let words = &model.words;
+    let notice = &detail.lead.notice;
+    let fields = Fields { model, sources: true };
+    let mut sheet = Sheet::new(theme, width);
+    if let Some((verdict, Some(reason))) = &detail.lead.verdict {
+        sheet.labelled(&verdict_word(words, *verdict), reason, Role::Text);
+    }
+    fields.identity(&mut sheet, notice);
+    fields.kind(&mut sheet, notice);
+    fields.times(&mut sheet, notice);
+    fields.demands(&mut sheet, notice);
+    fields.branch_clause(&mut sheet, notice);
+    sheet.labelled(&t!(words, "layer-field-lots"), &lots(detail, words), Role::Text);
+    let stated = |text: &Option<String>| match text {
+        Some(text) => (text.clone(), Role::Text),
+        None => (t!(words, "layer-not-stated"), Role::Dim),
+    };
+    let (platform, role) = stated(&notice.platform);
+    sheet.labelled(&t!(words, "layer-field-platform"), &platform, role);
+    let (url, role) = stated(&notice.url);
+    sheet.labelled(&t!(words, "layer-field-url"), &url, role);
+    sheet.labelled(&t!(words, "layer-field-identity"), &notice.identity, Role::Dim);
+    let captured = format::moment(words, model.now, detail.lead.captured_at);
+    sheet.labelled(&t!(words, "layer-field-captured"), &captured, Role::Dim);
+    sheet.blank();
+    let n = detail.claims.len().to_string();
+    sheet.text(&t!(words, "layer-lead-claims", n = n), Role::Title);
+    claims::side_by_side(&mut sheet, model, &detail.claims);
+    sheet
+}
+
+/// Lots with their names; a lot without a name is its number alone.
+fn lots(detail: &LeadDetail, words: &Words) -> String {
+    let named = detail.lead.notice.lots.iter().map(|lot| {
+        let number = format::lot(words, &lot.id);
+        if lot.title.is_empty() { number } else { format!("{number} {}", lot.title) }
+    });
+    format::listed(words, &named.collect::<Vec<_>>())
+}

@@ -1,0 +1,230 @@
+//! A desk's answers for the tests of this folder: a lead with what is known and what is not, a case with two branches
+//! of one legal person, minutes. All names are invented.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+use chrono::{DateTime, NaiveDateTime, Utc};
+
+use crate::desk::service::MinutesText;
+use crate::desk::view::{ActionRow, CaseDetail, CaseRow, ClaimRow, Delivery, LeadDetail, LeadRow};
+use crate::domain::calendar::{self, Calendar};
+use crate::domain::case::action::{ACTIONS, Situation};
+use crate::domain::case::{Case, Entry, Party, State, Trigger};
+use crate::domain::claim::{ClaimState, TimeGrade};
+use crate::domain::event::Authority;
+use crate::domain::lead::{Amount, Field, FieldState, Lead, Lot, Notice, Stage, Verdict};
+use crate::domain::strict::Texts;
+use crate::domain::subject::{Subject, SubjectKind};
+use crate::domain::territory::RegionCode;
+use crate::domain::why::Why;
+use crate::i18n::Lang;
+use crate::model::Model;
+use crate::model::editor::MinutesEditor;
+use crate::model::form::FormState;
+use crate::model::layer::{CaseScreen, CaseTab, Layer};
+use crate::model::line::Line;
+
+/// What the notice says of several units of one legal person.
+pub const BRANCH_CLAUSE: &str = "同一法人的分公司不得同时参加同一标段的应答";
+
+const TITLE: &str = "甲运营商江苏公司2026年省干光缆扩容工程施工采购项目（第二次）询比公告";
+
+/// An instant of Shanghai's wall clock.
+pub fn at(text: &str) -> DateTime<Utc> {
+    calendar::from_local(NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M").unwrap())
+}
+
+/// A window on a Monday morning.
+pub fn model(lang: Lang) -> Model {
+    Model::new(lang, (80, 24), at("2026-11-23 09:12"))
+}
+
+fn subject(kind: SubjectKind, word: &str) -> Subject {
+    Subject::derived(kind, &[word])
+}
+
+fn notice() -> Notice {
+    let said = |text: &str, field: &str| Field::recognised(text.to_owned(), text, field);
+    Notice {
+        identity: "sample-1".to_owned(),
+        url: Some("https://example.org/notice/1".to_owned()),
+        platform: None,
+        title: TITLE.to_owned(),
+        customer: said("甲运营商江苏有限公司", "采购人"),
+        province: said("320000", "标题"),
+        category: said("询比公告", "公告类型"),
+        stage: Field::recognised(Stage::Notice, "询比公告", "公告类型"),
+        method: Field::not_stated(),
+        project_no: said("JS-2026-042", "项目编号"),
+        round: Field::recognised(2, "第二次", "标题"),
+        published: Field::recognised(at("2026-11-18 09:00"), "2026年11月18日", "发布时间"),
+        sale_start: Field::not_stated(),
+        sale_end: Field::not_stated(),
+        deadline: Field::to_review("11月30日", "截止时间"),
+        budget: Field::recognised(Amount { fen: 185_000_000, tax_included: None }, "185万元", "预算"),
+        content: said("省干光缆扩容约120公里，含管道、杆路与成端。", "采购内容"),
+        qualification: Field::attachment_pending("详见附件", "资格要求"),
+        performance: Field::not_stated(),
+        branch_clause: said(BRANCH_CLAUSE, "资格要求"),
+        lots: vec![
+            Lot { id: "1".to_owned(), title: "苏南".to_owned() },
+            Lot { id: "2".to_owned(), title: String::new() },
+        ],
+    }
+}
+
+fn lead() -> Lead {
+    Lead {
+        subject: subject(SubjectKind::Lead, "1"),
+        number: "XS-EC-26-A-007".to_owned(),
+        notice: notice(),
+        other_versions: 1,
+        captured_at: at("2026-11-18 10:00"),
+        verdict: Some((Verdict::Defer, Some("等附件".to_owned()))),
+    }
+}
+
+fn lead_row(lead: &Lead) -> LeadRow {
+    LeadRow {
+        subject: lead.subject,
+        number: lead.number.clone(),
+        title: TITLE.to_owned(),
+        customer: lead.notice.customer.value.clone(),
+        province: Some("320000".to_owned()),
+        category: None,
+        project_no: None,
+        published: lead.notice.published.value,
+        sale_end: None,
+        deadline: None,
+        deadline_state: FieldState::ToReview,
+        budget_fen: Some(185_000_000),
+        url: None,
+        lots: vec!["1".to_owned(), "2".to_owned()],
+        verdict: Some(Verdict::Defer),
+        claims: 2,
+        in_conflict: true,
+        delivery: Delivery::Exported,
+    }
+}
+
+fn claims() -> Vec<ClaimRow> {
+    let claim = |unit: &str, number: &str, when: &str, grade: TimeGrade, basis: &str| ClaimRow {
+        subject: subject(SubjectKind::Claim, unit),
+        number: number.to_owned(),
+        lead: "XS-EC-26-A-007".to_owned(),
+        lots: vec!["1".to_owned()],
+        unit: unit.to_owned(),
+        basis: basis.to_owned(),
+        claimant: None,
+        claimed_at: at(when),
+        time_grade: grade,
+        state: ClaimState::Submitted,
+        delivery: Delivery::Local,
+    };
+    vec![
+        claim("F1", "BB-EC-26-A-011", "2026-11-19 10:00", TimeGrade::A, "九月已踏勘全线，有客户签字的记录"),
+        claim("F3", "BB-EC-26-A-012", "2026-11-20 16:30", TimeGrade::D, "在建一期工程"),
+    ]
+}
+
+/// A case just found, with every row of the action table as it stands for the desk of 华东.
+pub fn case_screen() -> CaseScreen {
+    let lead = lead();
+    let party = |unit: &str| Party {
+        unit: unit.to_owned(),
+        legal_entity: "LE0".to_owned(),
+        claim: subject(SubjectKind::Claim, unit),
+    };
+    let entry = |action: &'static str, when: &str, args: Texts| Entry {
+        event: format!("sha256:{action}"),
+        action,
+        at: at(when),
+        actor: "赵一".to_owned(),
+        office: "大区经理".to_owned(),
+        args,
+    };
+    let statement = Texts::from([("party", "F1，F3"), ("text", "双方均称先踏勘"), ("result", "open")]);
+    let calendar = Calendar::bundled();
+    let case = Case {
+        subject: subject(SubjectKind::Conflict, "1"),
+        number: "XT-EC-26-A-042".to_owned(),
+        lead: lead.subject,
+        lot: "1".to_owned(),
+        round: 2,
+        trigger: Trigger::Claims,
+        parties: vec![party("F1"), party("F3")],
+        owner: Some(RegionCode::EC),
+        detected_at: at("2026-11-20 17:00"),
+        state: State::Detected,
+        contested: Vec::new(),
+        track: None,
+        hard_stop: lead.notice.hard_stop(calendar),
+        timeline: vec![
+            entry("detect", "2026-11-20 17:00", Texts::default()),
+            entry("statement", "2026-11-21 09:30", statement),
+        ],
+    };
+    let situation = Situation {
+        case: &case,
+        authority: Authority::Region(RegionCode::EC),
+        now: at("2026-11-23 09:12"),
+        calendar,
+    };
+    let actions = ACTIONS.iter().map(|action| ActionRow {
+        id: action.id,
+        unmet: action.unmet(&situation),
+        arguments: action.arguments,
+    });
+    let row = CaseRow {
+        subject: case.subject,
+        number: case.number.clone(),
+        state: case.state,
+        contested: vec![State::Detected, State::Withdrawn],
+        track: case.track(calendar),
+        hard_stop: case.hard_stop,
+        last_moment: case.last_moment(calendar),
+        detected_at: case.detected_at,
+        parties: vec!["F1".to_owned(), "F3".to_owned()],
+        lead: lead.number.clone(),
+        title: TITLE.to_owned(),
+        customer: lead.notice.customer.value.clone(),
+        province: Some("320000".to_owned()),
+        lot: case.lot.clone(),
+        round: case.round,
+        owner: case.owner,
+        cross_entity: false,
+        delivery: Delivery::Received,
+        actions: actions.collect(),
+    };
+    let detail = CaseDetail { row, case, lead: Some(lead), claims: claims() };
+    CaseScreen { detail, tab: CaseTab::Facts, action: 1, scroll: 0 }
+}
+
+/// One of each layer, the case with each of its tabs.
+pub fn layers() -> Vec<Layer> {
+    let mut form = FormState::claim("XS-EC-26-A-007", &["1".to_owned()], &["F1".to_owned()]);
+    form.refusals = vec![Why::rule("not-heard", "SCXT-8").with("units", "F1、F3")];
+    let lead = lead();
+    let detail = LeadDetail { row: lead_row(&lead), lead, claims: claims() };
+    let minutes = MinutesText {
+        meeting: subject(SubjectKind::Meeting, "1"),
+        number: "HY-EC-26-A-003".to_owned(),
+        title: "省干项目协调会".to_owned(),
+        text: "# 省干项目协调\n@张工：一分公司已于9月踏勘\n\n！由一分公司牵头".to_owned(),
+        version: 2,
+        is_draft: true,
+    };
+    let mut layers = vec![
+        Layer::Help { scroll: 7 },
+        Layer::Palette { query: Line::new("xt"), selected: 1 },
+        Layer::Search { query: Line::new("江苏移动") },
+        Layer::Form(form),
+        Layer::Form(FormState::plan(Some("XT-EC-26-A-042"), TITLE)),
+        Layer::Lead { detail: Box::new(detail), scroll: 3 },
+        Layer::Editor(Box::new(MinutesEditor::open(minutes))),
+    ];
+    for tab in CaseTab::ALL {
+        let screen = CaseScreen { tab, scroll: 2, ..case_screen() };
+        layers.push(Layer::Case(Box::new(screen)));
+    }
+    layers
+}

@@ -1,0 +1,118 @@
+//! Pane 3: the inbox of tenders. What was not screened yet has a `*`; a time that is not known says in which way it is not
+//! known. The desk sends a window of the list; a row outside it shows `…` until it arrives.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use super::{Tender, heading};
+use crate::desk::view::LeadRow;
+use crate::domain::lead::{FieldState, Verdict};
+use crate::i18n::Words;
+use crate::model::{Model, Pane};
+use crate::t;
+use crate::text::width::columns;
+use crate::ui::format;
+use crate::ui::theme::{Role, Theme};
+use crate::ui::widget::{list, span, spread};
+
+/// The mark of a lead without a verdict.
+const UNSCREENED: &str = "* ";
+
+pub(super) fn title(model: &Model) -> String {
+    let overview = &model.overview;
+    t!(model.words, "ui-title-leads", fresh = overview.new_leads, total = overview.leads.total)
+}
+
+pub(super) fn draw(model: &Model, frame: &mut Frame<'_>, area: Rect, theme: Theme) {
+    if model.overview.leads.total == 0 {
+        let hint = t!(model.words, "ui-empty-leads", key = format::key_of("import"));
+        super::empty(model, frame, area, theme, &hint);
+        return;
+    }
+    let rows = super::rows(model, Pane::Leads, 2);
+    list::draw(frame, area, theme, &rows, |index, width| match model.overview.leads.get(index) {
+        Some(lead) => lines(model, lead, width, theme),
+        None => vec![Line::from(span("…", theme.style(Role::Dim)))],
+    });
+}
+
+fn lines(model: &Model, lead: &LeadRow, width: usize, theme: Theme) -> Vec<Line<'static>> {
+    let mark = if lead.verdict.is_none() { UNSCREENED } else { "  " };
+    let clock = clock(model, lead, theme);
+    let room = width.saturating_sub(columns(mark) + columns(&clock.content) + 1);
+    let tender = Tender {
+        customer: lead.customer.as_deref(),
+        province: lead.province.as_deref(),
+        title: &lead.title,
+    };
+    let mut left = vec![span(mark, theme.style(Role::Key))];
+    left.extend(heading(model, theme, &tender, room));
+    let badge = theme.style(format::delivery_role(lead.delivery));
+    let right = vec![span(format::delivery_badge(lead.delivery), badge)];
+    vec![spread(left, vec![clock], width), spread(standing(model, lead, theme), right, width)]
+}
+
+/// The time that comes next, the end of sale or the deadline; else the deadline that has passed, or what is known of it.
+fn clock(model: &Model, lead: &LeadRow, theme: Theme) -> Span<'static> {
+    let (words, now) = (&model.words, model.now);
+    let sale = lead.sale_end.filter(|at| *at > now);
+    let bid = lead.deadline.filter(|at| *at > now);
+    let sale_is_next = sale.is_some_and(|sale| bid.is_none_or(|bid| sale <= bid));
+    let next = if sale_is_next { sale } else { bid };
+    if let Some(at) = next {
+        let when = format::moment(words, now, at);
+        let text = if sale_is_next {
+            t!(words, "ui-sale-end", when = when)
+        } else {
+            t!(words, "ui-deadline", when = when)
+        };
+        return span(text, theme.style(format::countdown(words, now, at).role));
+    }
+    match lead.deadline {
+        Some(at) => {
+            let when = format::moment(words, now, at);
+            span(t!(words, "ui-deadline-past", when = when), theme.style(Role::Dim))
+        }
+        None => span(unknown(words, lead.deadline_state), theme.style(Role::Warn)),
+    }
+}
+
+/// In which way the deadline is not known.
+fn unknown(words: &Words, state: FieldState) -> String {
+    match state {
+        FieldState::AttachmentPending => t!(words, "ui-deadline-attachment-pending"),
+        FieldState::ToReview => t!(words, "ui-deadline-to-review"),
+        FieldState::NotStated | FieldState::Recognised => t!(words, "ui-deadline-not-stated"),
+    }
+}
+
+fn standing(model: &Model, lead: &LeadRow, theme: Theme) -> Vec<Span<'static>> {
+    let words = &model.words;
+    let dim = theme.style(Role::Dim);
+    let verdict = match lead.verdict {
+        None => t!(words, "ui-verdict-new"),
+        Some(Verdict::Accept) => t!(words, "ui-verdict-accept"),
+        Some(Verdict::Irrelevant) => t!(words, "ui-verdict-irrelevant"),
+        Some(Verdict::Defer) => t!(words, "ui-verdict-defer"),
+    };
+    let mut spans = vec![Span::raw("  ")];
+    spans.extend(list::marked(&lead.number, model.search.as_deref(), theme, Role::Dim));
+    spans.push(span(format!("  {verdict}"), theme.style(Role::Text)));
+    if lead.in_conflict {
+        spans.push(span(format!("  {}", t!(words, "ui-in-conflict")), theme.style(Role::Alarm)));
+    }
+    if lead.claims > 0 {
+        let claims = t!(words, "ui-claims", n = lead.claims);
+        spans.push(span(format!("  {claims}"), theme.style(Role::Text)));
+    }
+    // Where the end of sale stands on the first line, what is not known of the deadline must not go unsaid.
+    if lead.deadline.is_none() && lead.sale_end.is_some_and(|at| at > model.now) {
+        let text = unknown(words, lead.deadline_state);
+        spans.push(span(format!("  {text}"), theme.style(Role::Warn)));
+    }
+    if let Some(category) = &lead.category {
+        spans.push(span(format!("  {category}"), dim));
+    }
+    spans
+}

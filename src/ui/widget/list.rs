@@ -1,0 +1,120 @@
+//! Lists: which rows are in view, the selected one, what a search found.
+//!
+//! There is no scroll position to keep: the window follows from the selected row, which stands in its middle except near
+//! the ends. So the same model always gives the same picture.
+
+use std::ops::Range;
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use super::frame::MARK;
+use super::{cursor, put, row, span};
+use crate::text::pinyin::Pinyin;
+use crate::ui::theme::{Role, Theme};
+
+/// What a list is made of.
+#[derive(Debug, Clone, Copy)]
+pub struct Rows {
+    /// How many rows there are in all.
+    pub total: usize,
+    /// The selected one.
+    pub selected: usize,
+    /// Lines a row.
+    pub lines: usize,
+    /// Whether the list has the keys: the selected row is drawn so.
+    pub focused: bool,
+    /// Whether the terminal's cursor stands on the selected row.
+    pub cursor: bool,
+}
+
+/// The rows in view when `fits` of them have room.
+pub fn window(total: usize, selected: usize, fits: usize) -> Range<usize> {
+    let fits = fits.min(total);
+    let selected = selected.min(total.saturating_sub(1));
+    let first = selected.saturating_sub(fits / 2).min(total - fits);
+    first..first + fits
+}
+
+/// Draws the rows in view; `make` gives the lines of a row by its index and the columns it has. The first column belongs to
+/// the mark of the selected row.
+pub fn draw(
+    frame: &mut Frame<'_>,
+    area: Rect,
+    theme: Theme,
+    rows: &Rows,
+    mut make: impl FnMut(usize, usize) -> Vec<Line<'static>>,
+) {
+    if area.is_empty() || rows.total == 0 || rows.lines == 0 {
+        return;
+    }
+    let fits = (usize::from(area.height) / rows.lines).max(1);
+    let selected = rows.selected.min(rows.total - 1);
+    let body = Rect { x: area.x.saturating_add(1), width: area.width.saturating_sub(1), ..area };
+    for (place, index) in window(rows.total, selected, fits).enumerate() {
+        let first = place * rows.lines;
+        let lines = make(index, usize::from(body.width));
+        for (offset, line) in lines.into_iter().take(rows.lines).enumerate() {
+            put(frame, row(body, first + offset), line);
+        }
+        if index == selected {
+            select(frame, area, theme, rows, first);
+        }
+    }
+}
+
+/// Marks the selected row, whose first line is `first`.
+fn select(frame: &mut Frame<'_>, area: Rect, theme: Theme, rows: &Rows, first: usize) {
+    let place = row(area, first);
+    if place.is_empty() {
+        return;
+    }
+    let mark = span(MARK, theme.style(Role::Key));
+    put(frame, Rect { width: 1, ..place }, Line::from(mark));
+    if rows.focused {
+        for offset in 0..rows.lines {
+            let line = row(area, first + offset);
+            frame.buffer_mut().set_style(line, theme.style(Role::Selected));
+        }
+    }
+    if rows.cursor {
+        cursor(frame, place.x, place.y);
+    }
+}
+
+/// A text with what a search found in it set off. Chinese is found by its pinyin too.
+pub fn marked(text: &str, query: Option<&str>, theme: Theme, role: Role) -> Vec<Span<'static>> {
+    let style = theme.style(role);
+    let found = query.and_then(|query| Pinyin::shared().find(query, text));
+    let Some(found) = found.filter(|found| !found.is_empty()) else {
+        return vec![span(text, style)];
+    };
+    let before = text.get(..found.start);
+    let after = text.get(found.end..);
+    match (before, text.get(found), after) {
+        (Some(before), Some(hit), Some(after)) => {
+            vec![span(before, style), span(hit, theme.style(Role::Match)), span(after, style)]
+        }
+        _ => vec![span(text, style)],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_selected_row_is_always_in_view_and_the_window_is_full() {
+        for total in 0..12 {
+            for fits in 0..8 {
+                for selected in 0..14 {
+                    let shown = window(total, selected, fits);
+                    assert_eq!(shown.len(), fits.min(total));
+                    let inside = shown.contains(&selected.min(total.saturating_sub(1)));
+                    assert!(shown.is_empty() || inside, "{selected} of {total} in {fits}");
+                }
+            }
+        }
+    }
+}
