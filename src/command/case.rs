@@ -51,8 +51,8 @@ fn turn(model: &mut Model, by: usize) -> Vec<Effect> {
 
 fn scroll(model: &mut Model, by: isize) -> Vec<Effect> {
     if let Some(screen) = screen(model) {
-        let last = screen.detail.case.timeline.len().saturating_sub(1);
-        screen.scroll = screen.scroll.saturating_add_signed(by).min(last);
+        // The drawing clamps to the text's end, which only it knows; a bound keeps the way back short.
+        screen.scroll = screen.scroll.saturating_add_signed(by).min(200);
     }
     Vec::new()
 }

@@ -1,7 +1,7 @@
 //! Pane 1: moving over the tile map, filtering the other panes by province.
 
 use super::{Command, Scope, row};
-use crate::domain::territory::tile::{Direction, step};
+use crate::domain::territory::{Direction, step};
 use crate::model::effect::Effect;
 use crate::model::{Model, ProvinceFilter};
 

@@ -146,6 +146,14 @@ pub fn page(
 }
 
 impl Desk {
+    /// The latest saved version of the minutes as a Markdown page.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn minutes_page(&mut self, number: &str, words: &Words) -> Result<Option<String>, StoreError> {
+        self.look(|tx, context, _| page(tx, context, number, words))
+    }
+
     /// Writes the minutes of a meeting as `<number>.md` into a folder; `None` where no version is saved.
     ///
     /// # Errors

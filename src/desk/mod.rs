@@ -161,6 +161,27 @@ impl Desk {
         self.clock.now()
     }
 
+    /// The clock it was given.
+    pub fn clock(&self) -> SharedClock {
+        Arc::clone(&self.clock)
+    }
+
+    /// Cases by slack; those that are over too, if `all`.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn cases(&mut self, all: bool) -> Result<Vec<view::CaseRow>, StoreError> {
+        self.look(|tx, context, now| query::Reading { tx, context, now }.cases(&view::Filter::default(), all))
+    }
+
+    /// Every claim.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn claims(&mut self) -> Result<Vec<view::ClaimRow>, StoreError> {
+        self.look(|tx, context, now| query::Reading { tx, context, now }.claims())
+    }
+
     /// The thirty digits of this desk's own key.
     pub fn fingerprint(&self) -> String {
         self.secrets.key.public().fingerprint()

@@ -9,8 +9,10 @@
 //! about (leaving, a signal, a closed terminal, a panic), what was typed is on disk first.
 
 pub mod guard;
+pub mod headless;
 pub mod input;
 pub mod run;
+pub mod secret;
 pub mod signal;
 pub mod worker;
 

@@ -65,7 +65,7 @@ pub fn detect(
         trigger: Trigger::Claims,
         parties: parties.clone(),
         hard_stop: lead.notice.hard_stop(Calendar::bundled()),
-        owner,
+        owner: owner.or(own),
     };
     session.record(subject, &Fact::CaseDetected(detected))?;
     session.derive()?;

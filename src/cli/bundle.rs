@@ -1,0 +1,116 @@
+//! Bundles on the command line.
+
+use std::path::PathBuf;
+
+use clap::{Arg, ArgAction, ArgMatches, Command};
+
+use crate::t;
+
+use super::headquarters::{confirm, file_argument};
+use super::report::Report;
+use super::{Call, Ending, Outcome, option, text};
+use crate::desk::exchange::ExchangeError;
+use crate::desk::exchange::import::Import;
+
+/// `daqu bundle`.
+pub fn command() -> Command {
+    Command::new("bundle")
+        .about("Signed bundles: seal and write one, take one in")
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+        .subcommand(
+            Command::new("export")
+                .about("Seal what is unsealed and write what the reader lacks")
+                .arg(option("to", "WHO", "At headquarters: a region (EC) or a desk (ec-a)"))
+                .arg(option("out", "FILE", "Where the bundle goes; the exports folder unless given"))
+                .arg(
+                    Arg::new("plain-json")
+                        .long("plain-json")
+                        .action(ArgAction::SetTrue)
+                        .help("Neither compressed nor encrypted: readable by jq and openssl"),
+                ),
+        )
+        .subcommand(
+            Command::new("import")
+                .about("Verify a bundle line by line and take it in")
+                .arg(file_argument("FILE", "The bundle"))
+                .arg(option(
+                    "org-fingerprint",
+                    "DIGITS",
+                    "The organisation's thirty digits, compared by another way; the first directory needs them",
+                )),
+        )
+}
+
+/// Runs `daqu bundle …`.
+pub fn run(call: &mut Call, matches: &ArgMatches) -> Outcome {
+    match matches.subcommand() {
+        Some(("export", matches)) => export(call, matches),
+        Some(("import", matches)) => import(call, matches),
+        _ => Ok(Ending::Done),
+    }
+}
+
+fn export(call: &mut Call, matches: &ArgMatches) -> Outcome {
+    let mut desk = call.desk()?;
+    let default = || call.home.exports().join(format!("{}.daqu", desk.now().format("%Y%m%dT%H%M%SZ")));
+    let file = text(matches, "out").map_or_else(default, PathBuf::from);
+    let to = text(matches, "to");
+    let export = desk
+        .export(to.as_deref(), &file, matches.get_flag("plain-json"))
+        .map_err(|error| Report::of_desk(&error, &call.words))?;
+    let args = [
+        ("file".to_owned(), export.file.display().to_string()),
+        ("events".to_owned(), export.events.to_string()),
+    ];
+    call.out.answer(
+        || serde_json::to_value(&export).unwrap_or_default(),
+        || vec![call.words.say_with("done-exported", &args)],
+    );
+    Ok(Ending::Done)
+}
+
+fn import(call: &mut Call, matches: &ArgMatches) -> Outcome {
+    let file = matches.get_one::<PathBuf>("file").cloned().unwrap_or_default();
+    let fingerprint = text(matches, "org-fingerprint");
+    let mut desk = call.desk()?;
+    let words = call.words.clone();
+    let import = match desk.import(&file, fingerprint.as_deref()) {
+        Err(ExchangeError::FingerprintNeeded { found }) => {
+            let question = t!(words, "cli-compare-org", digits = found.clone());
+            if !confirm(&question) {
+                return Err(Report::of_exchange(&ExchangeError::FingerprintNeeded { found }, &words));
+            }
+            desk.import(&file, Some(&found))
+        }
+        other => other,
+    };
+    let import = import.map_err(|error| Report::of_exchange(&error, &words))?;
+    call.out.answer(|| serde_json::to_value(&import).unwrap_or_default(), || lines(call, &import));
+    Ok(if import.rejected.is_empty() { Ending::Done } else { Ending::Partly })
+}
+
+fn lines(call: &Call, import: &Import) -> Vec<String> {
+    let words = &call.words;
+    let mut lines = vec![t!(
+        words,
+        "cli-imported",
+        events = import.events,
+        segments = import.segments,
+        known = import.known,
+        directories = import.directories,
+        acknowledged = import.acknowledged
+    )];
+    if import.held > 0 {
+        lines.push(t!(words, "cli-held", count = import.held));
+    }
+    if import.new_incarnation {
+        lines.push(t!(words, "cli-restored"));
+    }
+    lines.extend(import.forks.iter().map(|log| t!(words, "cli-fork", log = log.clone())));
+    for bad in &import.rejected {
+        let what = words.say(&format!("line-{}", bad.key));
+        lines.push(t!(words, "cli-line", line = bad.line, what = what, detail = bad.detail.clone()));
+    }
+    lines
+}

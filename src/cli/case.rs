@@ -1,0 +1,176 @@
+//! Cases on the command line: lists, and one verb for each row of the action table, made from the row.
+
+use clap::{ArgMatches, Command};
+use serde_json::{Value, json};
+
+use crate::desk::command::{Command as Act, Refusal};
+use crate::desk::service::{Reply, Request};
+use crate::desk::view::{CaseDetail, CaseRow};
+use crate::domain::case::action::{ACTIONS, Action, Argument, Kind};
+use crate::domain::strict::Texts;
+use crate::i18n::Words;
+use crate::model::moments;
+
+use super::lead::{ask, number};
+use super::report::Report;
+use super::{Call, Ending, Outcome, text};
+
+/// `daqu case`.
+pub fn command() -> Command {
+    let base = Command::new("case")
+        .about("Conflict cases: the queue, a case in full, and every act of the action table")
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+        .subcommand(
+            Command::new("list").about("Open cases, the most pressing first").arg(
+                clap::Arg::new("all")
+                    .long("all")
+                    .action(clap::ArgAction::SetTrue)
+                    .help("Also those that are over"),
+            ),
+        )
+        .subcommand(Command::new("show").about("A case with its claims, timeline and possible acts").arg(number()));
+    ACTIONS.iter().fold(base, |base, action| base.subcommand(verb(action)))
+}
+
+/// The verb of a row. Nothing is required here: what is missing is refused with its article, like everything else.
+fn verb(action: &'static Action) -> Command {
+    let about = format!("{} (by {})", Words::new(crate::i18n::Lang::En).say(&format!("action-{}-help", action.id)), action.rule);
+    let base = Command::new(action.id).about(about).arg(number());
+    action.arguments.iter().fold(base, |base, argument| base.arg(option(argument)))
+}
+
+fn option(argument: &'static Argument) -> clap::Arg {
+    let flag = argument.name.replace('_', "-");
+    let help = match argument.kind {
+        Kind::Choice(words) => words.join(", "),
+        Kind::Units => "unit codes with commas".to_owned(),
+        Kind::Rules => "rule ids with commas".to_owned(),
+        Kind::Moment => "2026-11-23 17:30 (Shanghai) or RFC 3339".to_owned(),
+        Kind::Case => "the number of another case".to_owned(),
+        Kind::Region => "NE, EC, SC or SW".to_owned(),
+        Kind::Text => "text".to_owned(),
+    };
+    let due = if argument.required.is_some() { "" } else { "; may be left out" };
+    clap::Arg::new(argument.name).long(flag).value_name("VALUE").help(format!("{help}{due}"))
+}
+
+/// Runs `daqu case …`.
+pub fn run(call: &mut Call, matches: &ArgMatches) -> Outcome {
+    match matches.subcommand() {
+        Some(("list", matches)) => list(call, matches.get_flag("all")),
+        Some(("show", matches)) => show(call, &text(matches, "number").unwrap_or_default()),
+        Some((id, matches)) => {
+            let action = ACTIONS.iter().find(|action| action.id == id);
+            action.map_or(Ok(Ending::Done), |action| act(call, action, matches))
+        }
+        None => Ok(Ending::Done),
+    }
+}
+
+fn act(call: &mut Call, action: &'static Action, matches: &ArgMatches) -> Outcome {
+    let number = text(matches, "number").unwrap_or_default();
+    let given = action.arguments.iter().filter_map(|a| Some((a.name.to_owned(), text(matches, a.name)?)));
+    let refused = |refusal: &Refusal| Report::of_refusal(refusal, &call.words);
+    let args = moments(action.id, Texts(given.collect())).map_err(|why| refused(&Refusal::because(why)))?;
+    let command = Act::Act { number: number.clone(), action: action.id.to_owned(), args };
+    call.desk()?.perform(command).map_err(|refusal| refused(&refusal))?;
+    show(call, &number)
+}
+
+fn list(call: &mut Call, all: bool) -> Outcome {
+    let cases = call.desk()?.cases(all);
+    let cases = cases.map_err(|error| Report::of_refusal(&Refusal::Store(error), &call.words))?;
+    call.out.answer(
+        || Value::Array(cases.iter().map(case_json).collect()),
+        || cases.iter().map(|row| line(row, &call.words)).collect(),
+    );
+    Ok(Ending::Done)
+}
+
+fn case_json(row: &CaseRow) -> Value {
+    let mut value = serde_json::to_value(row).unwrap_or_default();
+    if let Value::Object(fields) = &mut value {
+        // An instant is what programs sort by; how sure it is stands beside it.
+        fields.insert("hard_stop".to_owned(), json!(row.hard_stop.as_ref().map(|stop| stop.at)));
+        fields.insert("hard_stop_estimated".to_owned(), json!(row.hard_stop.as_ref().map(|stop| stop.estimated)));
+        fields.insert("hard_stop_basis".to_owned(), json!(row.hard_stop.as_ref().map(|stop| stop.basis)));
+    }
+    value
+}
+
+fn line(row: &CaseRow, words: &Words) -> String {
+    let state = words.say(&format!("state-{}", row.state.name()));
+    let moment = row.last_moment.map(|at| crate::domain::calendar::local(at).format("%Y-%m-%d %H:%M").to_string());
+    let moment = moment.unwrap_or_else(|| "-".to_owned());
+    format!("{}  {state}  {moment}  {}  [{}]  {}", row.number, row.parties.join(" × "), row.lot, row.title)
+}
+
+fn show(call: &mut Call, number: &str) -> Outcome {
+    let Reply::Case(detail) = ask(call, Request::Case(number.to_owned()))? else { return Ok(Ending::Done) };
+    call.out.answer(|| detail_json(&detail, &call.words), || detail_lines(&detail, &call.words));
+    Ok(Ending::Done)
+}
+
+fn detail_json(detail: &CaseDetail, words: &Words) -> Value {
+    let mut value = case_json(&detail.row);
+    let actions: Vec<Value> = detail
+        .row
+        .actions
+        .iter()
+        .map(|action| {
+            let why = (!action.unmet.is_empty()).then(|| words.whys(&action.unmet));
+            let unmet: Vec<Value> = action
+                .unmet
+                .iter()
+                .map(|why| json!({"key": why.key, "rule": why.rule, "text": words.why(why)}))
+                .collect();
+            let arguments: Vec<Value> = action.arguments.iter().map(argument_json).collect();
+            json!({"id": action.id, "enabled": action.unmet.is_empty(), "why": why, "unmet": unmet,
+                   "arguments": arguments})
+        })
+        .collect();
+    let timeline: Vec<Value> = detail
+        .case
+        .timeline
+        .iter()
+        .map(|entry| {
+            json!({"action": entry.action, "at": entry.at, "actor": entry.actor, "office": entry.office,
+                   "arguments": entry.args, "event": entry.event})
+        })
+        .collect();
+    if let Value::Object(fields) = &mut value {
+        fields.insert("actions".to_owned(), Value::Array(actions));
+        fields.insert("timeline".to_owned(), Value::Array(timeline));
+        fields.insert("claims".to_owned(), serde_json::to_value(&detail.claims).unwrap_or_default());
+    }
+    value
+}
+
+fn argument_json(argument: &Argument) -> Value {
+    let choices = match argument.kind {
+        Kind::Choice(words) => json!(words),
+        _ => Value::Null,
+    };
+    json!({"name": argument.name, "flag": format!("--{}", argument.name.replace('_', "-")),
+           "required": argument.required.is_some(), "rule": argument.required,
+           "kind": format!("{:?}", argument.kind).split('(').next().unwrap_or_default().to_lowercase(),
+           "choices": choices})
+}
+
+fn detail_lines(detail: &CaseDetail, words: &Words) -> Vec<String> {
+    let mut lines = vec![line(&detail.row, words)];
+    for entry in &detail.case.timeline {
+        let at = crate::domain::calendar::local(entry.at).format("%m-%d %H:%M");
+        let name = words.say(&format!("action-{}", entry.action));
+        lines.push(format!("  {at}  {name}  {}", entry.actor));
+    }
+    for action in &detail.row.actions {
+        let name = words.say(&format!("action-{}", action.id));
+        match action.unmet.first() {
+            None => lines.push(format!("  · {name} ({})", action.id)),
+            Some(why) => lines.push(format!("  × {name} ({}): {}", action.id, words.why(why))),
+        }
+    }
+    lines
+}

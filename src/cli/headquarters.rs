@@ -1,0 +1,131 @@
+//! Headquarters on the command line: the organisation, its root keys, enrolment.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use clap::{Arg, ArgAction, ArgMatches, Command};
+use serde_json::json;
+
+use crate::desk::Desk;
+use crate::desk::exchange::headquarters::{RootFlag, read_enrolment};
+use crate::desk::system::{SystemClock, SystemEntropy};
+use crate::t;
+
+use super::desk::without_passphrase;
+use super::report::Report;
+use super::{Call, Ending, Outcome, option, text};
+
+/// `daqu hq`.
+pub fn command() -> Command {
+    Command::new("hq")
+        .about("Headquarters: make the organisation, enrol desks")
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+        .subcommand(
+            Command::new("init")
+                .about("Make the organisation: root keys, the first desk of headquarters, the first directory")
+                .arg(option("org", "NAME", "The organisation's name").required(true))
+                .arg(option("root", "M/N", "How many of how many root keys sign; 2/3 unless given"))
+                .arg(without_passphrase()),
+        )
+        .subcommand(Command::new("fingerprint").about("Print the organisation's thirty digits"))
+        .subcommand(Command::new("roots").about("Print the root keys in hexadecimal, one a line"))
+        .subcommand(
+            Command::new("enrol")
+                .about("Put a desk into the directory and write its welcome file")
+                .arg(file_argument("FILE", "The desk's enrol.daqu"))
+                .arg(
+                    Arg::new("yes")
+                        .long("yes")
+                        .action(ArgAction::SetTrue)
+                        .help("The fingerprint was compared; do not ask"),
+                )
+                .arg(option("out", "FILE", "Where the welcome file goes").required(true)),
+        )
+}
+
+/// A positional file.
+pub(super) fn file_argument(value: &'static str, help: &'static str) -> Arg {
+    Arg::new("file").value_name(value).required(true).value_parser(clap::value_parser!(PathBuf)).help(help)
+}
+
+/// Runs `daqu hq …`.
+pub fn run(call: &mut Call, matches: &ArgMatches) -> Outcome {
+    match matches.subcommand() {
+        Some(("init", matches)) => init(call, matches),
+        Some(("fingerprint", _)) => fingerprint(call),
+        Some(("roots", _)) => roots(call),
+        Some(("enrol", matches)) => enrol(call, matches),
+        _ => Ok(Ending::Done),
+    }
+}
+
+fn init(call: &mut Call, matches: &ArgMatches) -> Outcome {
+    let org = text(matches, "org").unwrap_or_default();
+    let flag = match text(matches, "root") {
+        Some(flag) => flag.parse().map_err(Report::new)?,
+        None => RootFlag::default(),
+    };
+    let passphrase = call.new_passphrase(matches.get_flag("no-passphrase"))?;
+    let (clock, entropy) = (Arc::new(SystemClock), Box::new(SystemEntropy));
+    let desk =
+        Desk::init_headquarters(call.home.clone(), &org, flag, passphrase.as_deref(), clock, entropy)
+            .map_err(|error| Report::of_desk(&error, &call.words))?;
+    say_fingerprint(call, &desk)
+}
+
+fn fingerprint(call: &mut Call) -> Outcome {
+    let desk = call.desk()?;
+    say_fingerprint(call, &desk)
+}
+
+fn say_fingerprint(call: &Call, desk: &Desk) -> Outcome {
+    let digits = desk.org_fingerprint();
+    let digits = digits.ok_or_else(|| Report::new(t!(call.words, "why-not-enrolled")))?;
+    call.out.answer(|| json!({"fingerprint": digits}), || vec![digits.clone()]);
+    Ok(Ending::Done)
+}
+
+fn roots(call: &mut Call) -> Outcome {
+    let roots = call.desk()?.root_keys();
+    call.out.answer(|| json!(roots), || roots.clone());
+    Ok(Ending::Done)
+}
+
+fn enrol(call: &mut Call, matches: &ArgMatches) -> Outcome {
+    let words = &call.words;
+    let file = matches.get_one::<PathBuf>("file").cloned().unwrap_or_default();
+    let bytes = std::fs::read(&file)
+        .map_err(|error| Report::new(t!(words, "fail-file", detail = format!("{}: {error}", file.display()))))?;
+    let enrol = read_enrolment(&bytes).map_err(|error| Report::of_exchange(&error, words))?;
+    let digits = enrol.fingerprint();
+    if !matches.get_flag("yes") {
+        let question = t!(words, "cli-compare", name = crate::text::clean::clean_line(&enrol.name), digits = digits);
+        if !confirm(&question) {
+            return Err(Report::new(t!(words, "cli-not-enrolled")).hint(t!(words, "cli-yes-hint")));
+        }
+    }
+    let mut desk = call.desk()?;
+    let passphrase = if desk.context().profile.trial { None } else { Some(call.passphrase()?) };
+    let entry = desk.enrol(&enrol, passphrase.as_deref()).map_err(|error| Report::of_exchange(&error, words))?;
+    let out = text(matches, "out").unwrap_or_default();
+    desk.export(Some(&entry.id), Path::new(&out), true).map_err(|error| Report::of_desk(&error, words))?;
+    let org = desk.org_fingerprint().unwrap_or_default();
+    call.out.answer(
+        || json!({"desk": entry.id, "fingerprint": enrol.fingerprint(), "org_fingerprint": org, "file": out}),
+        || vec![t!(words, "cli-enrolled", desk = entry.id.clone(), file = out.clone()), org.clone()],
+    );
+    Ok(Ending::Done)
+}
+
+/// Asks on the terminal; anything but y, yes or 是 is no, and so is the absence of a terminal.
+pub(super) fn confirm(question: &str) -> bool {
+    use std::io::{BufRead, IsTerminal, Write, stderr, stdin};
+    if !stdin().is_terminal() {
+        return false;
+    }
+    let mut answer = String::new();
+    let asked = write!(stderr(), "{question} [y/N] ").and_then(|()| stderr().flush());
+    let read = asked.and_then(|()| stdin().lock().read_line(&mut answer));
+    read.is_ok() && matches!(answer.trim().to_lowercase().as_str(), "y" | "yes" | "是")
+}

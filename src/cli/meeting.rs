@@ -1,0 +1,146 @@
+//! Meetings and minutes on the command line.
+
+use std::io::Read;
+use std::path::PathBuf;
+
+use clap::{ArgAction, ArgMatches, Command};
+use serde_json::{Value, json};
+
+use crate::desk::command::{Command as Act, NewMeeting, Refusal};
+use crate::desk::service::{Reply, Request};
+use crate::domain::calendar::local;
+use crate::domain::meeting::MeetingKind;
+use crate::domain::why::Why;
+use crate::model::read_moment;
+use crate::t;
+
+use super::lead::{ask, number};
+use super::report::Report;
+use super::{Call, Ending, Outcome, desk, option, text};
+
+/// `daqu meeting`.
+pub fn command() -> Command {
+    let repeated = |name, value, help| option(name, value, help).action(ArgAction::Append);
+    let kinds: Vec<&'static str> = MeetingKind::ALL.iter().map(|kind| kind.name()).collect();
+    Command::new("meeting")
+        .about("Meetings: plan, record the notice, save and export minutes")
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+        .subcommand(
+            Command::new("plan")
+                .about("Plan a meeting")
+                .arg(option("title", "TEXT", "What it is about").required(true))
+                .arg(option("start", "TIME", "2026-11-25 14:00 (Shanghai) or RFC 3339").required(true))
+                .arg(option("kind", "WORD", "Kind of meeting").value_parser(kinds).default_value("coordination"))
+                .arg(option("place", "TEXT", "Where"))
+                .arg(option("chair", "NAME", "Who presides"))
+                .arg(option("recorder", "NAME", "Who writes the minutes"))
+                .arg(repeated("participant", "NAME", "Who is invited"))
+                .arg(repeated("case", "NUMBER", "A case it is about")),
+        )
+        .subcommand(Command::new("list").about("Meetings to come, then those past"))
+        .subcommand(
+            Command::new("notice")
+                .about("Record that the notice sheet went out")
+                .arg(number())
+                .arg(option("channel", "WORD", "By which way").required(true)),
+        )
+        .subcommand(
+            Command::new("minutes")
+                .about("Save the minutes as the next version, from a file or standard input")
+                .arg(number())
+                .arg(option("file", "FILE", "The text; - is standard input").default_value("-")),
+        )
+        .subcommand(
+            Command::new("export")
+                .about("Write the latest version of the minutes as Markdown")
+                .arg(number())
+                .arg(option("out", "DIR", "Where to; standard output unless given")),
+        )
+}
+
+/// Runs `daqu meeting …`.
+pub fn run(call: &mut Call, matches: &ArgMatches) -> Outcome {
+    let number = || text(matches.subcommand().map_or(matches, |(_, m)| m), "number").unwrap_or_default();
+    match matches.subcommand() {
+        Some(("plan", matches)) => plan(call, matches),
+        Some(("list", _)) => list(call),
+        Some(("notice", matches)) => {
+            let channel = text(matches, "channel").unwrap_or_default();
+            desk::act(call, Act::NoticeMeeting { number: number(), channel })
+        }
+        Some(("minutes", matches)) => minutes(call, number(), &text(matches, "file").unwrap_or_default()),
+        Some(("export", matches)) => export(call, &number(), text(matches, "out")),
+        _ => Ok(Ending::Done),
+    }
+}
+
+fn plan(call: &mut Call, matches: &ArgMatches) -> Outcome {
+    let many = |name: &str| matches.get_many::<String>(name).into_iter().flatten().cloned().collect();
+    let start = text(matches, "start").unwrap_or_default();
+    let start = read_moment(&start).ok_or_else(|| {
+        let why = Why::plain("argument-misfit").with("argument", "start").with("expected", "2026-11-25 14:00");
+        Report::of_refusal(&Refusal::because(why), &call.words)
+    })?;
+    let meeting = NewMeeting {
+        kind: text(matches, "kind").and_then(|kind| MeetingKind::parse(&kind)).unwrap_or(MeetingKind::Coordination),
+        title: text(matches, "title").unwrap_or_default(),
+        start,
+        place: text(matches, "place"),
+        chair: text(matches, "chair"),
+        recorder: text(matches, "recorder"),
+        participants: many("participant"),
+        cases: many("case"),
+    };
+    desk::act(call, Act::PlanMeeting(meeting))
+}
+
+fn list(call: &mut Call) -> Outcome {
+    let request = Request::Overview { filter: Default::default(), leads_from: 0, leads_count: 0 };
+    let Reply::Overview(_, overview) = ask(call, request)? else { return Ok(Ending::Done) };
+    let rows = &overview.meetings;
+    call.out.answer(
+        || Value::Array(rows.iter().filter_map(|row| serde_json::to_value(row).ok()).collect()),
+        || {
+            let line = |row: &crate::desk::view::MeetingRow| {
+                format!("{}  {}  {}", row.number, local(row.start).format("%Y-%m-%d %H:%M"), row.title)
+            };
+            rows.iter().map(line).collect()
+        },
+    );
+    Ok(Ending::Done)
+}
+
+fn minutes(call: &mut Call, number: String, file: &str) -> Outcome {
+    let mut text = String::new();
+    let read = if file == "-" {
+        std::io::stdin().lock().read_to_string(&mut text).map(|_| ())
+    } else {
+        std::fs::read_to_string(file).map(|read| text = read)
+    };
+    read.map_err(|error| Report::new(t!(call.words, "fail-file", detail = format!("{file}: {error}"))))?;
+    desk::act(call, Act::SaveMinutes { number, text })
+}
+
+fn export(call: &mut Call, number: &str, folder: Option<String>) -> Outcome {
+    let mut desk = call.desk()?;
+    let none = || Report::of_refusal(&Refusal::because(Why::rule("no-minutes", "HY-3.4")), &call.words);
+    match folder {
+        Some(folder) => {
+            let path = desk
+                .write_minutes(number, &PathBuf::from(folder), &call.words)
+                .map_err(|error| Report::of_desk(&error, &call.words))?
+                .ok_or_else(none)?;
+            let path = path.display().to_string();
+            call.out.answer(|| json!({"file": path}), || vec![path.clone()]);
+        }
+        None => {
+            let page = desk.minutes_page(number, &call.words).map_err(|error| {
+                Report::of_refusal(&Refusal::Store(error), &call.words)
+            })?;
+            let page = page.ok_or_else(none)?;
+            call.out.answer(|| json!({"markdown": page}), || vec![page.trim_end().to_owned()]);
+        }
+    }
+    Ok(Ending::Done)
+}

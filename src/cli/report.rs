@@ -1,0 +1,71 @@
+//! What went wrong, for a person: what happened, and what to do next.
+
+use crate::desk::DeskError;
+use crate::desk::command::Refusal;
+use crate::desk::exchange::ExchangeError;
+use crate::domain::why::Why;
+use crate::i18n::Words;
+use crate::t;
+
+/// A failure with its hint.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Report {
+    /// What happened, one sentence a line.
+    pub lines: Vec<String>,
+    /// What to do next.
+    pub hint: Option<String>,
+    /// The unmet preconditions behind it, for programs.
+    pub unmet: Vec<Why>,
+}
+
+impl Report {
+    /// A failure in one sentence.
+    pub fn new(sentence: String) -> Report {
+        Report { lines: vec![sentence], hint: None, unmet: Vec::new() }
+    }
+
+    /// Adds what to do next.
+    pub fn hint(mut self, hint: String) -> Report {
+        self.hint = Some(hint);
+        self
+    }
+
+    /// Refusals, each with its article.
+    pub fn of_refusal(refusal: &Refusal, words: &Words) -> Report {
+        match refusal {
+            Refusal::Refused(whys) => Report {
+                lines: whys.iter().map(|why| words.why(why)).collect(),
+                hint: None,
+                unmet: whys.clone(),
+            },
+            Refusal::Store(error) => Report::new(t!(words, "fail-store", detail = error.to_string())),
+        }
+    }
+
+    /// A desk that could not be opened, made or exchanged with.
+    pub fn of_desk(error: &DeskError, words: &Words) -> Report {
+        let report = Report::new(error.to_string());
+        match error {
+            DeskError::NoDesk(folder) => {
+                let folder = folder.display().to_string();
+                Report::new(t!(words, "cli-no-desk", folder = folder)).hint(t!(words, "cli-no-desk-hint"))
+            }
+            DeskError::Exchange(error) => Report::of_exchange(error, words),
+            _ => report,
+        }
+    }
+
+    /// An exchange that did not happen.
+    pub fn of_exchange(error: &ExchangeError, words: &Words) -> Report {
+        match error {
+            ExchangeError::NotEnrolled => {
+                Report::new(t!(words, "why-not-enrolled")).hint(t!(words, "cli-enrol-hint"))
+            }
+            ExchangeError::FingerprintNeeded { found } => {
+                Report::new(t!(words, "cli-fingerprint-needed", found = found.clone()))
+                    .hint(t!(words, "cli-fingerprint-hint"))
+            }
+            other => Report::new(other.to_string()),
+        }
+    }
+}
