@@ -22,7 +22,8 @@ pub(super) fn take(model: &mut Model, reply: Reply) -> Vec<Effect> {
         Reply::Case(detail) => match model.layers.last_mut() {
             Some(Layer::Case(screen)) => screen.detail = *detail,
             _ => {
-                let first_possible = detail.row.actions.iter().position(|action| action.unmet.is_empty());
+                let first_possible =
+                    detail.row.actions.iter().position(|action| action.unmet.is_empty());
                 let screen = CaseScreen {
                     detail: *detail,
                     tab: CaseTab::Facts,
@@ -92,8 +93,12 @@ fn finished(model: &mut Model, done: &Done) -> Vec<Effect> {
     model.say(text, !done.notices.is_empty());
     let mut effects = vec![Effect::Ask(model.overview_request())];
     match model.top() {
-        Some(Layer::Case(screen)) => effects.push(Effect::Ask(Request::Case(screen.detail.row.number.clone()))),
-        Some(Layer::Lead { detail, .. }) => effects.push(Effect::Ask(Request::Lead(detail.row.number.clone()))),
+        Some(Layer::Case(screen)) => {
+            effects.push(Effect::Ask(Request::Case(screen.detail.row.number.clone())))
+        }
+        Some(Layer::Lead { detail, .. }) => {
+            effects.push(Effect::Ask(Request::Lead(detail.row.number.clone())))
+        }
         _ => {}
     }
     effects

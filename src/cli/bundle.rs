@@ -53,7 +53,8 @@ pub fn run(call: &mut Call, matches: &ArgMatches) -> Outcome {
 
 fn export(call: &mut Call, matches: &ArgMatches) -> Outcome {
     let mut desk = call.desk()?;
-    let default = || call.home.exports().join(format!("{}.daqu", desk.now().format("%Y%m%dT%H%M%SZ")));
+    let default =
+        || call.home.exports().join(format!("{}.daqu", desk.now().format("%Y%m%dT%H%M%SZ")));
     let file = text(matches, "out").map_or_else(default, PathBuf::from);
     let to = text(matches, "to");
     let export = desk
@@ -79,7 +80,10 @@ fn import(call: &mut Call, matches: &ArgMatches) -> Outcome {
         Err(ExchangeError::FingerprintNeeded { found }) => {
             let question = t!(words, "cli-compare-org", digits = found.clone());
             if !confirm(&question) {
-                return Err(Report::of_exchange(&ExchangeError::FingerprintNeeded { found }, &words));
+                return Err(Report::of_exchange(
+                    &ExchangeError::FingerprintNeeded { found },
+                    &words,
+                ));
             }
             desk.import(&file, Some(&found))
         }
@@ -110,7 +114,13 @@ fn lines(call: &Call, import: &Import) -> Vec<String> {
     lines.extend(import.forks.iter().map(|log| t!(words, "cli-fork", log = log.clone())));
     for bad in &import.rejected {
         let what = words.say(&format!("line-{}", bad.key));
-        lines.push(t!(words, "cli-line", line = bad.line, what = what, detail = bad.detail.clone()));
+        lines.push(t!(
+            words,
+            "cli-line",
+            line = bad.line,
+            what = what,
+            detail = bad.detail.clone()
+        ));
     }
     lines
 }

@@ -29,13 +29,21 @@ pub fn command() -> Command {
                     .help("Also those that are over"),
             ),
         )
-        .subcommand(Command::new("show").about("A case with its claims, timeline and possible acts").arg(number()));
+        .subcommand(
+            Command::new("show")
+                .about("A case with its claims, timeline and possible acts")
+                .arg(number()),
+        );
     ACTIONS.iter().fold(base, |base, action| base.subcommand(verb(action)))
 }
 
 /// The verb of a row. Nothing is required here: what is missing is refused with its article, like everything else.
 fn verb(action: &'static Action) -> Command {
-    let about = format!("{} (by {})", Words::new(crate::i18n::Lang::En).say(&format!("action-{}-help", action.id)), action.rule);
+    let about = format!(
+        "{} (by {})",
+        Words::new(crate::i18n::Lang::En).say(&format!("action-{}-help", action.id)),
+        action.rule
+    );
     let base = Command::new(action.id).about(about).arg(number());
     action.arguments.iter().fold(base, |base, argument| base.arg(option(argument)))
 }
@@ -70,9 +78,11 @@ pub fn run(call: &mut Call, matches: &ArgMatches) -> Outcome {
 
 fn act(call: &mut Call, action: &'static Action, matches: &ArgMatches) -> Outcome {
     let number = text(matches, "number").unwrap_or_default();
-    let given = action.arguments.iter().filter_map(|a| Some((a.name.to_owned(), text(matches, a.name)?)));
+    let given =
+        action.arguments.iter().filter_map(|a| Some((a.name.to_owned(), text(matches, a.name)?)));
     let refused = |refusal: &Refusal| Report::of_refusal(refusal, &call.words);
-    let args = moments(action.id, Texts(given.collect())).map_err(|why| refused(&Refusal::because(why)))?;
+    let args = moments(action.id, Texts(given.collect()))
+        .map_err(|why| refused(&Refusal::because(why)))?;
     let command = Act::Act { number: number.clone(), action: action.id.to_owned(), args };
     call.desk()?.perform(command).map_err(|refusal| refused(&refusal))?;
     show(call, &number)
@@ -93,21 +103,37 @@ fn case_json(row: &CaseRow) -> Value {
     if let Value::Object(fields) = &mut value {
         // An instant is what programs sort by; how sure it is stands beside it.
         fields.insert("hard_stop".to_owned(), json!(row.hard_stop.as_ref().map(|stop| stop.at)));
-        fields.insert("hard_stop_estimated".to_owned(), json!(row.hard_stop.as_ref().map(|stop| stop.estimated)));
-        fields.insert("hard_stop_basis".to_owned(), json!(row.hard_stop.as_ref().map(|stop| stop.basis)));
+        fields.insert(
+            "hard_stop_estimated".to_owned(),
+            json!(row.hard_stop.as_ref().map(|stop| stop.estimated)),
+        );
+        fields.insert(
+            "hard_stop_basis".to_owned(),
+            json!(row.hard_stop.as_ref().map(|stop| stop.basis)),
+        );
     }
     value
 }
 
 fn line(row: &CaseRow, words: &Words) -> String {
     let state = words.say(&format!("state-{}", row.state.name()));
-    let moment = row.last_moment.map(|at| crate::domain::calendar::local(at).format("%Y-%m-%d %H:%M").to_string());
+    let moment = row
+        .last_moment
+        .map(|at| crate::domain::calendar::local(at).format("%Y-%m-%d %H:%M").to_string());
     let moment = moment.unwrap_or_else(|| "-".to_owned());
-    format!("{}  {state}  {moment}  {}  [{}]  {}", row.number, row.parties.join(" × "), row.lot, row.title)
+    format!(
+        "{}  {state}  {moment}  {}  [{}]  {}",
+        row.number,
+        row.parties.join(" × "),
+        row.lot,
+        row.title
+    )
 }
 
 fn show(call: &mut Call, number: &str) -> Outcome {
-    let Reply::Case(detail) = ask(call, Request::Case(number.to_owned()))? else { return Ok(Ending::Done) };
+    let Reply::Case(detail) = ask(call, Request::Case(number.to_owned()))? else {
+        return Ok(Ending::Done);
+    };
     call.out.answer(|| detail_json(&detail, &call.words), || detail_lines(&detail, &call.words));
     Ok(Ending::Done)
 }
@@ -142,7 +168,8 @@ fn detail_json(detail: &CaseDetail, words: &Words) -> Value {
     if let Value::Object(fields) = &mut value {
         fields.insert("actions".to_owned(), Value::Array(actions));
         fields.insert("timeline".to_owned(), Value::Array(timeline));
-        fields.insert("claims".to_owned(), serde_json::to_value(&detail.claims).unwrap_or_default());
+        fields
+            .insert("claims".to_owned(), serde_json::to_value(&detail.claims).unwrap_or_default());
     }
     value
 }

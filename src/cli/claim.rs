@@ -24,7 +24,11 @@ pub fn command() -> Command {
                 .arg(option("unit", "CODE", "The branch, F1 to F6").required(true))
                 .arg(option("basis", "TEXT", "On what the claim rests").required(true))
                 .arg(option("claimant", "NAME", "Who reported it"))
-                .arg(repeated("proof", "KIND@TIME", "portal, mail, sealed or device, with its time")),
+                .arg(repeated(
+                    "proof",
+                    "KIND@TIME",
+                    "portal, mail, sealed or device, with its time",
+                )),
         )
         .subcommand(Command::new("list").about("Every claim"))
         .subcommand(
@@ -68,11 +72,22 @@ fn list(call: &mut Call) -> Outcome {
     let claims = call.desk()?.claims();
     let claims = claims.map_err(|error| Report::of_refusal(&Refusal::Store(error), &call.words))?;
     call.out.answer(
-        || Value::Array(claims.iter().filter_map(|claim| serde_json::to_value(claim).ok()).collect()),
+        || {
+            Value::Array(
+                claims.iter().filter_map(|claim| serde_json::to_value(claim).ok()).collect(),
+            )
+        },
         || {
             let grade = |letter: &str| call.words.say(&format!("grade-{letter}"));
             let line = |c: &crate::desk::view::ClaimRow| {
-                format!("{}  {}  {} [{}]  {}", c.number, c.unit, c.lead, c.lots.join(","), grade(c.time_grade.letter()))
+                format!(
+                    "{}  {}  {} [{}]  {}",
+                    c.number,
+                    c.unit,
+                    c.lead,
+                    c.lots.join(","),
+                    grade(c.time_grade.letter())
+                )
             };
             claims.iter().map(line).collect()
         },

@@ -25,8 +25,14 @@ const SEED: u64 = 1;
 pub fn command() -> Command {
     Command::new("demo")
         .about("Look around: a desk with a month of made-up work, in a temporary folder")
-        .arg(option("seed", "N", "Another month; DAQU_SEED does the same").value_parser(clap::value_parser!(u64)))
-        .arg(option("size", "COLSxROWS", "Without a terminal: size of the screen printed").default_value("120x40"))
+        .arg(
+            option("seed", "N", "Another month; DAQU_SEED does the same")
+                .value_parser(clap::value_parser!(u64)),
+        )
+        .arg(
+            option("size", "COLSxROWS", "Without a terminal: size of the screen printed")
+                .default_value("120x40"),
+        )
 }
 
 /// Shows the demo, or prints its first screen where there is no terminal.
@@ -37,11 +43,14 @@ pub fn run(call: &mut Call, matches: &ArgMatches) -> Outcome {
     let fixed = environment("DAQU_NOW").and_then(|now| now.parse::<DateTime<Utc>>().ok());
     let now = fixed.unwrap_or_else(|| SystemClock.now());
     let folder = tempfile::Builder::new().prefix("daqu-demo-").tempdir();
-    let folder = folder.map_err(|error| Report::new(t!(call.words, "fail-file", detail = error.to_string())))?;
-    let desk = demo::make(folder.path(), now, seed).map_err(|error| Report::of_desk(&error, &call.words))?;
+    let folder = folder
+        .map_err(|error| Report::new(t!(call.words, "fail-file", detail = error.to_string())))?;
+    let desk = demo::make(folder.path(), now, seed)
+        .map_err(|error| Report::of_desk(&error, &call.words))?;
     if !std::io::stdin().is_terminal() || !std::io::stdout().is_terminal() {
         let asked = text(matches, "size").unwrap_or_default();
-        let size = view::size(&asked).ok_or_else(|| Report::new(t!(call.words, "cli-no-size", size = asked.clone())))?;
+        let size = view::size(&asked)
+            .ok_or_else(|| Report::new(t!(call.words, "cli-no-size", size = asked.clone())))?;
         eprintln!("{}", t!(call.words, "cli-demo-no-terminal"));
         let model = Model::new(call.words.lang(), size, desk.now());
         let service = DeskService::new(desk, call.words.clone());

@@ -40,15 +40,24 @@ pub(super) fn without_passphrase() -> Arg {
 /// Makes a desk.
 pub fn init(call: &mut Call, matches: &ArgMatches) -> Outcome {
     let region = text(matches, "region").unwrap_or_default();
-    let region: RegionCode =
-        region.parse().map_err(|_| Report::new(t!(call.words, "cli-no-region", region = region.clone())))?;
+    let region: RegionCode = region
+        .parse()
+        .map_err(|_| Report::new(t!(call.words, "cli-no-region", region = region.clone())))?;
     let name = text(matches, "name").unwrap_or_default();
     let person = text(matches, "person").unwrap_or_else(|| name.clone());
     let passphrase = call.new_passphrase(matches.get_flag("no-passphrase"))?;
     let clock = Arc::new(SystemClock);
     let entropy = Box::new(SystemEntropy);
-    let desk = Desk::init(call.home.clone(), region, &name, &person, passphrase.as_deref(), clock, entropy)
-        .map_err(|error| Report::of_desk(&error, &call.words))?;
+    let desk = Desk::init(
+        call.home.clone(),
+        region,
+        &name,
+        &person,
+        passphrase.as_deref(),
+        clock,
+        entropy,
+    )
+    .map_err(|error| Report::of_desk(&error, &call.words))?;
     let (fingerprint, file) = (desk.fingerprint(), call.home.enrolment().display().to_string());
     call.out.answer(
         || json!({"fingerprint": fingerprint, "enrolment": file, "region": region.to_string()}),
@@ -62,7 +71,12 @@ pub fn open(call: &mut Call) -> Outcome {
     let desk = call.desk()?;
     let _log = start_log(call);
     let home = call.home.clone();
-    show(call, desk, move || ReaderService::open(&home, Arc::new(SystemClock)), Arc::new(SystemClock))
+    show(
+        call,
+        desk,
+        move || ReaderService::open(&home, Arc::new(SystemClock)),
+        Arc::new(SystemClock),
+    )
 }
 
 /// Shows a desk on the terminal until the person leaves.
@@ -80,7 +94,9 @@ where
     // Opened here, so that a store that cannot be read says so before the screen is taken.
     let reader = reader().map_err(|error| Report::of_desk(&error, &call.words))?;
     let words = call.words.clone();
-    let writer = move || -> Box<dyn crate::desk::service::Service> { Box::new(DeskService::new(desk, words)) };
+    let writer = move || -> Box<dyn crate::desk::service::Service> {
+        Box::new(DeskService::new(desk, words))
+    };
     term::guard::install_panic_hook();
     let shown = term::open(model, theme, writer, move || Box::new(reader), clock);
     shown.map(|()| Ending::Done).map_err(|error| Report::new(error.to_string()))
@@ -104,7 +120,8 @@ fn start_log(call: &Call) -> Option<tracing_appender::non_blocking::WorkerGuard>
 
 /// `daqu undo`.
 pub fn undo_command() -> Command {
-    Command::new("undo").about("Take the latest own act back, while it is only here and nothing was built on it")
+    Command::new("undo")
+        .about("Take the latest own act back, while it is only here and nothing was built on it")
 }
 
 /// Takes the latest act back.
@@ -114,7 +131,8 @@ pub fn undo(call: &mut Call, _: &ArgMatches) -> Outcome {
 
 /// Performs a command and says what was done.
 pub(super) fn act(call: &mut Call, act: Act) -> Outcome {
-    let done = call.desk()?.perform(act).map_err(|refusal| Report::of_refusal(&refusal, &call.words))?;
+    let done =
+        call.desk()?.perform(act).map_err(|refusal| Report::of_refusal(&refusal, &call.words))?;
     let words = &call.words;
     let notices: Vec<String> = done.notices.iter().map(|notice| words.why(notice)).collect();
     call.out.answer(
@@ -130,13 +148,15 @@ pub(super) fn act(call: &mut Call, act: Act) -> Outcome {
 
 /// `daqu audit`.
 pub fn audit_command() -> Command {
-    Command::new("audit").about("Check every signature, chain and derived row again; exit 1 if something is wrong")
+    Command::new("audit")
+        .about("Check every signature, chain and derived row again; exit 1 if something is wrong")
 }
 
 /// Audits the desk.
 pub fn audit(call: &mut Call, _: &ArgMatches) -> Outcome {
     let audit = call.desk()?.audit();
-    let audit = audit.map_err(|error| Report::new(t!(call.words, "fail-store", detail = error.to_string())))?;
+    let audit = audit
+        .map_err(|error| Report::new(t!(call.words, "fail-store", detail = error.to_string())))?;
     let words = &call.words;
     call.out.answer(
         || serde_json::to_value(&audit).unwrap_or_default(),
@@ -173,7 +193,11 @@ pub fn rebuild_command() -> Command {
 /// Rebuilds the derived rows.
 pub fn rebuild(call: &mut Call, _: &ArgMatches) -> Outcome {
     let count = call.desk()?.rebuild();
-    let count = count.map_err(|error| Report::new(t!(call.words, "fail-store", detail = error.to_string())))?;
-    call.out.answer(|| json!({"subjects": count}), || vec![t!(call.words, "cli-rebuilt", count = count)]);
+    let count = count
+        .map_err(|error| Report::new(t!(call.words, "fail-store", detail = error.to_string())))?;
+    call.out.answer(
+        || json!({"subjects": count}),
+        || vec![t!(call.words, "cli-rebuilt", count = count)],
+    );
     Ok(Ending::Done)
 }

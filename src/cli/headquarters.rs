@@ -46,7 +46,11 @@ pub fn command() -> Command {
 
 /// A positional file.
 pub(super) fn file_argument(value: &'static str, help: &'static str) -> Arg {
-    Arg::new("file").value_name(value).required(true).value_parser(clap::value_parser!(PathBuf)).help(help)
+    Arg::new("file")
+        .value_name(value)
+        .required(true)
+        .value_parser(clap::value_parser!(PathBuf))
+        .help(help)
 }
 
 /// Runs `daqu hq …`.
@@ -68,9 +72,15 @@ fn init(call: &mut Call, matches: &ArgMatches) -> Outcome {
     };
     let passphrase = call.new_passphrase(matches.get_flag("no-passphrase"))?;
     let (clock, entropy) = (Arc::new(SystemClock), Box::new(SystemEntropy));
-    let desk =
-        Desk::init_headquarters(call.home.clone(), &org, flag, passphrase.as_deref(), clock, entropy)
-            .map_err(|error| Report::of_desk(&error, &call.words))?;
+    let desk = Desk::init_headquarters(
+        call.home.clone(),
+        &org,
+        flag,
+        passphrase.as_deref(),
+        clock,
+        entropy,
+    )
+    .map_err(|error| Report::of_desk(&error, &call.words))?;
     say_fingerprint(call, &desk)
 }
 
@@ -95,21 +105,30 @@ fn roots(call: &mut Call) -> Outcome {
 fn enrol(call: &mut Call, matches: &ArgMatches) -> Outcome {
     let words = &call.words;
     let file = matches.get_one::<PathBuf>("file").cloned().unwrap_or_default();
-    let bytes = std::fs::read(&file)
-        .map_err(|error| Report::new(t!(words, "fail-file", detail = format!("{}: {error}", file.display()))))?;
+    let bytes = std::fs::read(&file).map_err(|error| {
+        Report::new(t!(words, "fail-file", detail = format!("{}: {error}", file.display())))
+    })?;
     let enrol = read_enrolment(&bytes).map_err(|error| Report::of_exchange(&error, words))?;
     let digits = enrol.fingerprint();
     if !matches.get_flag("yes") {
-        let question = t!(words, "cli-compare", name = crate::text::clean::clean_line(&enrol.name), digits = digits);
+        let question = t!(
+            words,
+            "cli-compare",
+            name = crate::text::clean::clean_line(&enrol.name),
+            digits = digits
+        );
         if !confirm(&question) {
             return Err(Report::new(t!(words, "cli-not-enrolled")).hint(t!(words, "cli-yes-hint")));
         }
     }
     let mut desk = call.desk()?;
     let passphrase = if desk.context().profile.trial { None } else { Some(call.passphrase()?) };
-    let entry = desk.enrol(&enrol, passphrase.as_deref()).map_err(|error| Report::of_exchange(&error, words))?;
+    let entry = desk
+        .enrol(&enrol, passphrase.as_deref())
+        .map_err(|error| Report::of_exchange(&error, words))?;
     let out = text(matches, "out").unwrap_or_default();
-    desk.export(Some(&entry.id), Path::new(&out), true).map_err(|error| Report::of_desk(&error, words))?;
+    desk.export(Some(&entry.id), Path::new(&out), true)
+        .map_err(|error| Report::of_desk(&error, words))?;
     let org = desk.org_fingerprint().unwrap_or_default();
     call.out.answer(
         || json!({"desk": entry.id, "fingerprint": enrol.fingerprint(), "org_fingerprint": org, "file": out}),

@@ -24,20 +24,25 @@ pub fn command() -> Command {
         .subcommand_required(true)
         .arg_required_else_help(true)
         .subcommand(
-            Command::new("import").about("Take files of notices in; the same file twice adds nothing").arg(
-                Arg::new("file")
-                    .value_name("FILE")
-                    .required(true)
-                    .action(ArgAction::Append)
-                    .num_args(1..)
-                    .value_parser(clap::value_parser!(PathBuf))
-                    .help("Notices as operators publish them, in JSON"),
-            ),
+            Command::new("import")
+                .about("Take files of notices in; the same file twice adds nothing")
+                .arg(
+                    Arg::new("file")
+                        .value_name("FILE")
+                        .required(true)
+                        .action(ArgAction::Append)
+                        .num_args(1..)
+                        .value_parser(clap::value_parser!(PathBuf))
+                        .help("Notices as operators publish them, in JSON"),
+                ),
         )
         .subcommand(
             Command::new("list")
                 .about("The inbox, newest first")
-                .arg(option("limit", "N", "At most so many").value_parser(clap::value_parser!(usize)))
+                .arg(
+                    option("limit", "N", "At most so many")
+                        .value_parser(clap::value_parser!(usize)),
+                )
                 .arg(option("search", "TEXT", "Chinese, pinyin or initials: 江苏移动, jsyd"))
                 .arg(option("province", "NAME", "Only this province")),
         )
@@ -82,7 +87,8 @@ pub fn run(call: &mut Call, matches: &ArgMatches) -> Outcome {
 fn import(call: &mut Call, matches: &ArgMatches) -> Outcome {
     let mut desk = call.desk()?;
     let words = call.words.clone();
-    let files: Vec<PathBuf> = matches.get_many::<PathBuf>("file").into_iter().flatten().cloned().collect();
+    let files: Vec<PathBuf> =
+        matches.get_many::<PathBuf>("file").into_iter().flatten().cloned().collect();
     let taken: Vec<(PathBuf, Result<Intake, IntakeError>)> =
         files.into_iter().map(|file| (file.clone(), desk.take_in(&file))).collect();
     call.out.answer(
@@ -90,7 +96,8 @@ fn import(call: &mut Call, matches: &ArgMatches) -> Outcome {
         || taken.iter().flat_map(|(file, intake)| file_lines(file, intake, &words)).collect(),
     );
     let failed = taken.iter().filter(|(_, intake)| intake.is_err()).count();
-    let rejected = taken.iter().any(|(_, intake)| intake.as_ref().is_ok_and(|i| !i.rejected.is_empty()));
+    let rejected =
+        taken.iter().any(|(_, intake)| intake.as_ref().is_ok_and(|i| !i.rejected.is_empty()));
     Ok(match (failed, rejected) {
         (0, false) => Ending::Done,
         (n, _) if n == taken.len() => Ending::Found,
@@ -115,7 +122,11 @@ fn file_json(file: &std::path::Path, intake: &Result<Intake, IntakeError>, words
     }
 }
 
-fn file_lines(file: &std::path::Path, intake: &Result<Intake, IntakeError>, words: &Words) -> Vec<String> {
+fn file_lines(
+    file: &std::path::Path,
+    intake: &Result<Intake, IntakeError>,
+    words: &Words,
+) -> Vec<String> {
     let name = file.display().to_string();
     match intake {
         Ok(intake) => {
@@ -152,7 +163,9 @@ pub(super) fn ask(call: &Call, request: Request) -> Result<Reply, Report> {
         Reply::Refused(whys) => {
             Err(Report::of_refusal(&crate::desk::command::Refusal::Refused(whys), &call.words))
         }
-        Reply::Failed { key, args } => Err(Report::new(call.words.say_with(&format!("fail-{key}"), &args))),
+        Reply::Failed { key, args } => {
+            Err(Report::new(call.words.say_with(&format!("fail-{key}"), &args)))
+        }
         reply => Ok(reply),
     }
 }
@@ -162,7 +175,11 @@ pub(super) fn lead_json(row: &LeadRow) -> Value {
     let mut value = serde_json::to_value(row).unwrap_or_default();
     if let Value::Object(fields) = &mut value {
         let code = fields.remove("province").unwrap_or_default();
-        let name = row.province.as_deref().and_then(territory::province).map(|province| province.short.clone());
+        let name = row
+            .province
+            .as_deref()
+            .and_then(territory::province)
+            .map(|province| province.short.clone());
         fields.insert("province".to_owned(), json!(name));
         fields.insert("province_code".to_owned(), code);
     }
@@ -172,11 +189,11 @@ pub(super) fn lead_json(row: &LeadRow) -> Value {
 fn list(call: &mut Call, matches: &ArgMatches) -> Outcome {
     let province = match text(matches, "province") {
         None => None,
-        Some(name) => Some(
-            territory::find_province(&name)
-                .map(|province| province.code.clone())
-                .ok_or_else(|| Report::new(t!(call.words, "cli-no-province", name = name.clone())))?,
-        ),
+        Some(name) => {
+            Some(territory::find_province(&name).map(|province| province.code.clone()).ok_or_else(
+                || Report::new(t!(call.words, "cli-no-province", name = name.clone())),
+            )?)
+        }
     };
     let filter = Filter { province, search: text(matches, "search") };
     let limit = matches.get_one::<usize>("limit").copied().unwrap_or(usize::MAX);
@@ -195,13 +212,17 @@ fn lead_line(row: &LeadRow, words: &Words) -> String {
         Some(at) => crate::domain::calendar::local(at).format("%Y-%m-%d %H:%M").to_string(),
         None => words.say(&format!("field-{}", state_name(row.deadline_state))),
     };
-    let province = row.province.as_deref().and_then(territory::province).map_or("", |p| p.short.as_str());
+    let province =
+        row.province.as_deref().and_then(territory::province).map_or("", |p| p.short.as_str());
     let customer = row.customer.as_deref().unwrap_or_default();
     format!("{}  {customer}·{province}  {deadline}  {}", row.number, row.title)
 }
 
 fn state_name(state: crate::domain::lead::FieldState) -> String {
-    serde_json::to_value(state).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+    serde_json::to_value(state)
+        .ok()
+        .and_then(|value| value.as_str().map(str::to_owned))
+        .unwrap_or_default()
 }
 
 fn show(call: &mut Call, matches: &ArgMatches) -> Outcome {
@@ -214,8 +235,14 @@ fn show(call: &mut Call, matches: &ArgMatches) -> Outcome {
 fn detail_json(detail: &LeadDetail) -> Value {
     let mut value = lead_json(&detail.row);
     if let Value::Object(fields) = &mut value {
-        fields.insert("notice".to_owned(), serde_json::to_value(&detail.lead.notice).unwrap_or_default());
-        fields.insert("claims_in_full".to_owned(), serde_json::to_value(&detail.claims).unwrap_or_default());
+        fields.insert(
+            "notice".to_owned(),
+            serde_json::to_value(&detail.lead.notice).unwrap_or_default(),
+        );
+        fields.insert(
+            "claims_in_full".to_owned(),
+            serde_json::to_value(&detail.claims).unwrap_or_default(),
+        );
     }
     value
 }
@@ -225,7 +252,13 @@ fn detail_lines(detail: &LeadDetail, words: &Words) -> Vec<String> {
     lines.extend(detail.row.url.clone());
     for claim in &detail.claims {
         let grade = words.say(&format!("grade-{}", claim.time_grade.letter()));
-        lines.push(format!("  {} {} [{}] {grade} {}", claim.number, claim.unit, claim.lots.join(","), claim.basis));
+        lines.push(format!(
+            "  {} {} [{}] {grade} {}",
+            claim.number,
+            claim.unit,
+            claim.lots.join(","),
+            claim.basis
+        ));
     }
     lines
 }

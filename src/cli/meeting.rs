@@ -30,8 +30,15 @@ pub fn command() -> Command {
             Command::new("plan")
                 .about("Plan a meeting")
                 .arg(option("title", "TEXT", "What it is about").required(true))
-                .arg(option("start", "TIME", "2026-11-25 14:00 (Shanghai) or RFC 3339").required(true))
-                .arg(option("kind", "WORD", "Kind of meeting").value_parser(kinds).default_value("coordination"))
+                .arg(
+                    option("start", "TIME", "2026-11-25 14:00 (Shanghai) or RFC 3339")
+                        .required(true),
+                )
+                .arg(
+                    option("kind", "WORD", "Kind of meeting")
+                        .value_parser(kinds)
+                        .default_value("coordination"),
+                )
                 .arg(option("place", "TEXT", "Where"))
                 .arg(option("chair", "NAME", "Who presides"))
                 .arg(option("recorder", "NAME", "Who writes the minutes"))
@@ -61,7 +68,8 @@ pub fn command() -> Command {
 
 /// Runs `daqu meeting …`.
 pub fn run(call: &mut Call, matches: &ArgMatches) -> Outcome {
-    let number = || text(matches.subcommand().map_or(matches, |(_, m)| m), "number").unwrap_or_default();
+    let number =
+        || text(matches.subcommand().map_or(matches, |(_, m)| m), "number").unwrap_or_default();
     match matches.subcommand() {
         Some(("plan", matches)) => plan(call, matches),
         Some(("list", _)) => list(call),
@@ -69,21 +77,28 @@ pub fn run(call: &mut Call, matches: &ArgMatches) -> Outcome {
             let channel = text(matches, "channel").unwrap_or_default();
             desk::act(call, Act::NoticeMeeting { number: number(), channel })
         }
-        Some(("minutes", matches)) => minutes(call, number(), &text(matches, "file").unwrap_or_default()),
+        Some(("minutes", matches)) => {
+            minutes(call, number(), &text(matches, "file").unwrap_or_default())
+        }
         Some(("export", matches)) => export(call, &number(), text(matches, "out")),
         _ => Ok(Ending::Done),
     }
 }
 
 fn plan(call: &mut Call, matches: &ArgMatches) -> Outcome {
-    let many = |name: &str| matches.get_many::<String>(name).into_iter().flatten().cloned().collect();
+    let many =
+        |name: &str| matches.get_many::<String>(name).into_iter().flatten().cloned().collect();
     let start = text(matches, "start").unwrap_or_default();
     let start = read_moment(&start).ok_or_else(|| {
-        let why = Why::plain("argument-misfit").with("argument", "start").with("expected", "2026-11-25 14:00");
+        let why = Why::plain("argument-misfit")
+            .with("argument", "start")
+            .with("expected", "2026-11-25 14:00");
         Report::of_refusal(&Refusal::because(why), &call.words)
     })?;
     let meeting = NewMeeting {
-        kind: text(matches, "kind").and_then(|kind| MeetingKind::parse(&kind)).unwrap_or(MeetingKind::Coordination),
+        kind: text(matches, "kind")
+            .and_then(|kind| MeetingKind::parse(&kind))
+            .unwrap_or(MeetingKind::Coordination),
         title: text(matches, "title").unwrap_or_default(),
         start,
         place: text(matches, "place"),
@@ -103,7 +118,12 @@ fn list(call: &mut Call) -> Outcome {
         || Value::Array(rows.iter().filter_map(|row| serde_json::to_value(row).ok()).collect()),
         || {
             let line = |row: &crate::desk::view::MeetingRow| {
-                format!("{}  {}  {}", row.number, local(row.start).format("%Y-%m-%d %H:%M"), row.title)
+                format!(
+                    "{}  {}  {}",
+                    row.number,
+                    local(row.start).format("%Y-%m-%d %H:%M"),
+                    row.title
+                )
             };
             rows.iter().map(line).collect()
         },
@@ -118,13 +138,16 @@ fn minutes(call: &mut Call, number: String, file: &str) -> Outcome {
     } else {
         std::fs::read_to_string(file).map(|read| text = read)
     };
-    read.map_err(|error| Report::new(t!(call.words, "fail-file", detail = format!("{file}: {error}"))))?;
+    read.map_err(|error| {
+        Report::new(t!(call.words, "fail-file", detail = format!("{file}: {error}")))
+    })?;
     desk::act(call, Act::SaveMinutes { number, text })
 }
 
 fn export(call: &mut Call, number: &str, folder: Option<String>) -> Outcome {
     let mut desk = call.desk()?;
-    let none = || Report::of_refusal(&Refusal::because(Why::rule("no-minutes", "HY-3.4")), &call.words);
+    let none =
+        || Report::of_refusal(&Refusal::because(Why::rule("no-minutes", "HY-3.4")), &call.words);
     match folder {
         Some(folder) => {
             let path = desk
@@ -135,9 +158,9 @@ fn export(call: &mut Call, number: &str, folder: Option<String>) -> Outcome {
             call.out.answer(|| json!({"file": path}), || vec![path.clone()]);
         }
         None => {
-            let page = desk.minutes_page(number, &call.words).map_err(|error| {
-                Report::of_refusal(&Refusal::Store(error), &call.words)
-            })?;
+            let page = desk
+                .minutes_page(number, &call.words)
+                .map_err(|error| Report::of_refusal(&Refusal::Store(error), &call.words))?;
             let page = page.ok_or_else(none)?;
             call.out.answer(|| json!({"markdown": page}), || vec![page.trim_end().to_owned()]);
         }

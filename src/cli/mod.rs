@@ -153,7 +153,12 @@ impl Call {
     /// Opens the desk, asking for the passphrase where its key file has one.
     fn desk(&self) -> Result<Desk, Report> {
         let open = |passphrase: Option<&str>| {
-            Desk::open(self.home.clone(), passphrase, Arc::new(SystemClock), Box::new(SystemEntropy))
+            Desk::open(
+                self.home.clone(),
+                passphrase,
+                Arc::new(SystemClock),
+                Box::new(SystemEntropy),
+            )
         };
         match open(None) {
             Err(DeskError::Key { fault: KeyFileError::NeedsPassphrase, .. }) => {
@@ -167,7 +172,9 @@ impl Call {
     /// Asks for the passphrase on the terminal.
     fn passphrase(&self) -> Result<String, Report> {
         let none = || Report::new(crate::t!(self.words, "cli-passphrase-none"));
-        term::secret::ask(&crate::t!(self.words, "cli-passphrase")).map_err(|_| none())?.ok_or_else(none)
+        term::secret::ask(&crate::t!(self.words, "cli-passphrase"))
+            .map_err(|_| none())?
+            .ok_or_else(none)
     }
 
     /// A new passphrase, asked twice; `None` where the person chose to go without.

@@ -39,7 +39,8 @@ impl Output {
         if self.json {
             let unmet: Vec<Value> =
                 report.unmet.iter().map(|why| json!({"key": why.key, "rule": why.rule})).collect();
-            let value = json!({"error": report.lines.join("；"), "hint": report.hint, "unmet": unmet});
+            let value =
+                json!({"error": report.lines.join("；"), "hint": report.hint, "unmet": unmet});
             self.print(&value.to_string());
         }
         let mut err = io::stderr();

@@ -38,7 +38,9 @@ impl Report {
                 hint: None,
                 unmet: whys.clone(),
             },
-            Refusal::Store(error) => Report::new(t!(words, "fail-store", detail = error.to_string())),
+            Refusal::Store(error) => {
+                Report::new(t!(words, "fail-store", detail = error.to_string()))
+            }
         }
     }
 
@@ -48,7 +50,8 @@ impl Report {
         match error {
             DeskError::NoDesk(folder) => {
                 let folder = folder.display().to_string();
-                Report::new(t!(words, "cli-no-desk", folder = folder)).hint(t!(words, "cli-no-desk-hint"))
+                Report::new(t!(words, "cli-no-desk", folder = folder))
+                    .hint(t!(words, "cli-no-desk-hint"))
             }
             DeskError::Exchange(error) => Report::of_exchange(error, words),
             _ => report,

@@ -28,7 +28,9 @@ fn screen(model: &mut Model) -> Option<&mut CaseScreen> {
 
 fn selected(model: &Model) -> Option<&'static str> {
     match model.top() {
-        Some(Layer::Case(screen)) => screen.detail.row.actions.get(screen.action).map(|action| action.id),
+        Some(Layer::Case(screen)) => {
+            screen.detail.row.actions.get(screen.action).map(|action| action.id)
+        }
         _ => None,
     }
 }

@@ -17,13 +17,24 @@ const BOTH: &[Scope] = &[Scope::Conflicts, Scope::Case];
 
 /// Rows.
 pub const ROWS: &[Command] = &[
-    row("open-case", &[Scope::Conflicts], &["enter"], open).when(|m| case(m).map(|_| ())).in_footer(),
-    row("accept", BOTH, &["a", "ctrl-a"], |m| start(m, "accept")).when(|m| can(m, "accept")).in_footer(),
+    row("open-case", &[Scope::Conflicts], &["enter"], open)
+        .when(|m| case(m).map(|_| ()))
+        .in_footer(),
+    row("accept", BOTH, &["a", "ctrl-a"], |m| start(m, "accept"))
+        .when(|m| can(m, "accept"))
+        .in_footer(),
     row("reject", BOTH, &["x", "ctrl-x"], |m| start(m, "reject")).when(|m| can(m, "reject")),
-    row("consult", BOTH, &["c", "ctrl-t"], |m| start(m, "consult")).when(|m| can(m, "consult")).in_footer(),
-    row("statement", BOTH, &["v", "ctrl-v"], |m| start(m, "statement")).when(|m| can(m, "statement")),
-    row("recommend", BOTH, &["r", "ctrl-r"], |m| start(m, "recommend")).when(|m| can(m, "recommend")).in_footer(),
-    row("order", BOTH, &["o", "ctrl-o"], |m| start(m, "order")).when(|m| can(m, "order")).in_footer(),
+    row("consult", BOTH, &["c", "ctrl-t"], |m| start(m, "consult"))
+        .when(|m| can(m, "consult"))
+        .in_footer(),
+    row("statement", BOTH, &["v", "ctrl-v"], |m| start(m, "statement"))
+        .when(|m| can(m, "statement")),
+    row("recommend", BOTH, &["r", "ctrl-r"], |m| start(m, "recommend"))
+        .when(|m| can(m, "recommend"))
+        .in_footer(),
+    row("order", BOTH, &["o", "ctrl-o"], |m| start(m, "order"))
+        .when(|m| can(m, "order"))
+        .in_footer(),
     row("plan-for-case", BOTH, &["m", "ctrl-n"], plan).when(|m| case(m).map(|_| ())).in_footer(),
 ];
 
@@ -43,7 +54,8 @@ fn open(model: &mut Model) -> Vec<Effect> {
 /// Whether a row of the action table may be performed on the case in view; the first unmet precondition otherwise.
 pub fn can(model: &Model, id: &str) -> Result<(), Why> {
     let row = case(model)?;
-    let unmet = row.actions.iter().find(|action| action.id == id).and_then(|action| action.unmet.first());
+    let unmet =
+        row.actions.iter().find(|action| action.id == id).and_then(|action| action.unmet.first());
     unmet.map_or(Ok(()), |why| Err(why.clone()))
 }
 

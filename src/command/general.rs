@@ -11,14 +11,20 @@ use crate::model::line::Line;
 use crate::model::{Model, Pane};
 
 const MAIN: &[Scope] = &[Scope::Main];
-const LAYERS: &[Scope] = &[Scope::Case, Scope::Lead, Scope::Help, Scope::Form, Scope::Palette, Scope::Search];
+const LAYERS: &[Scope] =
+    &[Scope::Case, Scope::Lead, Scope::Help, Scope::Form, Scope::Palette, Scope::Search];
 
 /// Rows.
 pub const ROWS: &[Command] = &[
     row("search", MAIN, &["/"], search).in_footer(),
     row("palette", &[Scope::Main, Scope::Case, Scope::Lead], &[":", "ctrl-p"], palette).in_footer(),
     row("help", &[Scope::Main, Scope::Case, Scope::Lead], &["?", "f1"], help).in_footer(),
-    row("help-in-text", &[Scope::Editor, Scope::Form, Scope::Palette, Scope::Search], &["f1"], help),
+    row(
+        "help-in-text",
+        &[Scope::Editor, Scope::Form, Scope::Palette, Scope::Search],
+        &["f1"],
+        help,
+    ),
     row("next-pane", MAIN, &["tab"], |m| focus(m, m.focus.turn(1))),
     row("previous-pane", MAIN, &["shift-tab"], |m| focus(m, m.focus.turn(-1))),
     row("pane-territory", MAIN, &["1"], |m| focus(m, Pane::Territory)),

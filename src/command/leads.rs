@@ -19,7 +19,9 @@ const BOTH: &[Scope] = &[Scope::Leads, Scope::Lead];
 pub const ROWS: &[Command] = &[
     row("open-lead", HERE, &["enter"], open).when(selected).in_footer(),
     row("lead-accept", BOTH, &["y", "+"], accept).when(selected).in_footer(),
-    row("lead-irrelevant", BOTH, &["n", "-"], |m| put_away(m, "irrelevant")).when(selected).in_footer(),
+    row("lead-irrelevant", BOTH, &["n", "-"], |m| put_away(m, "irrelevant"))
+        .when(selected)
+        .in_footer(),
     row("lead-defer", BOTH, &["d", "ctrl-d"], |m| put_away(m, "defer")).when(selected).in_footer(),
     row("claim", BOTH, &["b", "insert", "ctrl-n"], claim).when(selected).in_footer(),
 ];
@@ -58,7 +60,9 @@ fn put_away(model: &mut Model, verdict: &'static str) -> Vec<Effect> {
 /// The claim form offers the tender's lots, which only the lead in full knows; from the list it offers the whole.
 fn claim(model: &mut Model) -> Vec<Effect> {
     let lots = match model.top() {
-        Some(Layer::Lead { detail, .. }) => detail.lead.notice.lots.iter().map(|lot| lot.id.clone()).collect(),
+        Some(Layer::Lead { detail, .. }) => {
+            detail.lead.notice.lots.iter().map(|lot| lot.id.clone()).collect()
+        }
         _ => lead(model).map(|row| row.lots.clone()).unwrap_or_default(),
     };
     let branches = model.overview.units.iter().filter(|unit| unit.parent.is_none());

@@ -5,7 +5,8 @@ use crate::model::Model;
 use crate::model::effect::Effect;
 use crate::model::layer::Layer;
 
-const LISTS: &[Scope] = &[Scope::Conflicts, Scope::Leads, Scope::Minutes, Scope::Help, Scope::Lead, Scope::Case];
+const LISTS: &[Scope] =
+    &[Scope::Conflicts, Scope::Leads, Scope::Minutes, Scope::Help, Scope::Lead, Scope::Case];
 
 /// A page of rows: what fits on most screens less two lines that stay in view.
 const PAGE: isize = 10;

@@ -50,5 +50,8 @@ fn noticed(model: &mut Model) -> Vec<Effect> {
 
 fn export(model: &mut Model) -> Vec<Effect> {
     let folder = model.export_dir.clone();
-    number(model).map(|number| Effect::Ask(Request::ExportMinutes { number, folder })).into_iter().collect()
+    number(model)
+        .map(|number| Effect::Ask(Request::ExportMinutes { number, folder }))
+        .into_iter()
+        .collect()
 }

@@ -167,9 +167,9 @@ pub fn takes_text(model: &Model) -> bool {
 
 /// The command a key means here.
 pub fn lookup(model: &Model, key: Key) -> Option<&'static Command> {
-    scopes(model)
-        .into_iter()
-        .find_map(|scope| all().find(|c| c.scopes.contains(&scope) && c.key_list().any(|known| known == key)))
+    scopes(model).into_iter().find_map(|scope| {
+        all().find(|c| c.scopes.contains(&scope) && c.key_list().any(|known| known == key))
+    })
 }
 
 /// The commands of the scopes that have the keys now, the nearest scope first.
@@ -198,14 +198,29 @@ mod tests {
     #[test]
     fn every_command_has_a_key_that_is_no_letter() {
         for command in all() {
-            assert_eq!(command.key_list().count(), command.keys.len(), "{command:?} names a key that is none");
-            assert!(command.key_list().any(|key| !key.is_letter()), "{command:?} dies under an input method");
+            assert_eq!(
+                command.key_list().count(),
+                command.keys.len(),
+                "{command:?} names a key that is none"
+            );
+            assert!(
+                command.key_list().any(|key| !key.is_letter()),
+                "{command:?} dies under an input method"
+            );
         }
     }
 
     #[test]
     fn no_key_means_two_things_in_one_place() {
-        let layers = [Scope::Case, Scope::Lead, Scope::Help, Scope::Editor, Scope::Form, Scope::Palette, Scope::Search];
+        let layers = [
+            Scope::Case,
+            Scope::Lead,
+            Scope::Help,
+            Scope::Editor,
+            Scope::Form,
+            Scope::Palette,
+            Scope::Search,
+        ];
         let panes = PANES.map(|pane| vec![pane, Scope::Main, Scope::Always]);
         for place in panes.into_iter().chain(layers.map(|layer| vec![layer, Scope::Always])) {
             let mut seen = HashSet::new();
@@ -222,7 +237,12 @@ mod tests {
         for lang in [Lang::Zh, Lang::En] {
             let words = Words::new(lang);
             for command in all() {
-                assert!(words.has(&format!("cmd-{}", command.id)), "{} lacks cmd-{}", lang.tag(), command.id);
+                assert!(
+                    words.has(&format!("cmd-{}", command.id)),
+                    "{} lacks cmd-{}",
+                    lang.tag(),
+                    command.id
+                );
             }
         }
     }

@@ -150,7 +150,11 @@ impl Desk {
     ///
     /// # Errors
     /// When the store cannot be read.
-    pub fn minutes_page(&mut self, number: &str, words: &Words) -> Result<Option<String>, StoreError> {
+    pub fn minutes_page(
+        &mut self,
+        number: &str,
+        words: &Words,
+    ) -> Result<Option<String>, StoreError> {
         self.look(|tx, context, _| page(tx, context, number, words))
     }
 

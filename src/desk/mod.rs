@@ -171,7 +171,9 @@ impl Desk {
     /// # Errors
     /// When the store cannot be read.
     pub fn cases(&mut self, all: bool) -> Result<Vec<view::CaseRow>, StoreError> {
-        self.look(|tx, context, now| query::Reading { tx, context, now }.cases(&view::Filter::default(), all))
+        self.look(|tx, context, now| {
+            query::Reading { tx, context, now }.cases(&view::Filter::default(), all)
+        })
     }
 
     /// Every claim.

@@ -141,13 +141,41 @@ impl Words {
         whys.iter().map(|why| self.why(why)).collect::<Vec<_>>().join(separator)
     }
 
+    /// A region's name: 华东.
+    fn region(&self, code: &str) -> String {
+        let region = code
+            .parse::<crate::domain::territory::RegionCode>()
+            .ok()
+            .and_then(|code| code.region());
+        let name = |region: &crate::domain::territory::Region| match self.lang {
+            Lang::Zh => region.name.clone(),
+            Lang::En => region.en.clone(),
+        };
+        region.map_or_else(|| code.to_owned(), name)
+    }
+
+    /// States with commas, as words: `已受理、协商中`.
+    fn states(&self, names: &str) -> String {
+        let comma = crate::t!(self, "comma");
+        names
+            .split(',')
+            .map(|name| self.say(&format!("state-{name}")))
+            .collect::<Vec<_>>()
+            .join(&comma)
+    }
+
     /// Values that are words of ours (a state, an argument's name) are translated before they fill a blank.
     fn readable(&self, why: &Why) -> Vec<(String, String)> {
         let translate = |(name, value): &(String, String)| {
             let key = match name.as_str() {
+                "states" => return (name.clone(), self.states(value)),
                 "state" => format!("state-{value}"),
                 "argument" => format!("arg-{value}"),
                 "outcome" => format!("choice-{value}"),
+                "region" => return (name.clone(), self.region(value)),
+                // The undivided whole is lot `0` in data and a word to a person.
+                "lot" if value == "0" => "whole-lot".to_owned(),
+                "lot" => return (name.clone(), crate::t!(self, "lot-named", lot = value.clone())),
                 _ => return (name.clone(), value.clone()),
             };
             let word = if self.has(&key) { self.say(&key) } else { value.clone() };

@@ -75,7 +75,12 @@ impl MinutesEditor {
             (Code::Home, true) => self.area.move_cursor(CursorMove::Top),
             (Code::End, true) => self.area.move_cursor(CursorMove::Bottom),
             _ => {
-                let input = Input { key: widget_key(key.code), ctrl: key.ctrl, alt: key.alt, shift: key.shift };
+                let input = Input {
+                    key: widget_key(key.code),
+                    ctrl: key.ctrl,
+                    alt: key.alt,
+                    shift: key.shift,
+                };
                 // Only plain editing keys: everything with a modifier is a command of ours or nothing.
                 let plain = !key.ctrl && !key.alt;
                 return plain && self.area.input_without_shortcuts(input) || self.move_caret(key);
@@ -122,7 +127,8 @@ impl MinutesEditor {
         let (row, column) = self.caret();
         let Some(line) = self.area.lines().get(row) else { return false };
         let before: String = line.chars().take(column).collect();
-        let kept = before.split_word_bound_indices().filter(|(_, word)| !word.trim().is_empty()).last();
+        let kept =
+            before.split_word_bound_indices().filter(|(_, word)| !word.trim().is_empty()).last();
         let count = kept.map_or(column, |(at, _)| before[at..].chars().count());
         if count == 0 {
             return self.area.delete_newline();

@@ -169,7 +169,9 @@ impl FormState {
     /// What was entered, without empty fields.
     pub fn texts(&self) -> Texts {
         let value = |field: &Field| match &field.input {
-            Input::Text(line) => Some(line.text().trim().to_owned()).filter(|text| !text.is_empty()),
+            Input::Text(line) => {
+                Some(line.text().trim().to_owned()).filter(|text| !text.is_empty())
+            }
             Input::Choice { words, chosen } => chosen.and_then(|index| words.get(index).cloned()),
         };
         Texts(self.fields.iter().filter_map(|f| value(f).map(|v| (f.name.clone(), v))).collect())
@@ -194,7 +196,9 @@ impl FormState {
                     Code::Left => count - 1,
                     _ => return false,
                 };
-                *chosen = Some(chosen.map_or(if step == 1 { 0 } else { count - 1 }, |at| (at + step) % count));
+                *chosen = Some(
+                    chosen.map_or(if step == 1 { 0 } else { count - 1 }, |at| (at + step) % count),
+                );
                 true
             }
         }

@@ -48,7 +48,8 @@ impl Model {
 
     /// Says a sentence for a few seconds.
     pub fn say(&mut self, text: String, alarm: bool) {
-        self.toast = Some(Toast { text, alarm, until: self.now + Duration::seconds(TOAST_SECONDS) });
+        self.toast =
+            Some(Toast { text, alarm, until: self.now + Duration::seconds(TOAST_SECONDS) });
     }
 
     /// Does what a command does, or says why it is not possible.
@@ -73,8 +74,11 @@ impl Model {
         if form.waiting {
             return Vec::new();
         }
-        let missing: Vec<Why> =
-            form.missing().into_iter().map(|name| Why::plain("argument-missing").with("argument", name)).collect();
+        let missing: Vec<Why> = form
+            .missing()
+            .into_iter()
+            .map(|name| Why::plain("argument-missing").with("argument", name))
+            .collect();
         let request = if missing.is_empty() { request(form) } else { Err(missing) };
         match request {
             Ok(request) => {
@@ -165,7 +169,11 @@ pub fn moments(action: &str, mut args: Texts) -> Result<Texts, Why> {
 /// # Errors
 /// What is wrong with it.
 pub fn read_proof(text: &str) -> Result<Proof, Why> {
-    let wrong = || Why::plain("argument-misfit").with("argument", "proof").with("expected", "mail@2026-11-20 10:00");
+    let wrong = || {
+        Why::plain("argument-misfit")
+            .with("argument", "proof")
+            .with("expected", "mail@2026-11-20 10:00")
+    };
     let (kind, at) = text.split_once('@').ok_or_else(wrong)?;
     let kind = match kind.trim() {
         "portal" => ProofKind::Portal,

@@ -90,7 +90,9 @@ impl Key {
     #[must_use]
     pub fn normalised(self) -> Key {
         match self.code {
-            Code::Char(c) => Key { code: Code::Char(crate::text::normal::halfwidth_char(c)), ..self },
+            Code::Char(c) => {
+                Key { code: Code::Char(crate::text::normal::halfwidth_char(c)), ..self }
+            }
             _ => self,
         }
     }
@@ -107,7 +109,9 @@ impl fmt::Display for Key {
             Code::Char(' ') => f.write_str("space"),
             Code::Char(c) => write!(f, "{c}"),
             Code::F(n) => write!(f, "f{n}"),
-            code => f.write_str(NAMES.iter().find(|(known, _)| *known == code).map_or("", |(_, name)| name)),
+            code => f.write_str(
+                NAMES.iter().find(|(known, _)| *known == code).map_or("", |(_, name)| name),
+            ),
         }
     }
 }
@@ -134,7 +138,8 @@ impl FromStr for Key {
             }
         }
         let named = NAMES.iter().find(|(_, name)| *name == rest).map(|(code, _)| *code);
-        let function = rest.strip_prefix('f').and_then(|n| n.parse().ok()).filter(|n| (1..=12).contains(n));
+        let function =
+            rest.strip_prefix('f').and_then(|n| n.parse().ok()).filter(|n| (1..=12).contains(n));
         let mut chars = rest.chars();
         let single = chars.next().filter(|_| chars.next().is_none());
         key.code = match (named, function, single) {
@@ -155,7 +160,9 @@ mod tests {
 
     #[test]
     fn a_key_is_written_as_it_is_read() {
-        for text in ["j", "ctrl-s", "enter", "f1", "shift-tab", ":", "space", "-", "ctrl-alt-x", "G", "f"] {
+        for text in
+            ["j", "ctrl-s", "enter", "f1", "shift-tab", ":", "space", "-", "ctrl-alt-x", "G", "f"]
+        {
             assert_eq!(text.parse::<Key>().unwrap().to_string(), text);
         }
         assert!("f13".parse::<Key>().is_err() && "hello".parse::<Key>().is_err());

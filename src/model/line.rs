@@ -42,9 +42,13 @@ impl Line {
                 self.text.insert(self.caret, c);
                 self.caret += c.len_utf8();
             }
-            (Code::Backspace, false, _) | (Code::Char('h'), true, _) => self.cut(self.left()..self.caret),
+            (Code::Backspace, false, _) | (Code::Char('h'), true, _) => {
+                self.cut(self.left()..self.caret)
+            }
             (Code::Delete, false, _) => self.cut(self.caret..self.right()),
-            (Code::Char('w'), true, _) | (Code::Backspace, true, _) => self.cut(self.word_left()..self.caret),
+            (Code::Char('w'), true, _) | (Code::Backspace, true, _) => {
+                self.cut(self.word_left()..self.caret)
+            }
             (Code::Char('u'), true, _) => self.cut(0..self.caret),
             (Code::Left, ..) => self.caret = self.left(),
             (Code::Right, ..) => self.caret = self.right(),

@@ -4,8 +4,8 @@
 //! list keeps its own cursor. The words of the current language are part of the model, because what a person searches and
 //! sorts by depends on them.
 
-pub mod effect;
 pub mod editor;
+pub mod effect;
 pub mod form;
 mod intent;
 pub mod key;

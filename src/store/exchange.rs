@@ -117,13 +117,16 @@ impl Writing<'_> {
         Ok(())
     }
 
-    /// Takes an acknowledged event out of the outbox.
+    /// Takes an acknowledged event out of the outbox; `false` when it was not there any more.
     ///
     /// # Errors
     /// When the store cannot be written.
-    pub fn drop_outbox(&mut self, event: &str) -> Result<(), StoreError> {
-        self.transaction.prepare_cached("DELETE FROM outbox WHERE event = ?1")?.execute([event])?;
-        Ok(())
+    pub fn drop_outbox(&mut self, event: &str) -> Result<bool, StoreError> {
+        Ok(self
+            .transaction
+            .prepare_cached("DELETE FROM outbox WHERE event = ?1")?
+            .execute([event])?
+            > 0)
     }
 
     /// The least state of a subject's own events: `None` when headquarters holds all of them.

@@ -52,7 +52,9 @@ impl Headless {
         let mut row = Vec::new();
         for word in keys.split_whitespace() {
             match word.strip_prefix("text:") {
-                Some(text) => row.extend(text.chars().map(|c| Key::char(if c == '_' { ' ' } else { c }))),
+                Some(text) => {
+                    row.extend(text.chars().map(|c| Key::char(if c == '_' { ' ' } else { c })))
+                }
                 None => row.push(word.parse()?),
             }
         }
@@ -89,7 +91,8 @@ impl Headless {
         let Ok(frame) = terminal.draw(|frame| draw(&self.model, frame, self.theme));
         let buffer = frame.buffer.clone();
         if terminal.backend().cursor_visible() {
-            let Ok(position) = ratatui::backend::Backend::get_cursor_position(terminal.backend_mut());
+            let Ok(position) =
+                ratatui::backend::Backend::get_cursor_position(terminal.backend_mut());
             cursor = Some((position.x, position.y));
         }
         (buffer, cursor)

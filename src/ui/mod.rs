@@ -234,8 +234,8 @@ mod tests {
     fn every_size_is_drawn_in_both_languages() {
         for lang in [Lang::Zh, Lang::En] {
             for mut model in [Model::new(lang, (0, 0), at(NOW)), made(lang)] {
-                for width in (0..=130).step_by(11).chain([1, 60, 80, 99, 100]) {
-                    for height in (0..=45).step_by(4).chain([1, 15, 17, 30]) {
+                for width in (0..=130u16).step_by(11).chain([1, 60, 80, 99, 100]) {
+                    for height in (0..=45u16).step_by(4).chain([1, 15, 17, 30]) {
                         model.focus = Pane::ALL[usize::from(width + height) % Pane::ALL.len()];
                         model.zoomed = width.is_multiple_of(5);
                         if height.is_multiple_of(8) {

@@ -52,7 +52,11 @@ pub enum Theme {
 impl Theme {
     /// The theme of the environment: `NO_COLOR` set to anything but nothing selects [`Theme::Mono`].
     pub fn from_environment(get: impl Fn(&str) -> Option<String>) -> Theme {
-        if get("NO_COLOR").is_some_and(|value| !value.is_empty()) { Theme::Mono } else { Theme::Named }
+        if get("NO_COLOR").is_some_and(|value| !value.is_empty()) {
+            Theme::Mono
+        } else {
+            Theme::Named
+        }
     }
 
     /// The style of a role.

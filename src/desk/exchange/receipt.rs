@@ -37,8 +37,7 @@ pub fn settle(
             });
             for event in tx.sealed_in(id)? {
                 if held {
-                    tx.drop_outbox(&event)?;
-                    acknowledged += 1;
+                    acknowledged += usize::from(tx.drop_outbox(&event)?);
                 } else if let Some(stored) = tx.event(&event)? {
                     tx.put_outbox(&event, &stored.subject, true)?;
                 }

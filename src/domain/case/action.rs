@@ -201,7 +201,13 @@ impl Action {
             unmet.push(Why::rule("headquarters-decides", self.rule));
         }
         if !self.allowed_in(state, contested) {
-            unmet.push(Why::rule("wrong-state", self.rule).with("state", state.name()));
+            let needed: Vec<&str> = self.from.iter().map(|state| state.name()).collect();
+            let why = Why::rule("wrong-state", self.rule).with("state", state.name());
+            unmet.push(if needed.is_empty() {
+                Why::rule("case-over", self.rule)
+            } else {
+                why.with("states", needed.join(","))
+            });
         }
         if self.who == Who::Manager {
             unmet.extend(super::condition::jurisdiction(situation).err());

@@ -119,9 +119,11 @@ fn push_row(sheet: &mut Sheet, entries: &[Vec<Line<'static>>], column: usize) {
         for entry in entries {
             match entry.get(at) {
                 // A line's own style would be lost with the line.
-                Some(line) => spans.extend(line.spans.iter().map(|span| {
-                    Span::styled(span.content.clone(), line.style.patch(span.style))
-                })),
+                Some(line) => {
+                    spans.extend(line.spans.iter().map(|span| {
+                        Span::styled(span.content.clone(), line.style.patch(span.style))
+                    }))
+                }
                 None => spans.push(Span::raw(" ".repeat(column))),
             }
             spans.push(Span::raw(" ".repeat(GAP)));

@@ -108,9 +108,12 @@ impl Fields<'_> {
     /// The clause on several units of one legal person, quoted.
     pub fn branch_clause(&self, sheet: &mut Sheet, notice: &Notice) {
         let words = self.words();
-        self.field(sheet, &t!(words, "layer-field-branch-clause"), &notice.branch_clause, |clause| {
-            t!(words, "layer-quote", text = clause.as_str())
-        });
+        self.field(
+            sheet,
+            &t!(words, "layer-field-branch-clause"),
+            &notice.branch_clause,
+            |clause| t!(words, "layer-quote", text = clause.as_str()),
+        );
     }
 }
 

@@ -199,9 +199,10 @@ pub fn title_lines(text: &str, width: usize, rows: usize) -> Vec<String> {
         return pieces.into_iter().map(str::to_owned).collect();
     }
     let mut out: Vec<String> = pieces.iter().take(whole).map(|piece| (*piece).to_owned()).collect();
-    let end = pieces.iter().take(whole).fold(0, |at, piece| {
-        text[at..].find(piece).map_or(at, |found| at + found + piece.len())
-    });
+    let end = pieces
+        .iter()
+        .take(whole)
+        .fold(0, |at, piece| text[at..].find(piece).map_or(at, |found| at + found + piece.len()));
     out.push(elide_middle(text[end..].trim_start(), width));
     out
 }

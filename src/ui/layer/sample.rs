@@ -60,7 +60,11 @@ fn notice() -> Notice {
         sale_start: Field::not_stated(),
         sale_end: Field::not_stated(),
         deadline: Field::to_review("11月30日", "截止时间"),
-        budget: Field::recognised(Amount { fen: 185_000_000, tax_included: None }, "185万元", "预算"),
+        budget: Field::recognised(
+            Amount { fen: 185_000_000, tax_included: None },
+            "185万元",
+            "预算",
+        ),
         content: said("省干光缆扩容约120公里，含管道、杆路与成端。", "采购内容"),
         qualification: Field::attachment_pending("详见附件", "资格要求"),
         performance: Field::not_stated(),
@@ -121,7 +125,13 @@ fn claims() -> Vec<ClaimRow> {
         delivery: Delivery::Local,
     };
     vec![
-        claim("F1", "BB-EC-26-A-011", "2026-11-19 10:00", TimeGrade::A, "九月已踏勘全线，有客户签字的记录"),
+        claim(
+            "F1",
+            "BB-EC-26-A-011",
+            "2026-11-19 10:00",
+            TimeGrade::A,
+            "九月已踏勘全线，有客户签字的记录",
+        ),
         claim("F3", "BB-EC-26-A-012", "2026-11-20 16:30", TimeGrade::D, "在建一期工程"),
     ]
 }
@@ -142,7 +152,8 @@ pub fn case_screen() -> CaseScreen {
         office: "大区经理".to_owned(),
         args,
     };
-    let statement = Texts::from([("party", "F1，F3"), ("text", "双方均称先踏勘"), ("result", "open")]);
+    let statement =
+        Texts::from([("party", "F1，F3"), ("text", "双方均称先踏勘"), ("result", "open")]);
     let calendar = Calendar::bundled();
     let case = Case {
         subject: subject(SubjectKind::Conflict, "1"),
