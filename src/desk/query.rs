@@ -221,7 +221,7 @@ impl Reading<'_, '_> {
             state: case.state_at(self.now),
             contested: case.contested.clone(),
             track: case.track(calendar),
-            hard_stop: case.hard_stop.clone(),
+            hard_stop: case.hard_stop,
             last_moment: case.last_moment(calendar),
             detected_at: case.detected_at,
             parties: case.parties.iter().map(|party| party.unit.clone()).collect(),

@@ -127,8 +127,7 @@ impl MinutesEditor {
         let (row, column) = self.caret();
         let Some(line) = self.area.lines().get(row) else { return false };
         let before: String = line.chars().take(column).collect();
-        let kept =
-            before.split_word_bound_indices().filter(|(_, word)| !word.trim().is_empty()).last();
+        let kept = before.split_word_bound_indices().rfind(|(_, word)| !word.trim().is_empty());
         let count = kept.map_or(column, |(at, _)| before[at..].chars().count());
         if count == 0 {
             return self.area.delete_newline();

@@ -73,8 +73,8 @@ impl Line {
     }
 
     fn word_left(&self) -> usize {
-        let words = self.text[..self.caret].split_word_bound_indices();
-        words.filter(|(_, word)| !word.trim().is_empty()).last().map_or(0, |(at, _)| at)
+        let mut words = self.text[..self.caret].split_word_bound_indices();
+        words.rfind(|(_, word)| !word.trim().is_empty()).map_or(0, |(at, _)| at)
     }
 }
 

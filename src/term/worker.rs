@@ -40,8 +40,8 @@ impl Worker {
 
     /// Queues a request; its answer comes by the channel. Never waits.
     pub fn ask(&self, request: Request) {
-        let sent = self.requests.as_ref().map(|requests| requests.send(request));
-        if !matches!(sent, Some(Ok(()))) {
+        let sent = self.requests.as_ref().is_some_and(|requests| requests.send(request).is_ok());
+        if !sent {
             // The thread only ends when the sender goes; nothing is lost that could be kept.
             tracing::error!("a worker takes no more requests");
         }

@@ -179,9 +179,7 @@ impl Case {
             state,
             contested,
             track,
-            hard_stop: lead
-                .and_then(|l| l.notice.hard_stop(calendar))
-                .or_else(|| detected.hard_stop.clone()),
+            hard_stop: lead.and_then(|l| l.notice.hard_stop(calendar)).or(detected.hard_stop),
             timeline: history.effective().filter_map(entry).collect(),
         })
     }

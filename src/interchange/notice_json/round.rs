@@ -40,8 +40,11 @@ pub(super) fn round(title: &str) -> Field<u32> {
     again.map_or_else(Field::not_stated, |span| doubt(title, "title", span))
 }
 
+/// A round by its number, and where the title names it.
+type Named = (u32, Range<usize>);
+
 /// Rounds by number, and the first ordinal that may or may not name one.
-fn numbered(title: &str) -> (Vec<(u32, Range<usize>)>, Option<Range<usize>>) {
+fn numbered(title: &str) -> (Vec<Named>, Option<Range<usize>>) {
     let mut named = Vec::new();
     let mut unclear = None;
     for (at, word) in title.match_indices('第') {

@@ -60,7 +60,10 @@ pub(super) fn sale(fields: &Fields) -> (Field<DateTime<Utc>>, Field<DateTime<Utc
 
 const SALE: &str = "saleTime";
 
-fn window(text: &str) -> Option<(Field<DateTime<Utc>>, Field<DateTime<Utc>>)> {
+/// Both ends of a window.
+type Window = (Field<DateTime<Utc>>, Field<DateTime<Utc>>);
+
+fn window(text: &str) -> Option<Window> {
     let (start, end) = parse_range(text)?;
     let (from, until) = (instant(&start)?, instant(&end)?);
     if from >= until || !settled(text, start.span.start, end.span.end) {

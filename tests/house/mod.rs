@@ -1,0 +1,4 @@
+//! The house rules, held by tests: layers, words in both languages.
+
+mod layers;
+mod words;

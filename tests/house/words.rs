@@ -1,0 +1,114 @@
+//! Both catalogues are complete: for every row of every table, for every sentence of refusal, and key by key.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use daqu::command;
+use daqu::domain::case::State;
+use daqu::domain::case::action::{ACTIONS, Kind};
+use daqu::domain::meeting::MeetingKind;
+use daqu::i18n::{Lang, Words};
+use daqu::interchange::FORMATS;
+
+fn keys(lang: Lang) -> BTreeSet<String> {
+    let path = format!("{}/assets/i18n/{}/daqu.ftl", env!("CARGO_MANIFEST_DIR"), lang.tag());
+    let text = fs::read_to_string(path).unwrap();
+    let messages = text.lines().filter(|line| line.starts_with(|c: char| c.is_ascii_alphabetic()));
+    messages.filter_map(|line| line.split_once(" =").map(|(key, _)| key.to_owned())).collect()
+}
+
+fn variables(lang: Lang) -> Vec<(String, BTreeSet<String>)> {
+    let path = format!("{}/assets/i18n/{}/daqu.ftl", env!("CARGO_MANIFEST_DIR"), lang.tag());
+    let text = fs::read_to_string(path).unwrap();
+    let messages = text.lines().filter_map(|line| line.split_once(" = "));
+    let names = |text: &str| -> BTreeSet<String> {
+        let parts = text.split("{ $").skip(1);
+        parts
+            .map(|part| part.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect())
+            .collect()
+    };
+    messages.map(|(key, text)| (key.to_owned(), names(text))).collect()
+}
+
+#[test]
+fn the_two_catalogues_have_the_same_keys_and_blanks() {
+    let (zh, en) = (keys(Lang::Zh), keys(Lang::En));
+    let only_one: Vec<&String> = zh.symmetric_difference(&en).collect();
+    assert!(only_one.is_empty(), "in one catalogue only: {only_one:?}");
+    assert!(zh.len() > 300);
+    assert_eq!(variables(Lang::Zh), variables(Lang::En), "blanks differ");
+}
+
+#[test]
+fn every_row_of_every_table_has_its_words() {
+    for lang in [Lang::Zh, Lang::En] {
+        let words = Words::new(lang);
+        assert_eq!(words.current(), lang.tag());
+        let mut wanted: Vec<String> =
+            command::all().map(|command| format!("cmd-{}", command.id)).collect();
+        wanted.extend(State::ALL.iter().map(|state| format!("state-{}", state.name())));
+        wanted.extend(MeetingKind::ALL.iter().map(|kind| format!("choice-{}", kind.name())));
+        wanted.extend(FORMATS.iter().map(|format| format!("format-{}", format.id)));
+        for action in ACTIONS {
+            wanted.push(format!("action-{}", action.id));
+            wanted.push(format!("action-{}-help", action.id));
+            for argument in action.arguments {
+                wanted.push(format!("arg-{}", argument.name));
+                if let Kind::Choice(choices) = argument.kind {
+                    // A state is named by its own word.
+                    let words_of = |choice: &&str| match State::parse(choice) {
+                        Some(state) if argument.name == "state" => {
+                            format!("state-{}", state.name())
+                        }
+                        _ => format!("choice-{choice}"),
+                    };
+                    wanted.extend(choices.iter().map(words_of));
+                }
+            }
+        }
+        let missing: Vec<String> = wanted.into_iter().filter(|key| !words.has(key)).collect();
+        assert!(missing.is_empty(), "{} lacks {missing:?}", lang.tag());
+    }
+}
+
+/// Keys that code builds as `Why::plain("…")`, `Why::rule("…"`, `Done::to("…"` and the like.
+#[test]
+fn every_refusal_and_answer_in_the_code_has_its_sentence() {
+    let calls = [
+        ("Why::plain(\"", "why-"),
+        ("Why::rule(\"", "why-"),
+        ("Done::to(\"", "done-"),
+        ("failed(\"", "fail-"),
+        (" done(\"", "done-"),
+        ("key: \"fail", "fail"),
+    ];
+    let mut missing = BTreeSet::new();
+    let mut seen = 0;
+    let words = [Words::new(Lang::Zh), Words::new(Lang::En)];
+    visit(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut |text| {
+        let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+        for (call, prefix) in calls {
+            for after in code.split(call).skip(1) {
+                let key = format!("{prefix}{}", after.split('"').next().unwrap_or_default());
+                seen += 1;
+                if words.iter().any(|words| !words.has(&key)) {
+                    missing.insert(key);
+                }
+            }
+        }
+    });
+    assert!(seen > 60, "the calls were not found");
+    assert!(missing.is_empty(), "no sentence for {missing:?}");
+}
+
+fn visit(folder: &Path, look: &mut impl FnMut(&str)) {
+    for entry in fs::read_dir(folder).unwrap().flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            visit(&path, look);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            look(&fs::read_to_string(&path).unwrap());
+        }
+    }
+}

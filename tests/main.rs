@@ -1,0 +1,6 @@
+//! daqu tested from outside: layers, words, screens, stories, exchange, and a real pseudo-terminal.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod house;
+mod stories;
+mod support;

@@ -1,0 +1,5 @@
+//! Scenarios in the words of the regulation: by keys alone, and by command line with two homes.
+
+mod by_command_line;
+mod by_keys;
+mod minutes;
