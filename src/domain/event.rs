@@ -69,6 +69,17 @@ pub enum Authority {
     Headquarters,
 }
 
+impl Authority {
+    /// Whose transition is shown while a case is contested: the higher rank's.
+    pub fn rank(self) -> u8 {
+        match self {
+            Authority::Unknown => 0,
+            Authority::Region(_) => 1,
+            Authority::Headquarters => 2,
+        }
+    }
+}
+
 /// Who may write a kind of event with effect; anything else is kept and marked 越权待核.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Writer {

@@ -671,3 +671,4 @@ layer-editor-version = version { $n }
 layer-editor-unsaved = not saved
 layer-editor-draft = draft saved
 layer-editor-saved = saved
+layer-out-of-power = outside its powers: not written by the owning region, without effect

@@ -671,3 +671,4 @@ layer-editor-version = 第{ $n }版
 layer-editor-unsaved = 未存
 layer-editor-draft = 草稿已存
 layer-editor-saved = 已存
+layer-out-of-power = 越权待核：不是主办大区所写，不生效

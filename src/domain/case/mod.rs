@@ -12,6 +12,7 @@
 pub mod action;
 mod condition;
 pub mod guard;
+mod standing;
 mod state;
 
 use std::collections::BTreeSet;
@@ -22,7 +23,7 @@ use serde::{Deserialize, Serialize};
 pub use state::State;
 
 use super::calendar::Calendar;
-use super::event::{Authority, Fact, Recorded};
+use super::event::{Fact, Recorded};
 use super::fold::History;
 use super::hard_stop::HardStop;
 use super::lead::Lead;
@@ -30,7 +31,7 @@ use super::sla::{self, Track};
 use super::strict::Texts;
 use super::subject::{Subject, SubjectKind};
 use super::territory::RegionCode;
-use action::{Action, To};
+use standing::{entry, in_power, stand};
 
 /// What made the conflict known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -101,6 +102,8 @@ pub struct Entry {
     pub office: String,
     /// What was entered.
     pub args: Texts,
+    /// Written by the owning region or by headquarters; otherwise kept and shown as 越权待核, without effect.
+    pub in_power: bool,
 }
 
 /// A case as it stands.
@@ -161,9 +164,10 @@ impl Case {
             }
         }
         parties.sort_by(|a, b| a.unit.cmp(&b.unit));
-        let (state, contested) = stand(&history);
+        let owner = detected.owner;
+        let (state, contested) = stand(&history, owner);
         let track = history.effective().find_map(|e| match &e.fact {
-            Fact::Acted(_, act) => act.track,
+            Fact::Acted(_, act) if in_power(e, owner) => act.track,
             _ => None,
         });
         Some(Case {
@@ -180,7 +184,7 @@ impl Case {
             contested,
             track,
             hard_stop: lead.and_then(|l| l.notice.hard_stop(calendar)).or(detected.hard_stop),
-            timeline: history.effective().filter_map(entry).collect(),
+            timeline: history.effective().filter_map(|event| entry(event, owner)).collect(),
         })
     }
 
@@ -242,9 +246,9 @@ impl Case {
         entities.len() > 1
     }
 
-    /// Timeline entries of one action.
+    /// Timeline entries of one action that have effect.
     pub fn entries<'a>(&'a self, action: &'a str) -> impl Iterator<Item = &'a Entry> + 'a {
-        self.timeline.iter().filter(move |entry| entry.action == action)
+        self.timeline.iter().filter(move |entry| entry.action == action && entry.in_power)
     }
 
     /// Parties not yet told of the claims and their limit to state the case.
@@ -289,79 +293,5 @@ impl Case {
     fn missing(&self, done: &BTreeSet<String>) -> Vec<String> {
         let units = self.parties.iter().map(|party| party.unit.clone());
         units.filter(|unit| !done.contains(unit)).collect()
-    }
-}
-
-fn entry(event: &Recorded) -> Option<Entry> {
-    let (action, args) = match &event.fact {
-        Fact::CaseDetected(_) => ("detect", Texts::default()),
-        Fact::Acted(action, act) => (action.id, act.args.clone()),
-        _ => return None,
-    };
-    Some(Entry {
-        event: event.id.clone(),
-        action,
-        at: event.hlc.wall(),
-        actor: event.actor.clone(),
-        office: event.office.clone(),
-        args,
-    })
-}
-
-/// The state that stands, and the states in contest. A later `resolve` of headquarters has seen the rivals and so ends it.
-fn stand(history: &History<'_>) -> (State, Vec<State>) {
-    let mut live = history.live(transition);
-    live.sort_by(|(a, _), (b, _)| {
-        (a.authority.rank(), a.hlc, &a.id).cmp(&(b.authority.rank(), b.hlc, &b.id))
-    });
-    let states: Vec<State> =
-        live.iter().map(|(event, action)| reached(history, event, action)).collect();
-    let Some(&shown) = states.last() else { return (State::Detected, Vec::new()) };
-    let distinct: BTreeSet<State> = states.into_iter().collect();
-    let contested = if distinct.len() > 1 { distinct.into_iter().collect() } else { Vec::new() };
-    (shown, contested)
-}
-
-fn transition(event: &Recorded) -> Option<&'static Action> {
-    match &event.fact {
-        Fact::Acted(action, _) if !matches!(action.to, To::Same) => Some(action),
-        _ => None,
-    }
-}
-
-fn reached(history: &History<'_>, event: &Recorded, action: &Action) -> State {
-    match action.to {
-        To::State(state) => state,
-        To::Chosen => chosen(event).unwrap_or(State::Detected),
-        To::Same | To::Back => {
-            let earlier = history.live(|e| {
-                let pauses = |a: &Action| {
-                    matches!(a.to, To::Back | To::State(State::Suspended | State::Escalated))
-                };
-                transition(e).filter(|a| !pauses(a) && history.has_seen(event, e))
-            });
-            match earlier.last().map(|(_, action)| action.to) {
-                Some(To::State(state)) => state,
-                _ => State::Detected,
-            }
-        }
-    }
-}
-
-fn chosen(event: &Recorded) -> Option<State> {
-    match &event.fact {
-        Fact::Acted(_, act) => act.args.get("state").and_then(State::parse),
-        _ => None,
-    }
-}
-
-impl Authority {
-    /// Whose transition is shown while a case is contested: the higher rank's.
-    pub fn rank(self) -> u8 {
-        match self {
-            Authority::Unknown => 0,
-            Authority::Region(_) => 1,
-            Authority::Headquarters => 2,
-        }
     }
 }

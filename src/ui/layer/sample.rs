@@ -151,6 +151,7 @@ pub fn case_screen() -> CaseScreen {
         actor: "赵一".to_owned(),
         office: "大区经理".to_owned(),
         args,
+        in_power: true,
     };
     let statement =
         Texts::from([("party", "F1，F3"), ("text", "双方均称先踏勘"), ("result", "open")]);

@@ -43,6 +43,9 @@ fn write(sheet: &mut Sheet, entry: &Entry, model: &Model) {
     let who: Vec<&str> = who.into_iter().filter(|name| !name.is_empty()).collect();
     let what = if who.is_empty() { action } else { format!("{action} · {}", who.join(" ")) };
     sheet.hanging((at.as_str(), Role::Dim), &what, Role::Title);
+    if !entry.in_power {
+        sheet.hanging(("  ! ", Role::Alarm), &t!(words, "layer-out-of-power"), Role::Alarm);
+    }
     let gist = gist(entry, model);
     if !gist.is_empty() {
         sheet.hanging(("  ", Role::Dim), &gist, Role::Text);

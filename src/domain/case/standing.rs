@@ -1,0 +1,222 @@
+//! Where a case stands by its history: which transitions count, what two rival ones leave, what goes back to where.
+
+use std::collections::BTreeSet;
+
+use super::action::{Action, To};
+use super::{Entry, State};
+use crate::domain::event::{Authority, Fact, Recorded};
+use crate::domain::fold::History;
+use crate::domain::strict::Texts;
+use crate::domain::territory::RegionCode;
+
+/// A case is its owner's and headquarters' to act on (art. 6); what anybody else wrote is kept without effect.
+pub(super) fn in_power(event: &Recorded, owner: Option<RegionCode>) -> bool {
+    match event.authority {
+        Authority::Headquarters => true,
+        Authority::Region(region) => owner.is_none_or(|owner| owner == region),
+        Authority::Unknown => false,
+    }
+}
+
+pub(super) fn entry(event: &Recorded, owner: Option<RegionCode>) -> Option<Entry> {
+    let (action, args) = match &event.fact {
+        Fact::CaseDetected(_) => ("detect", Texts::default()),
+        Fact::Acted(action, act) => (action.id, act.args.clone()),
+        _ => return None,
+    };
+    Some(Entry {
+        event: event.id.clone(),
+        action,
+        at: event.hlc.wall(),
+        actor: event.actor.clone(),
+        office: event.office.clone(),
+        args,
+        in_power: in_power(event, owner) || matches!(event.fact, Fact::CaseDetected(_)),
+    })
+}
+
+/// The state that stands, and the states in contest. A later `resolve` of headquarters has seen the rivals and so ends it.
+pub(super) fn stand(history: &History<'_>, owner: Option<RegionCode>) -> (State, Vec<State>) {
+    let mut live = history.live(|event| transition(event, owner));
+    live.sort_by(|(a, _), (b, _)| {
+        (a.authority.rank(), a.hlc, &a.id).cmp(&(b.authority.rank(), b.hlc, &b.id))
+    });
+    let states: Vec<State> =
+        live.iter().map(|(event, action)| reached(history, event, action, owner)).collect();
+    let Some(&shown) = states.last() else { return (State::Detected, Vec::new()) };
+    let distinct: BTreeSet<State> = states.into_iter().collect();
+    let contested = if distinct.len() > 1 { distinct.into_iter().collect() } else { Vec::new() };
+    (shown, contested)
+}
+
+fn transition(event: &Recorded, owner: Option<RegionCode>) -> Option<&'static Action> {
+    match &event.fact {
+        Fact::Acted(action, _) if in_power(event, owner) && !matches!(action.to, To::Same) => {
+            Some(action)
+        }
+        _ => None,
+    }
+}
+
+fn reached(
+    history: &History<'_>,
+    event: &Recorded,
+    action: &Action,
+    owner: Option<RegionCode>,
+) -> State {
+    match action.to {
+        To::State(state) => state,
+        To::Chosen => chosen(event).unwrap_or(State::Detected),
+        To::Same | To::Back => {
+            let earlier = history.live(|e| {
+                let pauses = |a: &Action| {
+                    matches!(a.to, To::Back | To::State(State::Suspended | State::Escalated))
+                };
+                transition(e, owner).filter(|a| !pauses(a) && history.has_seen(event, e))
+            });
+            match earlier.last().map(|(_, action)| action.to) {
+                Some(To::State(state)) => state,
+                _ => State::Detected,
+            }
+        }
+    }
+}
+
+fn chosen(event: &Recorded) -> Option<State> {
+    match &event.fact {
+        Fact::Acted(_, act) => act.args.get("state").and_then(State::parse),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::domain::calendar::Calendar;
+    use crate::domain::case::{Act, Case, Detected, Party, Trigger, action};
+    use crate::domain::hard_stop::{Basis, HardStop};
+    use crate::domain::hlc::Hlc;
+    use crate::domain::subject::Subject;
+    use chrono::{DateTime, Duration, Utc};
+
+    const EAST: Authority = Authority::Region(RegionCode::EC);
+
+    fn start() -> DateTime<Utc> {
+        "2026-11-23T01:00:00Z".parse().unwrap()
+    }
+
+    fn subject() -> Subject {
+        "conflict:018bcfe5-6800-7000-8000-000000000000".parse().unwrap()
+    }
+
+    fn event(id: &str, base: &[&str], hours: i64, authority: Authority, fact: Fact) -> Recorded {
+        Recorded {
+            id: id.into(),
+            subject: subject(),
+            base: base.iter().map(|id| (*id).to_owned()).collect(),
+            hlc: Hlc { millis: (start() + Duration::hours(hours)).timestamp_millis(), counter: 0 },
+            actor: String::new(),
+            office: String::new(),
+            author: id.into(),
+            authority,
+            fact,
+            parts: Vec::new(),
+        }
+    }
+
+    fn detected() -> Recorded {
+        let lead: Subject = "lead:018bcfe5-6800-7000-8000-000000000000".parse().unwrap();
+        let party =
+            |unit: &str| Party { unit: unit.into(), legal_entity: "LE0".into(), claim: lead };
+        let stop =
+            HardStop { at: start() + Duration::days(3), estimated: false, basis: Basis::SaleEnd };
+        let detected = Detected {
+            number: "XT-EC-26-A-001".into(),
+            lead,
+            lot: "0".into(),
+            round: 1,
+            trigger: Trigger::Claims,
+            parties: vec![party("F1"), party("F3")],
+            hard_stop: Some(stop),
+            owner: Some(RegionCode::EC),
+        };
+        event("detected", &[], 0, EAST, Fact::CaseDetected(detected))
+    }
+
+    fn act(id: &'static str, base: &[&str], hours: i64, by: Authority, args: Texts) -> Recorded {
+        let act = Act { args, rulebase: String::new(), track: None };
+        event(id, base, hours, by, Fact::Acted(action::find(id).unwrap(), act))
+    }
+
+    fn fold(events: &[Recorded]) -> Case {
+        Case::fold(events, None, Calendar::bundled()).unwrap()
+    }
+
+    #[test]
+    fn what_another_region_wrote_is_kept_without_effect() {
+        let south = Authority::Region(RegionCode::SC);
+        let case = fold(&[detected(), act("accept", &["detected"], 1, south, Texts::default())]);
+        assert_eq!(case.state, State::Detected);
+        assert!(case.timeline.iter().any(|entry| entry.action == "accept" && !entry.in_power));
+    }
+
+    #[test]
+    fn rival_transitions_are_contested_until_headquarters_resolves() {
+        let accept = act("accept", &["detected"], 1, EAST, Texts::default());
+        let reject = act("reject", &["detected"], 2, EAST, Texts::default());
+        let rivals = [detected(), accept, reject];
+        let case = fold(&rivals);
+        assert_eq!(case.contested, [State::Accepted, State::Rejected]);
+        let chosen = Texts::from([("state", "accepted")]);
+        let resolve = act("resolve", &["accept", "reject"], 0, Authority::Headquarters, chosen);
+        let mut settled = rivals.to_vec();
+        settled.insert(0, resolve);
+        let case = fold(&settled);
+        assert_eq!((case.state, case.contested), (State::Accepted, vec![]));
+    }
+
+    #[test]
+    fn a_resumed_case_is_back_where_it_was() {
+        let events = [
+            detected(),
+            act("accept", &["detected"], 1, EAST, Texts::default()),
+            act("suspend", &["accept"], 2, EAST, Texts::default()),
+            act("resume", &["suspend"], 3, EAST, Texts::default()),
+        ];
+        assert_eq!(fold(&events[..3]).state, State::Suspended);
+        assert_eq!(fold(&events).state, State::Accepted);
+    }
+
+    #[test]
+    fn a_waiting_case_lapses_at_its_hard_stop_and_a_late_found_one_does_not() {
+        let case = fold(&[detected()]);
+        let stop = case.hard_stop.unwrap().at;
+        assert_eq!(case.state_at(stop - Duration::seconds(1)), State::Detected);
+        assert_eq!(case.state_at(stop), State::Lapsed);
+        let late = Case { detected_at: stop + Duration::hours(1), ..case.clone() };
+        assert_eq!(late.state_at(stop + Duration::days(9)), State::Detected);
+        let estimated = HardStop { estimated: true, ..case.hard_stop.unwrap() };
+        let guessed = Case { hard_stop: Some(estimated), ..case };
+        assert_eq!(guessed.state_at(stop + Duration::days(9)), State::Detected);
+    }
+
+    #[test]
+    fn a_decision_takes_effect_when_it_is_served_on_every_party() {
+        let serve = |id: &str, base: &str, party: &str, proof: &str| {
+            let args = Texts::from([("party", party), ("proof", proof)]);
+            let mut event = act("serve", &[base], 3, EAST, args);
+            event.id = id.into();
+            event
+        };
+        let mut events = vec![
+            detected(),
+            act("settle", &["detected"], 1, EAST, Texts::default()),
+            serve("s1", "settle", "F1", "receipt"),
+            serve("s2", "s1", "F3", "attempt"),
+        ];
+        assert_eq!(fold(&events).state_at(start()), State::Settled, "one attempt is not service");
+        events.push(serve("s3", "s2", "F3", "attempt"));
+        assert_eq!(fold(&events).state_at(start()), State::Effective);
+    }
+}
