@@ -14,6 +14,7 @@ pub mod history;
 pub mod home;
 pub mod intake;
 pub mod minutes;
+pub mod organisation;
 pub mod perform;
 pub mod project;
 pub mod query;

@@ -75,7 +75,9 @@ fn named(role: Role) -> Style {
         Role::Dim | Role::Border => plain.fg(Color::DarkGray),
         Role::Title => plain.add_modifier(Modifier::BOLD),
         Role::Focus => plain.fg(Color::Cyan).add_modifier(Modifier::BOLD),
-        Role::Selected | Role::Tile => plain.add_modifier(Modifier::REVERSED),
+        // One colour across the row: reversed pieces of many colours would read as marks.
+        Role::Selected => plain.fg(Color::Reset).add_modifier(Modifier::REVERSED),
+        Role::Tile => plain.add_modifier(Modifier::REVERSED),
         Role::Alarm => plain.fg(Color::Red).add_modifier(Modifier::BOLD),
         Role::Warn => plain.fg(Color::Yellow),
         Role::Good => plain.fg(Color::Green),

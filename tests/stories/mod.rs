@@ -3,3 +3,4 @@
 mod by_command_line;
 mod by_keys;
 mod minutes;
+mod rebuild;

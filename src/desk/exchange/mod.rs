@@ -8,7 +8,7 @@
 //! | [`headquarters`] | making an organisation, enrolling desks: directories and root keys |
 //! | [`enrolment`] | a new desk presents itself |
 //! | [`export`] | sealing what is unsealed, writing a file |
-//! | [`import`] | verifying a file line by line, applying it in one transaction |
+//! | [`import`], [`receive`] | verifying a file line by line, applying it in one transaction |
 //! | [`visibility`] | what headquarters relays to which region |
 //! | [`receipt`] | what a status acknowledges |
 
@@ -17,6 +17,7 @@ pub mod export;
 pub mod headquarters;
 pub mod import;
 mod receipt;
+mod receive;
 mod visibility;
 
 use crate::store::{StoreError, Writing};

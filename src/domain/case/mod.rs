@@ -233,7 +233,7 @@ impl Case {
             State::Accepted => sla::Stage::Accepted,
             State::Consulting => sla::Stage::Consulting,
             State::Recommended => sla::Stage::Recommended,
-            State::Ordered | State::Settled => sla::Stage::Ordered,
+            State::Ordered | State::Settled if !self.unserved().is_empty() => sla::Stage::Ordered,
             _ => return None,
         })
     }

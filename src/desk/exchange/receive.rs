@@ -1,0 +1,314 @@
+//! Applying verified lines inside one transaction: what follows is appended, what does not is held, the rest is named.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::domain::event::Body;
+use crate::domain::subject::{Subject, SubjectKind};
+use crate::store::StoreError;
+use crate::store::exchange::HeldLine;
+use crate::store::log::{StoredEvent, StoredPart, StoredSegment};
+use crate::sync::EVENT;
+use crate::sync::envelope::{Envelope, content_id};
+use crate::sync::event::SignedEvent;
+use crate::sync::fault::Refusal;
+use crate::sync::part::PartLine;
+use crate::sync::reader::Line;
+use crate::sync::segment::{LogId, VerifiedSegment};
+use crate::sync::status::Status;
+use crate::sync::trust::TrustedDirectory;
+
+use super::super::context::{Context, Seat};
+use super::super::session::Session;
+use super::super::{history, instant, perform};
+use super::import::{BadLine, Import};
+use super::{enrolment, index, receipt, statuses_of};
+
+/// A file being applied.
+pub(super) struct Receiving<'r, 'a, 't> {
+    pub session: &'r mut Session<'a, 't>,
+    pub context: &'r Context,
+    pub directory: &'r TrustedDirectory,
+    pub import: &'r mut Import,
+}
+
+type Taken = Result<(), StoreError>;
+
+impl Receiving<'_, '_, '_> {
+    pub fn take(
+        mut self,
+        lines: &[(usize, Line)],
+        mut verified: BTreeMap<usize, Result<VerifiedSegment, Refusal>>,
+    ) -> Taken {
+        let mut expected = BTreeSet::new();
+        for (number, line) in lines {
+            match line {
+                Line::Segment(envelope) => match verified.remove(number) {
+                    Some(Ok(segment)) => {
+                        expected.extend(parts_of(&segment));
+                        self.segment(*number, envelope, segment)?;
+                    }
+                    Some(Err(refusal)) => self.refuse(*number, envelope, &refusal)?,
+                    None => {}
+                },
+                Line::Part(envelope) => self.part(*number, envelope, &expected)?,
+                Line::Status(envelope) => self.status(*number, envelope)?,
+                Line::Unknown(envelope) => self.hold(envelope, "kind")?,
+                Line::Enrol(_) => {
+                    let detail = "an enrolment is taken in by `daqu hq enrol`".to_owned();
+                    self.import.rejected.push(BadLine { line: *number, key: "enrolment", detail });
+                }
+                Line::Directory(_) => {}
+            }
+        }
+        self.retry_held()?;
+        self.acknowledge()?;
+        self.detect()
+    }
+
+    fn refuse(&mut self, number: usize, envelope: &Envelope, refusal: &Refusal) -> Taken {
+        let key = match refusal {
+            Refusal::NeedsUpgrade { .. } => return self.hold(envelope, "reader"),
+            Refusal::UnknownKey { .. } => {
+                self.hold(envelope, "key")?;
+                "unknown-device"
+            }
+            Refusal::OtherOrganisation { .. } => "other-organisation",
+            Refusal::BadSignature { .. } | Refusal::WrongSigner { .. } => "signature",
+            Refusal::RevokedKey { .. } => "revoked",
+            _ => "broken",
+        };
+        self.import.rejected.push(BadLine { line: number, key, detail: refusal.to_string() });
+        Ok(())
+    }
+
+    fn hold(&mut self, envelope: &Envelope, reason: &str) -> Taken {
+        self.import.held += 1;
+        let held =
+            HeldLine { id: envelope.id(), reason: reason.to_owned(), line: envelope.to_line() };
+        self.session.tx.hold(&held)
+    }
+
+    fn segment(&mut self, number: usize, envelope: &Envelope, verified: VerifiedSegment) -> Taken {
+        let log = &verified.segment.log;
+        let at_headquarters = self.context.profile.seat == Seat::Headquarters;
+        if !log.visible_to(&self.context.profile.key, at_headquarters) {
+            let detail = format!("it is for {}", log.aud);
+            self.import.rejected.push(BadLine { line: number, key: "not-for-us", detail });
+            return Ok(());
+        }
+        for (place, verdict) in verified.verdicts.iter().enumerate() {
+            if let Err(fault) = verdict {
+                let detail = format!("event {}: {fault}", place + 1);
+                self.import.rejected.push(BadLine { line: number, key: "event", detail });
+            }
+        }
+        let links = self.links(log)?;
+        if links.iter().any(|(_, id)| *id == verified.id) {
+            self.import.known += 1;
+            return Ok(());
+        }
+        let follows = match &verified.segment.prev {
+            None => true,
+            Some(prev) => {
+                links.iter().any(|(seq, id)| id == prev && *seq + 1 == verified.segment.seq)
+            }
+        };
+        if !follows {
+            return self.hold(envelope, "gap");
+        }
+        if links.iter().any(|(seq, _)| *seq == verified.segment.seq) {
+            self.import.forks.push(log.to_string());
+        }
+        if log.key == self.context.profile.key && log.inc == self.context.profile.inc {
+            self.count_anew()?;
+        }
+        self.apply(envelope, &verified)
+    }
+
+    fn links(&self, log: &LogId) -> Result<Vec<(u64, String)>, StoreError> {
+        self.session.tx.links(&log.key, &log.inc, &log.aud)
+    }
+
+    fn apply(&mut self, envelope: &Envelope, verified: &VerifiedSegment) -> Taken {
+        let mut ids = Vec::new();
+        for (id, event) in verified.accepted() {
+            ids.push(id.to_owned());
+            self.event(id, event)?;
+        }
+        let LogId { key, inc, aud } = verified.segment.log.clone();
+        let segment = StoredSegment {
+            id: verified.id.clone(),
+            key,
+            inc,
+            aud,
+            seq: verified.segment.seq,
+            prev: verified.segment.prev.clone(),
+            line: envelope.to_line(),
+        };
+        self.session.tx.append_segment(&segment, &ids)?;
+        self.session.tx.release(&verified.id)?;
+        self.import.segments += 1;
+        Ok(())
+    }
+
+    fn event(&mut self, id: &str, event: &SignedEvent) -> Taken {
+        // A body this version cannot read is stored and relayed all the same; it only has no place in a subject.
+        let (subject, hlc) = match Body::read(&event.body) {
+            Ok((body, hlc)) => {
+                self.session.observe(hlc);
+                (body.subject, hlc.to_string())
+            }
+            Err(_) => (String::new(), String::new()),
+        };
+        if let Ok(subject) = subject.parse::<Subject>() {
+            self.session.touch(subject);
+        }
+        let stored = StoredEvent {
+            id: id.to_owned(),
+            key: event.key.clone(),
+            sig: event.sig.clone(),
+            subject,
+            hlc,
+            body: event.body.clone(),
+        };
+        if self.session.tx.append(&stored)? {
+            self.import.events += 1;
+            let kept = self.session.tx.event(id)?;
+            let whole = kept.is_some_and(|kept| content_id(EVENT, kept.body.as_bytes()) == id);
+            if !whole {
+                return Err(StoreError::Damaged(
+                    "the store did not keep what was written".to_owned(),
+                ));
+            }
+        }
+        Ok(())
+    }
+
+    fn part(&mut self, number: usize, envelope: &Envelope, expected: &BTreeSet<String>) -> Taken {
+        let part = match PartLine::from_envelope(envelope) {
+            Ok(part) => part,
+            Err(refusal) => return self.refuse(number, envelope, &refusal),
+        };
+        if !expected.contains(&part.hash) {
+            let detail = "no event in this file refers to it".to_owned();
+            self.import.rejected.push(BadLine { line: number, key: "stray-part", detail });
+            return Ok(());
+        }
+        if self.session.tx.part(&part.hash)?.is_none() {
+            self.import.parts += 1;
+            let stored = StoredPart { hash: part.hash, salt: part.salt, bytes: part.bytes };
+            self.session.tx.put_part(&stored)?;
+        }
+        Ok(())
+    }
+
+    fn status(&mut self, number: usize, envelope: &Envelope) -> Taken {
+        let status = match Status::from_envelope(envelope, self.directory) {
+            Ok(status) => status,
+            Err(refusal) => return self.refuse(number, envelope, &refusal),
+        };
+        if status.from == self.context.profile.key {
+            return Ok(());
+        }
+        let received = instant(self.session.now);
+        self.session.tx.put_status(&status.from, &status.inc, &received, &envelope.to_line())?;
+        for old in &status.old {
+            self.session.tx.drop_status(&status.from, old)?;
+        }
+        // A peer that holds a link of ours that we lack knows a future we lost: we were restored from a backup.
+        let profile = &self.context.profile;
+        for have in status
+            .have
+            .iter()
+            .filter(|have| have.log.key == profile.key && have.log.inc == profile.inc)
+        {
+            let links = self.links(&have.log)?;
+            if have.tips.iter().any(|(_, id)| !links.iter().any(|(_, known)| known == id)) {
+                self.count_anew()?;
+            }
+        }
+        Ok(())
+    }
+
+    /// A new incarnation, once: from now on this desk's logs start over, and nothing is numbered twice.
+    fn count_anew(&mut self) -> Taken {
+        if self.import.new_incarnation {
+            return Ok(());
+        }
+        self.import.new_incarnation = true;
+        let old = self.session.tx.meta("old_incarnations")?.unwrap_or_default();
+        let inc = enrolment::incarnation(self.session.entropy);
+        self.session
+            .tx
+            .set_meta("old_incarnations", format!("{old} {}", self.context.profile.inc).trim())?;
+        self.session.tx.set_meta("inc", &inc)
+    }
+
+    /// What waited may follow now.
+    fn retry_held(&mut self) -> Taken {
+        loop {
+            let mut applied = false;
+            for held in self.session.tx.held()?.into_iter().filter(|held| held.reason != "kind") {
+                let Ok(envelope) = Envelope::from_line(held.line.as_bytes()) else { continue };
+                let Ok(verified) = VerifiedSegment::from_envelope(&envelope, self.directory) else {
+                    continue;
+                };
+                let links = self.links(&verified.segment.log)?;
+                let follows = match &verified.segment.prev {
+                    None => true,
+                    Some(prev) => links.iter().any(|(_, id)| id == prev),
+                };
+                if follows {
+                    self.apply(&envelope, &verified)?;
+                    applied = true;
+                }
+            }
+            if !applied {
+                return Ok(());
+            }
+        }
+    }
+
+    fn acknowledge(&mut self) -> Taken {
+        if self.context.profile.seat == Seat::Headquarters {
+            return Ok(());
+        }
+        let keys: Vec<String> =
+            self.directory.desks.iter().filter_map(|desk| desk.key_id()).collect();
+        let statuses = statuses_of(self.session.tx, self.directory, &keys)?;
+        let index = index(self.session.tx)?;
+        self.import.acknowledged =
+            receipt::settle(self.session.tx, self.context, &index, &statuses)?;
+        Ok(())
+    }
+
+    /// Claims that came in may meet claims that were here.
+    fn detect(&mut self) -> Taken {
+        self.session.derive()?;
+        let claims: Vec<Subject> = self
+            .session
+            .touched()
+            .iter()
+            .filter(|subject| subject.kind == SubjectKind::Claim)
+            .copied()
+            .collect();
+        for subject in claims {
+            let Some(claim) = history::claim(self.session.tx, self.context, subject)? else {
+                continue;
+            };
+            let Some(lead) = history::lead(self.session.tx, self.context, claim.submitted.lead)?
+            else {
+                continue;
+            };
+            for lot in &claim.submitted.lots {
+                perform::detect(self.session, &lead, lot)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn parts_of(segment: &VerifiedSegment) -> Vec<String> {
+    let bodies = segment.accepted().filter_map(|(_, event)| Body::read(&event.body).ok());
+    bodies.flat_map(|(body, _)| body.parts.into_iter().map(|part| part.hash)).collect()
+}

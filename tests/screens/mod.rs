@@ -1,0 +1,107 @@
+//! What a person sees: the demo's month at the three sizes, in both languages, as snapshots, and the rules of the screen.
+
+use daqu::desk::demo;
+use daqu::i18n::{Lang, Words};
+use daqu::model::{Model, Pane};
+use daqu::term::headless::Headless;
+use daqu::ui::theme::Theme;
+
+use crate::support::now;
+
+fn demo_window(lang: Lang, size: (u16, u16), theme: Theme) -> (tempfile::TempDir, Headless) {
+    let folder = tempfile::tempdir().unwrap();
+    let desk = demo::make_frozen(folder.path(), now(), 1).unwrap();
+    let model = Model::new(lang, size, desk.now());
+    let service = daqu::desk::service::DeskService::new(desk, Words::new(lang));
+    (folder, Headless::open(model, Box::new(service), theme))
+}
+
+/// The screen, and under it where the hardware cursor stands.
+fn look(window: &Headless) -> String {
+    let (_, cursor) = window.cells();
+    format!("{}cursor {cursor:?}\n", window.text())
+}
+
+#[test]
+fn the_first_screen_at_three_sizes_in_both_languages() {
+    for (lang, tag) in [(Lang::Zh, "zh"), (Lang::En, "en")] {
+        for size in [(120, 40), (80, 24), (60, 16)] {
+            let (_folder, window) = demo_window(lang, size, Theme::Mono);
+            insta::assert_snapshot!(format!("first_{}x{}_{tag}", size.0, size.1), look(&window));
+        }
+    }
+}
+
+#[test]
+fn each_pane_has_the_keys_and_fills_the_screen_when_zoomed() {
+    let (_folder, mut window) = demo_window(Lang::Zh, (80, 24), Theme::Mono);
+    for (key, pane) in
+        [("1", Pane::Territory), ("2", Pane::Conflicts), ("3", Pane::Leads), ("4", Pane::Minutes)]
+    {
+        window.press(key).unwrap();
+        assert_eq!(window.model.focus, pane);
+        window.press("z").unwrap();
+        insta::assert_snapshot!(format!("zoomed_{}", pane.name()), look(&window));
+        window.press("z").unwrap();
+    }
+}
+
+#[test]
+fn a_case_in_full_shows_its_timeline_and_every_act_with_what_is_unmet() {
+    let (_folder, mut window) = demo_window(Lang::Zh, (120, 40), Theme::Mono);
+    window.press("2 enter").unwrap();
+    insta::assert_snapshot!("case", look(&window));
+    window.press("tab").unwrap();
+    insta::assert_snapshot!("case_claims", look(&window));
+}
+
+#[test]
+fn help_and_palette_come_from_the_command_table() {
+    let (_folder, mut window) = demo_window(Lang::En, (120, 40), Theme::Mono);
+    window.press("2 ?").unwrap();
+    insta::assert_snapshot!("help_en", look(&window));
+    window.press("esc : text:accept").unwrap();
+    insta::assert_snapshot!("palette_en", look(&window));
+}
+
+#[test]
+fn colour_tells_nothing_that_a_mark_does_not() {
+    let (_folder, mono) = demo_window(Lang::Zh, (120, 40), Theme::Mono);
+    let (_other, named) = demo_window(Lang::Zh, (120, 40), Theme::Named);
+    assert_eq!(mono.text(), named.text());
+    let (buffer, _) = mono.cells();
+    use ratatui::style::Color;
+    assert!(buffer.content.iter().all(|cell| cell.fg == Color::Reset && cell.bg == Color::Reset));
+}
+
+#[test]
+fn no_size_makes_the_screen_fail() {
+    let (_folder, mut window) = demo_window(Lang::Zh, (120, 40), Theme::Named);
+    for keys in
+        ["", "2 enter", "esc 3 enter", "esc 4 enter", "esc 4 ctrl-n", "esc ?", "esc :", "esc /"]
+    {
+        window.press(keys).unwrap();
+        for width in (0..=200).step_by(17) {
+            for height in (0..=200).step_by(23) {
+                window.send(daqu::app::Msg::Resize(width, height));
+                let _ = window.cells();
+            }
+        }
+        window.send(daqu::app::Msg::Resize(120, 40));
+    }
+}
+
+#[test]
+fn the_hardware_cursor_stands_on_the_selected_row_and_in_the_text() {
+    let (_folder, mut window) = demo_window(Lang::Zh, (120, 40), Theme::Mono);
+    window.press("2").unwrap();
+    let (_, first) = window.cells();
+    window.press("j").unwrap();
+    let (_, second) = window.cells();
+    let ((_, y1), (_, y2)) = (first.unwrap(), second.unwrap());
+    assert_eq!(y2, y1 + 2, "rows of two lines");
+    window.press("/ text:江苏").unwrap();
+    let (buffer, caret) = window.cells();
+    let (x, y) = caret.unwrap();
+    assert_eq!(buffer[(x - 2, y)].symbol(), "苏", "the caret stands after the last glyph");
+}
