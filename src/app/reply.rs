@@ -85,7 +85,7 @@ fn finished(model: &mut Model, done: &Done) -> Vec<Effect> {
         // Keys pressed since the save was sent have set a new deadline: those are not in the saved version.
         editor.changed = editor.draft_due.is_some();
     }
-    let mut text = model.words.say_with(&format!("done-{}", done.key), &done.args);
+    let mut text = model.words.answer(&format!("done-{}", done.key), &done.args);
     for notice in &done.notices {
         text.push_str(" · ");
         text.push_str(&model.words.why(notice));

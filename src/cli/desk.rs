@@ -138,7 +138,7 @@ pub(super) fn act(call: &mut Call, act: Act) -> Outcome {
     call.out.answer(
         || json!({"number": done.number, "subject": done.subject, "notices": notices}),
         || {
-            let mut lines = vec![words.say_with(&format!("done-{}", done.key), &done.args)];
+            let mut lines = vec![words.answer(&format!("done-{}", done.key), &done.args)];
             lines.extend(notices.iter().map(|notice| format!("! {notice}")));
             lines
         },

@@ -5,6 +5,8 @@ use crate::desk::command::Refusal;
 use crate::desk::exchange::ExchangeError;
 use crate::domain::why::Why;
 use crate::i18n::Words;
+use crate::store::StoreError;
+use crate::sync::keyfile::KeyFileError;
 use crate::t;
 
 /// A failure with its hint.
@@ -54,6 +56,10 @@ impl Report {
                     .hint(t!(words, "cli-no-desk-hint"))
             }
             DeskError::Exchange(error) => Report::of_exchange(error, words),
+            DeskError::Key { fault: KeyFileError::WrongPassphrase, .. } => {
+                Report::new(t!(words, "cli-passphrase-wrong"))
+            }
+            DeskError::Store(StoreError::Busy(_)) => Report::new(t!(words, "cli-busy")),
             _ => report,
         }
     }

@@ -125,7 +125,7 @@ impl Words {
 
     /// Why something is refused, with its article: `须先协商（市场协调制度第8条）`.
     pub fn why(&self, why: &Why) -> String {
-        let sentence = self.say_with(&format!("why-{}", why.key), &self.readable(why));
+        let sentence = self.answer(&format!("why-{}", why.key), &why.args);
         match why.rule.as_deref().and_then(|id| Rulebook::bundled().get(id)) {
             Some(rule) => {
                 let article = rule.cite(self.lang == Lang::Zh);
@@ -164,14 +164,24 @@ impl Words {
             .join(&comma)
     }
 
-    /// Values that are words of ours (a state, an argument's name) are translated before they fill a blank.
-    fn readable(&self, why: &Why) -> Vec<(String, String)> {
+    /// A sentence whose values may be words of ours (a state, an action, an argument's name): those are translated first.
+    pub fn answer(&self, key: &str, args: &[(String, String)]) -> String {
+        self.say_with(key, &self.readable(args))
+    }
+
+    fn readable(&self, args: &[(String, String)]) -> Vec<(String, String)> {
         let translate = |(name, value): &(String, String)| {
             let key = match name.as_str() {
                 "states" => return (name.clone(), self.states(value)),
                 "state" => format!("state-{value}"),
                 "argument" => format!("arg-{value}"),
                 "outcome" => format!("choice-{value}"),
+                "action" => format!("action-{value}"),
+                // An event kind is an action of the table, or has a word of its own.
+                "kind" => match value.strip_prefix("conflict.") {
+                    Some(action) => format!("action-{action}"),
+                    None => format!("event-{}", value.replace('.', "-")),
+                },
                 "region" => return (name.clone(), self.region(value)),
                 // The undivided whole is lot `0` in data and a word to a person.
                 "lot" if value == "0" => "whole-lot".to_owned(),
@@ -181,6 +191,6 @@ impl Words {
             let word = if self.has(&key) { self.say(&key) } else { value.clone() };
             (name.clone(), word)
         };
-        why.args.iter().map(translate).collect()
+        args.iter().map(translate).collect()
     }
 }

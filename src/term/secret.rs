@@ -33,6 +33,8 @@ fn read_hidden() -> io::Result<Option<String>> {
             KeyCode::Enter => return Ok(Some(text)),
             KeyCode::Esc => return Ok(None),
             KeyCode::Char('c') if ctrl => return Ok(None),
+            // A line feed ends the line as well: what scripts and some terminals send.
+            KeyCode::Char('j') if ctrl => return Ok(Some(text)),
             KeyCode::Char(c) if !ctrl => text.push(c),
             KeyCode::Backspace => {
                 text.pop();

@@ -74,7 +74,10 @@ fn desk(id: &str, role: Role, region: Option<&str>, name: &str, person: &str) ->
 }
 
 fn directory() -> Envelope {
-    let root = |name: &str| RootKey { alg: ED25519.to_owned(), public: key(name).public().to_hex() };
+    let root = |name: &str| {
+        let public = key(name).public().to_hex();
+        RootKey { alg: ED25519.to_owned(), public }
+    };
     let directory = Directory {
         v: 1,
         org: org(),
@@ -82,7 +85,7 @@ fn directory() -> Envelope {
         prev: None,
         issued: "2026-11-01T00:00:00Z".to_owned(),
         review_by: "2027-05-01T00:00:00Z".to_owned(),
-        root: Root { threshold: 2, keys: ROOTS.iter().map(|name| root(name)).collect() },
+        root: Root { threshold: 2, keys: ROOTS.map(root).to_vec() },
         desks: vec![
             desk("hq-a", Role::Hq, None, "总部市场部", "总部"),
             desk("east", Role::Region, Some("EC"), "华东一号", "王某"),
@@ -450,8 +453,8 @@ fn another_program_verifies_what_this_one_writes() {
     };
     let (well, said) = verify("sample.daqu");
     assert!(well, "{said}");
-    for sentence in ["directory v1 ok (2 root", "segment 1 ok, 2/2", "segment 2 ok, 1/1", "status ok"]
-    {
+    let wanted = ["directory v1 ok (2 root", "segment 1 ok, 2/2", "segment 2 ok, 1/1", "status ok"];
+    for sentence in wanted {
         assert!(said.contains(sentence), "{said}");
     }
     for (name, verdicts) in VERDICTS.iter().filter(|(name, _)| name.starts_with("bad-")) {

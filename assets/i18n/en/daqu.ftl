@@ -301,8 +301,8 @@ why-not-enrolled = This desk is not enrolled: import the welcome file of headqua
 why-no-addressee = The directory names no desk of headquarters to receive it: import a newer directory first
 
 ## What was done
-done-acted = { $number }: done
-done-undone = The last act is taken back ({ $kind })
+done-acted = { $number }: { $action } recorded
+done-undone = Taken back: { $kind }
 done-screened = { $number }: verdict recorded
 done-claimed = { $number }: claim recorded
 done-released = { $number }: claim given up
@@ -398,6 +398,15 @@ delivery-received = received by headquarters
 assumed = assumed
 estimated = est.
 
+## Event kinds
+
+event-claim-submitted = claim
+event-claim-released = claim released
+event-lead-screened = lead verdict
+event-meeting-planned = meeting planned
+event-meeting-noticed = meeting notice
+event-minutes-saved = minutes version
+
 ## Command line
 
 cli-audited = Checked: { $events } events, { $segments } segments, { $parts } parts, { $directories } directories, { $rows } derived rows
@@ -431,6 +440,8 @@ cli-restored = This desk's data was restored or copied; it goes on with numbers 
 cli-row = {"  "}row { $row }: { $reason }
 cli-taken-in = { $file }: { $read } read, { $new } new, { $known } known, { $rejected } rejected
 cli-yes-hint = Once they agree, add --yes
+cli-passphrase-wrong = The passphrase is not right; nothing was opened
+cli-busy = This desk is open in another daqu; leave that one first
 
 ## The main screen
 

@@ -301,8 +301,8 @@ why-not-enrolled = 本台未入名录，请先导入总部的欢迎文件
 why-no-addressee = 名录里没有可以收件的总部工作台，请先导入总部的新名录
 
 ## 办理结果
-done-acted = { $number }：已办理
-done-undone = 已撤销上一步（{ $kind }）
+done-acted = { $number }：{ $action }，已记录
+done-undone = 已撤销：{ $kind }
 done-screened = { $number }：线索处置已记录
 done-claimed = { $number }：报备已记录
 done-released = { $number }：报备已放弃
@@ -398,6 +398,15 @@ delivery-received = 总部已收
 assumed = 假定
 estimated = 估
 
+## 事件
+
+event-claim-submitted = 报备
+event-claim-released = 撤回报备
+event-lead-screened = 线索判定
+event-meeting-planned = 拟定会议
+event-meeting-noticed = 会议通知
+event-minutes-saved = 纪要版本
+
 ## 命令行
 
 cli-audited = 已核对：事件 { $events }，封段 { $segments }，附件 { $parts }，名录 { $directories }，派生行 { $rows }
@@ -431,6 +440,8 @@ cli-restored = 检测到本机数据曾被恢复或复制；此后以新的编�
 cli-row = 　第 { $row } 行：{ $reason }
 cli-taken-in = { $file }：读 { $read }，新 { $new }，已有 { $known }，退回 { $rejected }
 cli-yes-hint = 核对一致后加 --yes
+cli-passphrase-wrong = 口令不对；没有打开
+cli-busy = 这个工作台已在另一个 daqu 中打开；请先退出那一个
 
 ## 主屏
 

@@ -118,19 +118,21 @@ impl Play<'_> {
     /// A morning's verdicts in one go.
     fn triage(&mut self) -> Result<(), DeskError> {
         let looked_at = self.tenders.get(self.triaged..self.taken).unwrap_or_default();
-        let judged = || {
-            let verdict = |tender: &'_ Tender| Some((tender.subject(), tender.verdict.clone()?));
-            looked_at.iter().filter_map(verdict)
-        };
-        if judged().next().is_none() {
-            return Ok(());
+        let judged: Vec<(Subject, Screened)> = looked_at
+            .iter()
+            .filter_map(|tender| {
+                let (verdict, reason) = tender.verdict.clone()?;
+                Some((tender.subject(), Screened { verdict, reason }))
+            })
+            .collect();
+        if !judged.is_empty() {
+            self.desk.act(|session| -> Result<(), StoreError> {
+                for (subject, screened) in judged {
+                    session.record(subject, &Fact::LeadScreened(screened))?;
+                }
+                Ok(())
+            })?;
         }
-        self.desk.act(|session| -> Result<(), StoreError> {
-            for (subject, (verdict, reason)) in judged() {
-                session.record(subject, &Fact::LeadScreened(Screened { verdict, reason }))?;
-            }
-            Ok(())
-        })?;
         self.triaged = self.taken;
         Ok(())
     }
