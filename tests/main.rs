@@ -2,6 +2,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod house;
+mod pty;
 mod screens;
 mod stories;
 mod support;
+mod sync;

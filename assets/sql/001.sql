@@ -43,9 +43,16 @@ CREATE INDEX sealed_segment ON sealed (segment);
 -- Bytes of detachable parts. A purge by signed directive is the one lawful deletion, so no trigger guards this table.
 CREATE TABLE part (
     hash TEXT PRIMARY KEY,
+    class INTEGER NOT NULL,
     salt BLOB NOT NULL,
     bytes BLOB NOT NULL
 ) STRICT;
+
+-- Parts that events here refer to and whose bytes have not come: a status asks for them.
+CREATE TABLE wanted_part (
+    hash TEXT PRIMARY KEY,
+    class INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE directory (
     version INTEGER PRIMARY KEY,

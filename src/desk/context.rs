@@ -29,6 +29,8 @@ pub struct Profile {
     pub key: String,
     /// Present incarnation.
     pub inc: String,
+    /// How many incarnations came before.
+    pub lives_before: usize,
     /// Its key file has no passphrase.
     pub trial: bool,
     /// The organisation's fingerprint, once a person compared it.
@@ -91,6 +93,7 @@ impl Profile {
             actor: text("actor")?,
             key: text("key")?,
             inc: text("inc")?,
+            lives_before: text("old_incarnations")?.split_whitespace().count(),
             trial: text("trial")? == "yes",
             org_fingerprint: tx.meta("org_fingerprint")?,
         }))
@@ -168,7 +171,13 @@ impl Context {
             || format!("T{}", self.profile.key.get(..3).unwrap_or_default().to_uppercase());
         let region =
             self.profile.region().map_or(HEADQUARTERS.to_owned(), |region| region.to_string());
-        Series { region, device: letter.unwrap_or_else(provisional) }
+        let letter = letter.unwrap_or_else(provisional);
+        // A restored desk does not know what it gave out before it was lost: it counts under another name, A2.
+        let device = match self.profile.lives_before {
+            0 => letter,
+            before => format!("{letter}{}", before + 1),
+        };
+        Series { region, device }
     }
 }
 

@@ -81,6 +81,7 @@ impl<'a, 't> Session<'a, 't> {
             refs.push(PartRef { name: name.to_owned(), class, size, hash: line.hash.clone() });
             self.tx.put_part(&StoredPart {
                 hash: line.hash,
+                class,
                 salt: line.salt,
                 bytes: line.bytes,
             })?;

@@ -45,6 +45,8 @@ pub struct StoredSegment {
 pub struct StoredPart {
     /// `sha256:` and hex of SHA-256(salt || bytes).
     pub hash: String,
+    /// Confidentiality class, as its event says.
+    pub class: u8,
     /// Salt.
     pub salt: Vec<u8>,
     /// The bytes.
@@ -239,23 +241,25 @@ impl Writing<'_> {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    /// Events that no segment of the log (key, inc, aud) holds, in order of arrival; `only_key` limits them to one signer.
+    /// Events that no segment of a desk for an audience holds, whatever the incarnation, in order of arrival; `only_key`
+    /// limits them to one signer.
     ///
     /// # Errors
     /// When the store cannot be read.
     pub fn unsealed(
         &self,
-        (key, inc, aud): (&str, &str, &str),
+        key: &str,
+        aud: &str,
         only_key: Option<&str>,
     ) -> Result<Vec<StoredEvent>, StoreError> {
         let sql = format!(
-            "SELECT {EVENT_COLUMNS} FROM event e WHERE (?4 IS NULL OR e.key = ?4) AND NOT EXISTS (
+            "SELECT {EVENT_COLUMNS} FROM event e WHERE (?3 IS NULL OR e.key = ?3) AND NOT EXISTS (
                  SELECT 1 FROM sealed s JOIN segment g ON g.id = s.segment
-                 WHERE s.event = e.id AND g.key = ?1 AND g.inc = ?2 AND g.aud = ?3)
+                 WHERE s.event = e.id AND g.key = ?1 AND g.aud = ?2)
              ORDER BY arrival"
         );
         let mut statement = self.transaction.prepare_cached(&sql)?;
-        let rows = statement.query_map(params![key, inc, aud, only_key], event)?;
+        let rows = statement.query_map(params![key, aud, only_key], event)?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
@@ -264,8 +268,13 @@ impl Writing<'_> {
     /// # Errors
     /// When the store cannot be written.
     pub fn put_part(&mut self, part: &StoredPart) -> Result<(), StoreError> {
-        let sql = "INSERT INTO part (hash, salt, bytes) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING";
-        self.transaction.prepare_cached(sql)?.execute(params![part.hash, part.salt, part.bytes])?;
+        let sql = "INSERT INTO part (hash, class, salt, bytes) VALUES (?1, ?2, ?3, ?4)
+                   ON CONFLICT DO NOTHING";
+        self.transaction
+            .prepare_cached(sql)?
+            .execute(params![part.hash, part.class, part.salt, part.bytes])?;
+        let sql = "DELETE FROM wanted_part WHERE hash = ?1";
+        self.transaction.prepare_cached(sql)?.execute([&part.hash])?;
         Ok(())
     }
 
@@ -274,11 +283,37 @@ impl Writing<'_> {
     /// # Errors
     /// When the store cannot be read.
     pub fn part(&self, hash: &str) -> Result<Option<StoredPart>, StoreError> {
-        let sql = "SELECT hash, salt, bytes FROM part WHERE hash = ?1";
+        let sql = "SELECT hash, class, salt, bytes FROM part WHERE hash = ?1";
         let part = |row: &rusqlite::Row<'_>| {
-            Ok(StoredPart { hash: row.get(0)?, salt: row.get(1)?, bytes: row.get(2)? })
+            Ok(StoredPart {
+                hash: row.get(0)?,
+                class: row.get(1)?,
+                salt: row.get(2)?,
+                bytes: row.get(3)?,
+            })
         };
         Ok(self.transaction.prepare_cached(sql)?.query_row([hash], part).optional()?)
+    }
+
+    /// Remembers that an event refers to a part whose bytes are not here.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub fn want_part(&mut self, hash: &str, class: u8) -> Result<(), StoreError> {
+        let sql = "INSERT INTO wanted_part (hash, class) VALUES (?1, ?2) ON CONFLICT DO NOTHING";
+        self.transaction.prepare_cached(sql)?.execute(params![hash, class])?;
+        Ok(())
+    }
+
+    /// Parts whose bytes have not come, with their classes.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn wanted_parts(&self) -> Result<Vec<(String, u8)>, StoreError> {
+        let mut statement =
+            self.transaction.prepare("SELECT hash, class FROM wanted_part ORDER BY hash")?;
+        let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(rows.collect::<Result<_, _>>()?)
     }
 
     /// Every part held, for the audit.
@@ -287,9 +322,14 @@ impl Writing<'_> {
     /// When the store cannot be read.
     pub fn all_parts(&self) -> Result<Vec<StoredPart>, StoreError> {
         let mut statement =
-            self.transaction.prepare("SELECT hash, salt, bytes FROM part ORDER BY hash")?;
+            self.transaction.prepare("SELECT hash, class, salt, bytes FROM part ORDER BY hash")?;
         let part = |row: &rusqlite::Row<'_>| {
-            Ok(StoredPart { hash: row.get(0)?, salt: row.get(1)?, bytes: row.get(2)? })
+            Ok(StoredPart {
+                hash: row.get(0)?,
+                class: row.get(1)?,
+                salt: row.get(2)?,
+                bytes: row.get(3)?,
+            })
         };
         let rows = statement.query_map([], part)?;
         Ok(rows.collect::<Result<_, _>>()?)

@@ -119,6 +119,7 @@ mod tests {
             app: String::new(),
             directory: (1, String::new()),
             have,
+            want: Vec::new(),
         }
     }
 

@@ -32,6 +32,8 @@ pub const PART_BYTES: usize = 4 << 20;
 pub const PART_SALT_BYTES: usize = 16;
 /// Logs in a status.
 pub const HAVE_LOGS: usize = 4_096;
+/// Parts asked for in one status.
+pub const WANTED_PARTS: usize = 4_096;
 /// Stored bytes of everything a revoked key signed beyond its cut-off.
 pub const REVOKED_BYTES: usize = 64 << 20;
 

@@ -48,6 +48,9 @@ pub struct Status {
     pub directory: (u64, String),
     /// What it holds of every log that the reader may see.
     pub have: Vec<Have>,
+    /// Hashes of parts that events here refer to and whose bytes did not come.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub want: Vec<String>,
 }
 
 impl Status {
@@ -121,6 +124,7 @@ mod tests {
             app: "daqu 0.1.0".to_owned(),
             directory: (1, id("0")),
             have: vec![Have { log: east_log(), tips: vec![(2, id("1"))] }],
+            want: Vec::new(),
         }
     }
 

@@ -250,10 +250,7 @@ impl House {
     }
 
     /// Looks into the store beside the open desk.
-    pub fn look<T>(
-        &mut self,
-        look: impl FnOnce(&mut Writing<'_>) -> Result<T, StoreError>,
-    ) -> T {
+    pub fn look<T>(&mut self, look: impl FnOnce(&mut Writing<'_>) -> Result<T, StoreError>) -> T {
         self.desk();
         let mut store = Store::open_for_reading(&self.home.store()).unwrap();
         store.read(look).unwrap()

@@ -1,9 +1,9 @@
 //! The wire format, byte by byte: one good bundle and a dozen with one fault each, made with the
 //! library from the keys of the specification, kept as files, and read again line by line.
 //!
-//! The files are the successors of the specification's in the final form (directory with `prev`, age
-//! recipients and device letters; a detachable part). They are never made anew without need: what
-//! this version wrote, every later version must read.
+//! The files are the successors of the specification's in the final form (directory with `prev`,
+//! age recipients and device letters; a detachable part). They are never made anew without need:
+//! what this version wrote, every later version must read.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -167,6 +167,7 @@ fn files() -> Vec<(&'static str, Vec<u8>)> {
         app: "daqu 0.1.0".to_owned(),
         directory: (1, directory.id()),
         have: vec![have],
+        want: Vec::new(),
     };
     let st = st.sign(&east);
     let d = &directory;

@@ -34,6 +34,7 @@ pub(super) fn profile(
         actor: crate::text::clean::clean_line(actor),
         key: secrets.key.public().key_id(),
         inc: incarnation(entropy),
+        lives_before: 0,
         trial,
         org_fingerprint: None,
     }

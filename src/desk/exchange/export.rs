@@ -23,7 +23,7 @@ use super::super::{Desk, DeskError, instant, system};
 use super::{ExchangeError, index, statuses_of, visibility};
 
 /// The highest class that leaves a desk in a bundle; class 5 is for the writer alone.
-const CLASS_LIMIT: u8 = 4;
+pub(super) const CLASS_LIMIT: u8 = 4;
 
 /// Bytes an event takes in a segment beside its body: key, signature, names, escapes.
 const EVENT_FRAME: usize = 320;
@@ -153,7 +153,7 @@ fn seal(
     let log =
         LogId { key: profile.key.clone(), inc: profile.inc.clone(), aud: audience.to_owned() };
     let only_own = (profile.seat != Seat::Headquarters).then_some(profile.key.as_str());
-    let waiting = tx.unsealed((&log.key, &log.inc, &log.aud), only_own)?;
+    let waiting = tx.unsealed(&log.key, &log.aud, only_own)?;
     let waiting = visible(tx, context, directory, audience, waiting)?;
     let total = waiting.len();
     for events in portions(waiting) {
@@ -282,31 +282,33 @@ fn pack(
             }
         }
     }
+    // What a reader knows of and never got; it can only name what an event it holds refers to.
+    parts.extend(statuses.iter().flat_map(|status| status.want.iter().cloned()));
     for hash in parts {
-        if let Some(part) = tx.part(&hash)? {
+        if let Some(part) = tx.part(&hash)?.filter(|part| part.class <= CLASS_LIMIT) {
             let line = PartLine { hash: part.hash, salt: part.salt, bytes: part.bytes };
             lines.push(line.to_envelope().to_line());
         }
     }
-    let to = match readers {
-        [only] if at_headquarters => only.clone(),
-        _ if at_headquarters => "role:region".to_owned(),
-        _ => HEADQUARTERS.to_owned(),
-    };
+    let want: Vec<String> =
+        tx.wanted_parts()?.into_iter().take(limits::WANTED_PARTS).map(|(hash, _)| hash).collect();
     let old = tx.meta("old_incarnations")?.unwrap_or_default();
-    let status = Status {
-        v: VERSION,
-        org: directory.org.clone(),
-        from: context.profile.key.clone(),
-        inc: context.profile.inc.clone(),
-        old: old.split_whitespace().map(str::to_owned).collect(),
-        to,
-        made: made.to_owned(),
-        app: concat!("daqu ", env!("CARGO_PKG_VERSION")).to_owned(),
-        directory: (directory.version, directory.id().to_owned()),
-        have: have(&index, may_see),
-    };
-    lines.push(status.sign(key).to_line());
+    for to in audiences(context, readers) {
+        let status = Status {
+            v: VERSION,
+            org: directory.org.clone(),
+            from: context.profile.key.clone(),
+            inc: context.profile.inc.clone(),
+            old: old.split_whitespace().map(str::to_owned).collect(),
+            have: have(&index, |log| log.visible_to(&to, !at_headquarters)),
+            to,
+            made: made.to_owned(),
+            app: concat!("daqu ", env!("CARGO_PKG_VERSION")).to_owned(),
+            directory: (directory.version, directory.id().to_owned()),
+            want: want.clone(),
+        };
+        lines.push(status.sign(key).to_line());
+    }
     let recipients: Option<Vec<String>> = readers
         .iter()
         .map(|reader| directory.desk(reader).and_then(|desk| desk.age.clone()))

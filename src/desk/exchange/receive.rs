@@ -1,6 +1,6 @@
 //! Applying verified lines inside one transaction: what follows is appended, what does not is held, the rest is named.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::domain::event::Body;
 use crate::domain::subject::{Subject, SubjectKind};
@@ -10,16 +10,18 @@ use crate::store::log::{StoredEvent, StoredPart, StoredSegment};
 use crate::sync::EVENT;
 use crate::sync::envelope::{Envelope, content_id};
 use crate::sync::event::SignedEvent;
-use crate::sync::fault::Refusal;
+use crate::sync::fault::{EventFault, Refusal};
+use crate::sync::keys::fingerprint_of_id;
 use crate::sync::part::PartLine;
 use crate::sync::reader::Line;
-use crate::sync::segment::{LogId, VerifiedSegment};
+use crate::sync::segment::{HEADQUARTERS, LogId, VerifiedSegment};
 use crate::sync::status::Status;
 use crate::sync::trust::TrustedDirectory;
 
 use super::super::context::{Context, Seat};
 use super::super::session::Session;
 use super::super::{history, instant, perform};
+use super::export::CLASS_LIMIT;
 use super::import::{BadLine, Import};
 use super::{enrolment, index, receipt, statuses_of};
 
@@ -33,13 +35,24 @@ pub(super) struct Receiving<'r, 'a, 't> {
 
 type Taken = Result<(), StoreError>;
 
+/// Where a segment stands to what is held of its log.
+enum Place {
+    /// It is here.
+    Known,
+    /// The link before it is here, or it is the first.
+    Next,
+    /// Links between are missing.
+    Ahead,
+}
+
 impl Receiving<'_, '_, '_> {
     pub fn take(
         mut self,
         lines: &[(usize, Line)],
         mut verified: BTreeMap<usize, Result<VerifiedSegment, Refusal>>,
     ) -> Taken {
-        let mut expected = BTreeSet::new();
+        let mut expected: BTreeMap<String, u8> =
+            self.session.tx.wanted_parts()?.into_iter().collect();
         for (number, line) in lines {
             match line {
                 Line::Segment(envelope) => match verified.remove(number) {
@@ -68,9 +81,12 @@ impl Receiving<'_, '_, '_> {
     fn refuse(&mut self, number: usize, envelope: &Envelope, refusal: &Refusal) -> Taken {
         let key = match refusal {
             Refusal::NeedsUpgrade { .. } => return self.hold(envelope, "reader"),
-            Refusal::UnknownKey { .. } => {
+            Refusal::UnknownKey { key } => {
                 self.hold(envelope, "key")?;
-                "unknown-device"
+                let digits = fingerprint_of_id(key).unwrap_or_default();
+                let detail = format!("its fingerprint is {digits}; enrol it or leave it");
+                self.import.rejected.push(BadLine { line: number, key: "unknown-device", detail });
+                return Ok(());
             }
             Refusal::OtherOrganisation { .. } => "other-organisation",
             Refusal::BadSignature { .. } | Refusal::WrongSigner { .. } => "signature",
@@ -89,12 +105,17 @@ impl Receiving<'_, '_, '_> {
     }
 
     fn segment(&mut self, number: usize, envelope: &Envelope, verified: VerifiedSegment) -> Taken {
-        let log = &verified.segment.log;
-        let at_headquarters = self.context.profile.seat == Seat::Headquarters;
-        if !log.visible_to(&self.context.profile.key, at_headquarters) {
-            let detail = format!("it is for {}", log.aud);
+        if !self.is_for_us(&verified.segment.log) {
+            let detail = format!("it is for {}", verified.segment.log.aud);
             self.import.rejected.push(BadLine { line: number, key: "not-for-us", detail });
             return Ok(());
+        }
+        let unknown = |verdict: &Result<String, EventFault>| {
+            matches!(verdict, Err(EventFault::UnknownKey { .. }))
+        };
+        if verified.verdicts.iter().any(unknown) {
+            // A newer directory may know the author; the segment waits whole, so that nothing of it is lost.
+            return self.hold(envelope, "key");
         }
         for (place, verdict) in verified.verdicts.iter().enumerate() {
             if let Err(fault) = verdict {
@@ -102,34 +123,47 @@ impl Receiving<'_, '_, '_> {
                 self.import.rejected.push(BadLine { line: number, key: "event", detail });
             }
         }
-        let links = self.links(log)?;
-        if links.iter().any(|(_, id)| *id == verified.id) {
-            self.import.known += 1;
-            return Ok(());
-        }
-        let follows = match &verified.segment.prev {
-            None => true,
-            Some(prev) => {
-                links.iter().any(|(seq, id)| id == prev && *seq + 1 == verified.segment.seq)
+        match self.place(&verified)? {
+            Place::Known => {
+                self.import.known += 1;
+                Ok(())
             }
-        };
-        if !follows {
-            return self.hold(envelope, "gap");
+            Place::Ahead => self.hold(envelope, "gap"),
+            Place::Next => self.apply(envelope, &verified),
         }
-        if links.iter().any(|(seq, _)| *seq == verified.segment.seq) {
-            self.import.forks.push(log.to_string());
-        }
-        if log.key == self.context.profile.key && log.inc == self.context.profile.inc {
-            self.count_anew()?;
-        }
-        self.apply(envelope, &verified)
+    }
+
+    fn is_for_us(&self, log: &LogId) -> bool {
+        let profile = &self.context.profile;
+        log.visible_to(&profile.key, profile.seat == Seat::Headquarters)
     }
 
     fn links(&self, log: &LogId) -> Result<Vec<(u64, String)>, StoreError> {
         self.session.tx.links(&log.key, &log.inc, &log.aud)
     }
 
+    /// Where a segment stands to what is held of its log.
+    fn place(&self, verified: &VerifiedSegment) -> Result<Place, StoreError> {
+        let (links, segment) = (self.links(&verified.segment.log)?, &verified.segment);
+        if links.iter().any(|(_, id)| *id == verified.id) {
+            return Ok(Place::Known);
+        }
+        let follows = match &segment.prev {
+            None => true,
+            Some(prev) => links.iter().any(|(seq, id)| id == prev && *seq + 1 == segment.seq),
+        };
+        Ok(if follows { Place::Next } else { Place::Ahead })
+    }
+
     fn apply(&mut self, envelope: &Envelope, verified: &VerifiedSegment) -> Taken {
+        let log = &verified.segment.log;
+        if self.links(log)?.iter().any(|(seq, _)| *seq == verified.segment.seq) {
+            self.import.forks.push(log.to_string());
+        }
+        if log.key == self.context.profile.key && log.inc == self.context.profile.inc {
+            // Our own link, which we do not have: written by a life of this desk that was lost, or by a copy of it.
+            self.count_anew()?;
+        }
         let mut ids = Vec::new();
         for (id, event) in verified.accepted() {
             ids.push(id.to_owned());
@@ -156,6 +190,11 @@ impl Receiving<'_, '_, '_> {
         let (subject, hlc) = match Body::read(&event.body) {
             Ok((body, hlc)) => {
                 self.session.observe(hlc);
+                for part in body.parts.iter().filter(|part| part.class <= CLASS_LIMIT) {
+                    if self.session.tx.part(&part.hash)?.is_none() {
+                        self.session.tx.want_part(&part.hash, part.class)?;
+                    }
+                }
                 (body.subject, hlc.to_string())
             }
             Err(_) => (String::new(), String::new()),
@@ -184,19 +223,24 @@ impl Receiving<'_, '_, '_> {
         Ok(())
     }
 
-    fn part(&mut self, number: usize, envelope: &Envelope, expected: &BTreeSet<String>) -> Taken {
+    fn part(
+        &mut self,
+        number: usize,
+        envelope: &Envelope,
+        expected: &BTreeMap<String, u8>,
+    ) -> Taken {
         let part = match PartLine::from_envelope(envelope) {
             Ok(part) => part,
             Err(refusal) => return self.refuse(number, envelope, &refusal),
         };
-        if !expected.contains(&part.hash) {
+        let Some(class) = expected.get(&part.hash).copied() else {
             let detail = "no event in this file refers to it".to_owned();
             self.import.rejected.push(BadLine { line: number, key: "stray-part", detail });
             return Ok(());
-        }
+        };
         if self.session.tx.part(&part.hash)?.is_none() {
             self.import.parts += 1;
-            let stored = StoredPart { hash: part.hash, salt: part.salt, bytes: part.bytes };
+            let stored = StoredPart { hash: part.hash, class, salt: part.salt, bytes: part.bytes };
             self.session.tx.put_part(&stored)?;
         }
         Ok(())
@@ -208,6 +252,15 @@ impl Receiving<'_, '_, '_> {
             Err(refusal) => return self.refuse(number, envelope, &refusal),
         };
         if status.from == self.context.profile.key {
+            return Ok(());
+        }
+        let at_headquarters = self.context.profile.seat == Seat::Headquarters;
+        let for_us =
+            status.to == self.context.profile.key || (at_headquarters && status.to == HEADQUARTERS);
+        if !for_us {
+            // What a peer holds of another desk's logs says nothing of ours.
+            let detail = format!("it is for {}", status.to);
+            self.import.rejected.push(BadLine { line: number, key: "not-for-us", detail });
             return Ok(());
         }
         let received = instant(self.session.now);
@@ -253,14 +306,17 @@ impl Receiving<'_, '_, '_> {
                 let Ok(verified) = VerifiedSegment::from_envelope(&envelope, self.directory) else {
                     continue;
                 };
-                let links = self.links(&verified.segment.log)?;
-                let follows = match &verified.segment.prev {
-                    None => true,
-                    Some(prev) => links.iter().any(|(_, id)| id == prev),
-                };
-                if follows {
-                    self.apply(&envelope, &verified)?;
-                    applied = true;
+                if !self.is_for_us(&verified.segment.log) {
+                    self.session.tx.release(&held.id)?;
+                    continue;
+                }
+                match self.place(&verified)? {
+                    Place::Known => self.session.tx.release(&held.id)?,
+                    Place::Next => {
+                        self.apply(&envelope, &verified)?;
+                        applied = true;
+                    }
+                    Place::Ahead => {}
                 }
             }
             if !applied {
@@ -308,7 +364,9 @@ impl Receiving<'_, '_, '_> {
     }
 }
 
-fn parts_of(segment: &VerifiedSegment) -> Vec<String> {
+fn parts_of(segment: &VerifiedSegment) -> Vec<(String, u8)> {
     let bodies = segment.accepted().filter_map(|(_, event)| Body::read(&event.body).ok());
-    bodies.flat_map(|(body, _)| body.parts.into_iter().map(|part| part.hash)).collect()
+    bodies
+        .flat_map(|(body, _)| body.parts.into_iter().map(|part| (part.hash, part.class)))
+        .collect()
 }
