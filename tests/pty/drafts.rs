@@ -26,14 +26,24 @@ impl Office {
         Office { desk, number }
     }
 
+    /// The folder of the desk.
+    pub fn home(&self) -> std::path::PathBuf {
+        self.desk.folder.path().join("desk")
+    }
+
     /// The minutes of the meeting, opened in a terminal.
     pub fn minutes(&self) -> Terminal {
         let mut terminal = self.desk.opened();
+        self.open_minutes(&mut terminal);
+        terminal
+    }
+
+    /// Opens the minutes from the main screen.
+    pub fn open_minutes(&self, terminal: &mut Terminal) {
         terminal.press("4");
         terminal.wait_text("▸4 会议与纪要");
         terminal.press("enter");
         terminal.wait_for(|screen| line(screen, 0).starts_with(&self.number), "the minutes");
-        terminal
     }
 }
 

@@ -1,7 +1,20 @@
 //! Whoever ends the program gets the terminal back as it was, and what was being typed is on disk.
 //!
-//! A panic is not among the ways tested here, since the program offers none to cause.
+//! The program offers no way to cause a panic, so the test's own binary opens the window in a terminal, on a clock that
+//! breaks when it is told to.
 
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use chrono::{DateTime, Utc};
+use daqu::desk::home::Home;
+use daqu::desk::service::{DeskService, ReaderService, Service};
+use daqu::desk::system::{SystemClock, SystemEntropy};
+use daqu::domain::ports::Clock;
+use daqu::i18n::{Lang, Words};
+use daqu::model::Model;
+use daqu::ui::theme::Theme;
 use vt100::CursorStyle;
 
 use super::drafts::{Office, TYPED, wait_typed};
@@ -78,4 +91,65 @@ fn sigterm_while_typing_keeps_the_draft_and_gives_the_terminal_back() {
 #[test]
 fn a_hangup_while_typing_keeps_the_draft_and_gives_the_terminal_back() {
     ends_in_order_on("HUP");
+}
+
+/// Where the child finds its desk, and the file that breaks its clock.
+const CHILD_HOME: &str = "DAQU_TEST_PANIC_HOME";
+
+/// A clock that breaks once, when the file is there.
+struct BreakingClock {
+    file: PathBuf,
+    broken: AtomicBool,
+}
+
+impl Clock for BreakingClock {
+    fn now(&self) -> DateTime<Utc> {
+        if self.file.exists() && !self.broken.swap(true, Ordering::SeqCst) {
+            panic!("the clock broke");
+        }
+        SystemClock.now()
+    }
+}
+
+/// Not a test of its own: what [`a_panic_while_typing_keeps_the_draft_and_gives_the_terminal_back`] runs in a terminal.
+#[test]
+fn the_child_that_panics() {
+    let Ok(folder) = std::env::var(CHILD_HOME) else { return };
+    let home = Home::at(&folder);
+    let clock = Arc::new(SystemClock);
+    let desk =
+        daqu::desk::Desk::open(home.clone(), None, clock.clone(), Box::new(SystemEntropy)).unwrap();
+    let reader = ReaderService::open(&home, clock).unwrap();
+    let words = Words::new(Lang::Zh);
+    let model = Model::new(Lang::Zh, (80, 24), SystemClock.now());
+    let file = PathBuf::from(folder).join("break");
+    let breaking = Arc::new(BreakingClock { file, broken: AtomicBool::new(false) });
+    let writer = move || -> Box<dyn Service> { Box::new(DeskService::new(desk, words)) };
+    daqu::term::open(model, Theme::Named, writer, move || Box::new(reader), breaking).unwrap();
+}
+
+#[test]
+fn a_panic_while_typing_keeps_the_draft_and_gives_the_terminal_back() {
+    let office = Office::made();
+    let program = std::env::current_exe().unwrap();
+    let args = ["--exact", "pty::restore::the_child_that_panics", "--nocapture"];
+    let home = office.home();
+    let env = [(CHILD_HOME, home.to_str().unwrap())];
+    let mut terminal = Terminal::start_program(program.to_str().unwrap(), &args, WIDE, &env);
+    terminal.wait_for(shows_main_screen, "the main screen");
+    office.open_minutes(&mut terminal);
+    assert_taken(&terminal);
+    terminal.type_text(TYPED);
+    wait_typed(&mut terminal, "layer-editor-unsaved");
+    std::fs::write(home.join("break"), "").unwrap();
+    let status = terminal.wait_exit();
+    assert!(!status.success(), "a panic is not success: {status}");
+    assert_given_back(&mut terminal);
+    let raw = terminal.raw_output();
+    assert!(
+        last(raw, "the clock broke") > last(raw, "\u{1b}[?1049l"),
+        "the message comes after the screen"
+    );
+    std::fs::remove_file(home.join("break")).unwrap();
+    wait_typed(&mut office.minutes(), "layer-editor-draft");
 }

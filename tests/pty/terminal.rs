@@ -46,10 +46,20 @@ impl Terminal {
     /// Starts the program with these arguments in a terminal of so many columns and rows. Of the
     /// tests' own environment it gets the path alone.
     pub fn start(args: &[&str], size: (u16, u16), env: &[(&str, &str)]) -> Terminal {
+        Terminal::start_program(env!("CARGO_BIN_EXE_daqu"), args, size, env)
+    }
+
+    /// As [`Terminal::start`], another program.
+    pub fn start_program(
+        program: &str,
+        args: &[&str],
+        size: (u16, u16),
+        env: &[(&str, &str)],
+    ) -> Terminal {
         let home = tempfile::tempdir().unwrap();
         let PtyPair { slave, master } = native_pty_system().openpty(pty_size(size)).unwrap();
         let cooked = line_modes(master.as_ref());
-        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_daqu"));
+        let mut command = CommandBuilder::new(program);
         command.args(args);
         command.cwd(home.path());
         command.env_clear();
