@@ -11,7 +11,7 @@ use crate::domain::strict::Texts;
 use crate::i18n::Words;
 use crate::model::moments;
 
-use super::lead::{ask, number};
+use super::lead::{ask, name_province, number};
 use super::report::Report;
 use super::{Call, Ending, Outcome, text};
 
@@ -103,6 +103,7 @@ fn case_json(row: &CaseRow) -> Value {
     if let Value::Object(fields) = &mut value {
         // An instant is what programs sort by; how sure it is stands beside it.
         fields.insert("hard_stop".to_owned(), json!(row.hard_stop.as_ref().map(|stop| stop.at)));
+        name_province(fields, row.province.as_deref());
         fields.insert(
             "hard_stop_estimated".to_owned(),
             json!(row.hard_stop.as_ref().map(|stop| stop.estimated)),

@@ -127,7 +127,7 @@ fn enrol(call: &mut Call, matches: &ArgMatches) -> Outcome {
         .enrol(&enrol, passphrase.as_deref())
         .map_err(|error| Report::of_exchange(&error, words))?;
     let out = text(matches, "out").unwrap_or_default();
-    desk.export(Some(&entry.id), Path::new(&out), true)
+    desk.export(Some(&entry.id), Path::new(&out), false)
         .map_err(|error| Report::of_desk(&error, words))?;
     let org = desk.org_fingerprint().unwrap_or_default();
     call.out.answer(

@@ -117,8 +117,10 @@ fn file_json(file: &std::path::Path, intake: &Result<Intake, IntakeError>, words
             json!({"file": name, "read": intake.read, "new": intake.new, "known": intake.known,
                    "revised": intake.revised, "rejected": rejected})
         }
-        Err(error) => json!({"file": name, "read": 0, "new": 0, "known": 0, "rejected": [],
-                             "error": fault(error, words)}),
+        Err(error) => {
+            json!({"file": name, "read": 0, "new": 0, "known": 0, "revised": 0, "rejected": [],
+                             "error": fault(error, words)})
+        }
     }
 }
 
@@ -170,18 +172,18 @@ pub(super) fn ask(call: &Call, request: Request) -> Result<Reply, Report> {
     }
 }
 
+/// Gives the province by name, and its code beside it.
+pub(super) fn name_province(fields: &mut serde_json::Map<String, Value>, code: Option<&str>) {
+    let name = code.and_then(territory::province).map(|province| province.short.clone());
+    fields.insert("province".to_owned(), json!(name));
+    fields.insert("province_code".to_owned(), json!(code));
+}
+
 /// The row of a list, with the province by name as well.
 pub(super) fn lead_json(row: &LeadRow) -> Value {
     let mut value = serde_json::to_value(row).unwrap_or_default();
     if let Value::Object(fields) = &mut value {
-        let code = fields.remove("province").unwrap_or_default();
-        let name = row
-            .province
-            .as_deref()
-            .and_then(territory::province)
-            .map(|province| province.short.clone());
-        fields.insert("province".to_owned(), json!(name));
-        fields.insert("province_code".to_owned(), code);
+        name_province(fields, row.province.as_deref());
     }
     value
 }

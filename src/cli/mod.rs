@@ -192,7 +192,7 @@ impl Call {
     }
 }
 
-/// A required option with a value.
+/// An option with a value.
 fn option(name: &'static str, value: &'static str, help: &'static str) -> Arg {
     Arg::new(name).long(name).value_name(value).help(help)
 }

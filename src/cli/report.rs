@@ -74,6 +74,11 @@ impl Report {
                 Report::new(t!(words, "cli-fingerprint-needed", found = found.clone()))
                     .hint(t!(words, "cli-fingerprint-hint"))
             }
+            ExchangeError::File { path, detail } => Report::new(t!(
+                words,
+                "fail-file",
+                detail = format!("{}: {detail}", path.display())
+            )),
             other => Report::new(other.to_string()),
         }
     }

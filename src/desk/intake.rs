@@ -2,8 +2,6 @@
 
 use std::path::Path;
 
-use serde::Serialize;
-
 use crate::domain::event::Fact;
 use crate::domain::lead::{Captured, Notice, Revised};
 use crate::domain::subject::SubjectKind;
@@ -52,19 +50,6 @@ pub enum IntakeError {
     /// The store.
     #[error(transparent)]
     Store(#[from] StoreError),
-}
-
-/// Numbers for programs and for the person.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
-pub struct Totals {
-    /// Rows read.
-    pub read: usize,
-    /// Leads that were not here.
-    pub new: usize,
-    /// Rows that were here already.
-    pub known: usize,
-    /// Rows that could not be taken in.
-    pub rejected: usize,
 }
 
 impl Desk {

@@ -1,6 +1,6 @@
 //! Claims (报备): a branch's report that it pursues a lead, and how well its time is proven.
 //!
-//! A first report is a presumption, not a right, and a laptop's clock is no proof (domain.md 4.3): the grade follows the best
+//! A first report is a presumption, not a right, and a laptop's clock is no proof: the grade follows the best
 //! proof attached, D where there is none (the manager recorded it on the branch's behalf, 代录).
 
 use chrono::{DateTime, Utc};

@@ -1,6 +1,6 @@
 //! Leads (线索): a tender as its publisher put it, field by field, with what is known and what is not.
 //!
-//! A field is `recognised`, `not_stated`, `attachment_pending` or `to_review` (domain.md, fact 5), and keeps the words it
+//! A field is `recognised`, `not_stated`, `attachment_pending` or `to_review`, and keeps the words it
 //! was read from. Nothing is guessed: a deadline given as a day without an hour is `to_review`, not midnight.
 
 use chrono::{DateTime, Utc};

@@ -1,4 +1,4 @@
-//! Meetings and their minutes (domain.md 7): planned, noticed in time, minuted, and printed as Markdown.
+//! Meetings and their minutes: planned, noticed in time, minuted, and printed as Markdown.
 //!
 //! The text of the minutes is a *part* of its event, so that it can be withheld by class or purged without breaking a
 //! signature; the event keeps the hash. A saved version never changes; saving again makes the next one.

@@ -217,6 +217,16 @@ impl Rulebook {
         self.version.clone()
     }
 
+    /// SHA-256 of the bundled book's text in hexadecimal: what a decision freezes, so that a later book never rewrites it.
+    pub fn bundled_hash() -> &'static str {
+        use sha2::{Digest, Sha256};
+        static HASH: OnceLock<String> = OnceLock::new();
+        HASH.get_or_init(|| {
+            let digest = Sha256::digest(Rulebook::source_text());
+            digest.iter().map(|byte| format!("{byte:02x}")).collect()
+        })
+    }
+
     /// The rule with this id.
     pub fn get(&self, id: &str) -> Option<&Rule> {
         self.by_id.get(id).and_then(|&index| self.rules.get(index))

@@ -145,14 +145,6 @@ pub fn find_unit(text: &str) -> Option<&'static Unit> {
         .find(|unit| unit.code.eq_ignore_ascii_case(wanted) || unit.name == wanted)
 }
 
-/// Whether two units are known to bid as one legal person. A unit whose legal person is not stated
-/// is never taken for the same as another one, so that its conflicts go to headquarters' legal
-/// review and not to an allocation.
-pub fn same_legal_person(a: &Unit, b: &Unit) -> bool {
-    let (a, b) = (a.legal_entity.trim(), b.legal_entity.trim());
-    !a.is_empty() && a == b
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used)]
@@ -171,20 +163,11 @@ mod tests {
         for unit in units {
             assert_eq!(unit.kind, UnitKind::Branch);
             assert!(unit.assumed && unit.city.is_none());
-            assert!(same_legal_person(&units[0], unit));
+            assert_eq!(unit.legal_entity, units[0].legal_entity);
         }
         assert_eq!(find_unit("三分公司").unwrap().code, "F3");
         assert_eq!(find_unit(" f3 ").unwrap().code, "F3");
         assert_eq!(find_unit("七分公司"), None);
-    }
-
-    #[test]
-    fn an_unknown_legal_person_is_the_same_as_nobody() {
-        let mut unit = default_units()[0].clone();
-        unit.legal_entity = "LE1".into();
-        assert!(!same_legal_person(&unit, &default_units()[0]));
-        unit.legal_entity = " ".into();
-        assert!(!same_legal_person(&unit, &unit.clone()));
     }
 
     #[test]

@@ -30,9 +30,12 @@ pub struct Enrol {
     pub age: Option<String>,
     /// Region code (`NE`, `EC`, `SC`, `SW`); `None` for a desk of headquarters.
     pub region: Option<String>,
-    /// Who works at it.
+    /// What the desk is called.
     pub name: String,
-    /// What the machine is called.
+    /// Who works at it.
+    #[serde(default)]
+    pub person: String,
+    /// What it runs on: the operating system.
     pub machine: String,
     /// The private key is not sealed by a passphrase.
     pub trial: bool,
@@ -101,7 +104,8 @@ mod tests {
             alg: ED25519.to_owned(),
             age: Some(AgeKey::from_seed(&[7; 32]).recipient()),
             region: Some("EC".to_owned()),
-            name: "王某".to_owned(),
+            name: "华东".to_owned(),
+            person: "王某".to_owned(),
             machine: "华东一号".to_owned(),
             trial: false,
             made: "2026-11-23T03:05:00Z".to_owned(),

@@ -87,7 +87,7 @@ fn every_refusal_and_answer_in_the_code_has_its_sentence() {
     let mut seen = 0;
     let words = [Words::new(Lang::Zh), Words::new(Lang::En)];
     visit(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut |text| {
-        let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+        let code = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
         for (call, prefix) in calls {
             for after in code.split(call).skip(1) {
                 let key = format!("{prefix}{}", after.split('"').next().unwrap_or_default());

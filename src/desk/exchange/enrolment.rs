@@ -75,6 +75,7 @@ impl Desk {
             age: self.secrets.age.as_ref().map(|age| age.recipient()),
             region: Some(region.to_string()),
             name: self.context.profile.name.clone(),
+            person: self.context.profile.actor.clone(),
             machine: std::env::consts::OS.to_owned(),
             trial: self.context.profile.trial,
             made: super::super::instant(self.now()),

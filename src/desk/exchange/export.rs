@@ -9,7 +9,7 @@ use crate::domain::event::Body;
 use crate::domain::territory::RegionCode;
 use crate::store::log::{StoredEvent, StoredSegment};
 use crate::store::{StoreError, Writing};
-use crate::sync::directory::{DeskState, Role, TrustedDirectory};
+use crate::sync::directory::{DeskEntry, Role, Standing, TrustedDirectory};
 use crate::sync::event::SignedEvent;
 use crate::sync::have::{have, lacks};
 use crate::sync::keys::DeskKey;
@@ -19,7 +19,7 @@ use crate::sync::status::Status;
 use crate::sync::{VERSION, limits, outer};
 
 use super::super::context::{Context, Seat};
-use super::super::{Desk, DeskError, instant, system};
+use super::super::{Desk, DeskError, instant, perform, system};
 use super::{ExchangeError, index, statuses_of, visibility};
 
 /// The highest class that leaves a desk in a bundle; class 5 is for the writer alone.
@@ -67,6 +67,9 @@ impl Desk {
         file: &Path,
         plain: bool,
     ) -> Result<Export, DeskError> {
+        if self.context.is_enrolled() {
+            self.act(perform::record_all_due)?;
+        }
         let parcel = self.pack(to)?;
         let text = parcel.lines.iter().fold(String::new(), |text, line| text + line + "\n");
         let encrypts = !plain && !parcel.recipients.is_empty();
@@ -114,8 +117,11 @@ fn readers(
     directory: &TrustedDirectory,
     to: Option<&str>,
 ) -> Result<Vec<String>, ExchangeError> {
-    let active = directory.desks.iter().filter(|desk| desk.state == DeskState::Active);
-    let wanted = |desk: &&crate::sync::directory::DeskEntry| match (context.profile.seat, to) {
+    let is_active = |desk: &&DeskEntry| {
+        desk.key_id().and_then(|key| directory.standing(&key)) == Some(Standing::Active)
+    };
+    let active = directory.desks.iter().filter(is_active);
+    let wanted = |desk: &&DeskEntry| match (context.profile.seat, to) {
         (Seat::Region(_), _) => desk.role == Role::Hq,
         (Seat::Headquarters, Some(to)) => {
             desk.id.eq_ignore_ascii_case(to)

@@ -148,7 +148,7 @@ impl Desk {
             .map_or_else(Vec::new, |d| d.root.keys.iter().map(|key| key.public.clone()).collect())
     }
 
-    /// Puts a new desk into the next directory and gives the lines of its welcome file.
+    /// Puts a new desk into the next directory and gives its entry there.
     ///
     /// # Errors
     /// Where this is not headquarters, the key is known already, or too few root keys are at hand.
@@ -177,7 +177,7 @@ impl Desk {
             role: Role::Region,
             region: Some(region),
             name: enrol.name.clone(),
-            person: enrol.name.clone(),
+            person: enrol.person.clone(),
             letter,
             alg: enrol.alg.clone(),
             public: enrol.public.clone(),

@@ -2,12 +2,15 @@
 
 use crate::domain::calendar::Calendar;
 use crate::domain::case::Act;
-use crate::domain::case::action::{Kind, Situation, find};
+use crate::domain::case::action::{Kind, Situation, To, Who, find};
+use crate::domain::case::standing::may_act;
+use crate::domain::case::{Case, State};
 use crate::domain::event::Fact;
 use crate::domain::rulebook::Rulebook;
 use crate::domain::strict::Texts;
 use crate::domain::subject::SubjectKind;
 use crate::domain::why::Why;
+use crate::store::StoreError;
 
 use super::super::command::{Done, Refusal};
 use super::super::history;
@@ -52,8 +55,10 @@ pub fn act(
     if !unmet.is_empty() {
         return Err(Refusal::Refused(unmet));
     }
-    let track = (action.id == "accept").then(|| case.track(calendar));
-    let act = Act { args, rulebase: Rulebook::bundled().version(), track };
+    // Accepting a case fixes its limits.
+    let track = (action.to == To::State(State::Accepted)).then(|| case.track(calendar));
+    let act = Act { args, rulebase: Rulebook::bundled_hash().to_owned(), track };
+    record_due(session, &case)?;
     session.record(subject, &Fact::Acted(action, act))?;
     let mut done = Done::to("acted", subject, number);
     done.args.push(("action".to_owned(), action.id.to_owned()));
@@ -65,4 +70,37 @@ fn first(refusal: Refusal) -> Option<Why> {
         Refusal::Refused(whys) => whys.into_iter().next(),
         Refusal::Store(_) => None,
     }
+}
+
+/// Records what has happened to a case by itself: service made its decision effective, or its hard stop passed. Both are
+/// told from the facts whenever the case is read; the owner's next act, or the next bundle, writes them down.
+///
+/// # Errors
+/// When the store cannot be written.
+pub fn record_due(session: &mut Session<'_, '_>, case: &Case) -> Result<bool, StoreError> {
+    let id = match (case.state, case.state_at(session.now)) {
+        (State::Ordered | State::Settled, State::Effective) => "take-effect",
+        (state, State::Lapsed) if state != State::Lapsed => "lapse",
+        _ => return Ok(false),
+    };
+    let owns = may_act(Who::System, session.context.profile.authority(), case.owner);
+    let Some(action) = find(id).filter(|_| owns) else { return Ok(false) };
+    let rulebase = Rulebook::bundled_hash().to_owned();
+    let act = Act { args: Texts::default(), rulebase, track: None };
+    session.record(case.subject, &Fact::Acted(action, act))?;
+    Ok(true)
+}
+
+/// As [`record_due`], for every open case: before a bundle is sealed, so that headquarters reads what the desk sees.
+///
+/// # Errors
+/// When the store cannot be read or written.
+pub fn record_all_due(session: &mut Session<'_, '_>) -> Result<(), StoreError> {
+    for subject in session.tx.cases(None, false)? {
+        let Ok(subject) = subject.parse() else { continue };
+        if let Some((case, _)) = history::case(session.tx, session.context, subject)? {
+            record_due(session, &case)?;
+        }
+    }
+    Ok(())
 }

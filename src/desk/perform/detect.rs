@@ -50,7 +50,7 @@ pub fn detect(
     let number = match &known {
         Some((case, _)) => {
             let is_new = |party: &Party| !case.parties.iter().any(|known| known.unit == party.unit);
-            if case.state.is_terminal() || !parties.iter().any(is_new) {
+            if case.state_at(session.now).is_terminal() || !parties.iter().any(is_new) {
                 return Ok(None);
             }
             case.number.clone()

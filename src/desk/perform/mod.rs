@@ -7,6 +7,7 @@ mod lead;
 mod meeting;
 mod undo;
 
+pub use case::record_all_due;
 pub use detect::detect;
 
 use crate::domain::subject::{Subject, SubjectKind};

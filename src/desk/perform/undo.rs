@@ -1,4 +1,4 @@
-//! Undo: the latest own act is taken back, as long as it is only here and nothing was built on it (decision on `retract`).
+//! Undo: the latest own act is taken back, as long as it is only here and nothing was built on it .
 
 use crate::domain::event::{Fact, Retracted};
 use crate::domain::fold::History;

@@ -1,4 +1,4 @@
-//! The action table of domain.md 3.2: what may be done to a case, by whom, from which state, on which preconditions.
+//! The action table: what may be done to a case, by whom, from which state, on which preconditions.
 //!
 //! One row is one file below; to add an action, write its file, list it in [`ACTIONS`], and give it its words in both
 //! catalogues (`action-<id>`, `action-<id>-help`, and `arg-<name>` for a new argument). The command line has a verb for each
@@ -52,7 +52,7 @@ pub enum To {
     Chosen,
 }
 
-/// Who performs a row (domain.md 3.1).
+/// Who performs a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Who {
     /// The regional manager of the owning region.

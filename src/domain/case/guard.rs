@@ -12,7 +12,7 @@ use super::{Case, Party};
 /// Rule id of the article behind the guard.
 pub const RULE: &str = "TL-34";
 
-/// Outcomes a decision may have (domain.md 3.2). Cover bidding, lent qualifications and price arrangements are none.
+/// Outcomes a decision may have. Cover bidding, lent qualifications and price arrangements are none.
 pub const OUTCOMES: &[&str] =
     &["sole", "lead_support", "split_lots", "joint", "rotate", "none_bid", "hq_takes"];
 
@@ -21,7 +21,7 @@ pub fn collisions(parties: &[Party]) -> Vec<(&Party, &Party)> {
     let mut pairs = Vec::new();
     for (i, one) in parties.iter().enumerate() {
         for other in &parties[i + 1..] {
-            if one.legal_entity == other.legal_entity {
+            if one.is_same_person(other) {
                 pairs.push((one, other));
             }
         }
@@ -53,4 +53,22 @@ pub fn check(case: &Case, args: &Texts) -> Result<(), Why> {
         return Err(Why::rule("guard-split-one-lot", RULE).with("lot", &case.lot));
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn party(unit: &str, legal_entity: &str) -> Party {
+        let claim = "claim:018bcfe5-6800-7000-8000-000000000000".parse().unwrap();
+        Party { unit: unit.into(), legal_entity: legal_entity.into(), claim }
+    }
+
+    #[test]
+    fn an_unknown_legal_person_is_the_same_as_nobody() {
+        let (one, other, unknown) = (party("F1", "LE0"), party("F3", "LE0"), party("Z1", " "));
+        assert!(one.is_same_person(&other) && !unknown.is_same_person(&unknown));
+        assert_eq!(collisions(&[one, other, unknown]).len(), 1);
+    }
 }

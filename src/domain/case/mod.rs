@@ -12,7 +12,7 @@
 pub mod action;
 mod condition;
 pub mod guard;
-mod standing;
+pub mod standing;
 mod state;
 
 use std::collections::BTreeSet;
@@ -50,6 +50,15 @@ pub struct Party {
     pub legal_entity: String,
     /// The claim it rests on.
     pub claim: Subject,
+}
+
+impl Party {
+    /// Whether two parties are one legal person. Where it is not stated, nobody may take them for one: allocation among
+    /// separate persons would be collusion (gap G15).
+    pub fn is_same_person(&self, other: &Party) -> bool {
+        let (own, other) = (self.legal_entity.trim(), other.legal_entity.trim());
+        !own.is_empty() && own == other
+    }
 }
 
 /// The conflict was found by the desk of the owning region.
@@ -227,7 +236,8 @@ impl Case {
         Some(sla::last_responsible_moment(stop.at, stage, self.track(calendar), calendar))
     }
 
-    fn stage(&self) -> Option<sla::Stage> {
+    /// How far the procedure is; `None` once nothing remains to be decided.
+    pub fn stage(&self) -> Option<sla::Stage> {
         Some(match self.state {
             State::Detected => sla::Stage::Detected,
             State::Accepted => sla::Stage::Accepted,
@@ -241,9 +251,8 @@ impl Case {
     /// Parties of more than one legal person: facts are recorded and referred to legal review, nothing else (arts. 39-40 of
     /// the implementing regulation of the bidding law).
     pub fn is_cross_entity(&self) -> bool {
-        let entities: BTreeSet<&str> =
-            self.parties.iter().map(|p| p.legal_entity.as_str()).collect();
-        entities.len() > 1
+        let first = self.parties.first();
+        first.is_some_and(|first| !self.parties.iter().all(|party| party.is_same_person(first)))
     }
 
     /// Timeline entries of one action that have effect.

@@ -2,19 +2,31 @@
 
 use std::collections::BTreeSet;
 
-use super::action::{Action, To};
+use super::action::{Action, To, Who};
 use super::{Entry, State};
 use crate::domain::event::{Authority, Fact, Recorded};
 use crate::domain::fold::History;
 use crate::domain::strict::Texts;
 use crate::domain::territory::RegionCode;
 
-/// A case is its owner's and headquarters' to act on (art. 6); what anybody else wrote is kept without effect.
+/// Whether an author has the power for a row (art. 6): its manager's rows and what happens by itself are the owning region's to
+/// write, what headquarters decides is headquarters'. A case whose province is
+/// unknown belongs to the region that found it, so there is always an owner but in damaged events.
+pub fn may_act(who: Who, authority: Authority, owner: Option<RegionCode>) -> bool {
+    let owns = matches!(authority, Authority::Region(region) if owner == Some(region));
+    match who {
+        Who::Manager | Who::System => owns,
+        Who::Headquarters => authority == Authority::Headquarters,
+    }
+}
+
+/// Whether an event of a case has effect. What anybody else wrote is kept and shown without it.
 pub(super) fn in_power(event: &Recorded, owner: Option<RegionCode>) -> bool {
-    match event.authority {
-        Authority::Headquarters => true,
-        Authority::Region(region) => owner.is_none_or(|owner| owner == region),
-        Authority::Unknown => false,
+    match &event.fact {
+        // Detection is an event of its own; a row of that name in an act would set a case back.
+        Fact::Acted(action, _) if action.to == To::State(State::Detected) => false,
+        Fact::Acted(action, _) => may_act(action.who, event.authority, owner),
+        _ => true,
     }
 }
 
@@ -31,7 +43,7 @@ pub(super) fn entry(event: &Recorded, owner: Option<RegionCode>) -> Option<Entry
         actor: event.actor.clone(),
         office: event.office.clone(),
         args,
-        in_power: in_power(event, owner) || matches!(event.fact, Fact::CaseDetected(_)),
+        in_power: in_power(event, owner),
     })
 }
 

@@ -1,4 +1,4 @@
-//! The states of a conflict case (domain.md 3.2).
+//! The states of a conflict case.
 
 use serde::{Deserialize, Serialize};
 
