@@ -1,56 +1,134 @@
 //! What the desk's answers change.
 
 use crate::desk::command::Done;
+use chrono::Duration;
+
 use crate::desk::service::{Reply, Request};
+use crate::desk::view::{CaseDetail, Overview};
+use crate::domain::subject::Subject;
 use crate::domain::why::Why;
 use crate::model::editor::MinutesEditor;
 use crate::model::effect::Effect;
 use crate::model::layer::{CaseScreen, CaseTab, Layer};
 use crate::model::{Model, Pane};
 
+/// A draft that could not be kept is asked to disk again after this long.
+const DRAFT_RETRY_SECONDS: i64 = 3;
+
 pub(super) fn take(model: &mut Model, reply: Reply) -> Vec<Effect> {
     match reply {
         // An answer to an older question would show rows that no longer fit the filter.
-        Reply::Overview(filter, overview) if filter == model.filter() => {
-            model.overview = *overview;
-            model.loaded = true;
-            for pane in [Pane::Conflicts, Pane::Leads, Pane::Minutes] {
-                model.select(pane, model.cursor(pane));
+        Reply::Overview(filter, overview) if filter == model.filter() => show(model, *overview),
+        Reply::Overview(..) => {}
+        Reply::DraftKept(meeting) => return kept(model, meeting),
+        Reply::Case(detail) => {
+            let number = detail.row.number.clone();
+            let shown =
+                |layer: &Layer| matches!(layer, Layer::Case(s) if s.detail.row.number == number);
+            match model.layers.iter().position(shown) {
+                Some(place) => {
+                    if let Layer::Case(screen) = &mut model.layers[place] {
+                        screen.detail = *detail;
+                    }
+                }
+                None if model.is_opening(&number) => open_case(model, *detail),
+                None => {}
             }
         }
-        Reply::Overview(..) | Reply::DraftKept(_) => {}
-        Reply::Case(detail) => match model.layers.last_mut() {
-            Some(Layer::Case(screen)) => screen.detail = *detail,
-            _ => {
-                let first_possible =
-                    detail.row.actions.iter().position(|action| action.unmet.is_empty());
-                let screen = CaseScreen {
-                    detail: *detail,
-                    tab: CaseTab::Facts,
-                    action: first_possible.unwrap_or(0),
-                    scroll: 0,
-                };
-                model.layers.push(Layer::Case(Box::new(screen)));
+        Reply::Lead(lead) => {
+            let number = lead.row.number.clone();
+            let shown = |layer: &Layer| matches!(layer, Layer::Lead { detail, .. } if detail.row.number == number);
+            match model.layers.iter().position(shown) {
+                Some(place) => {
+                    if let Layer::Lead { detail, .. } = &mut model.layers[place] {
+                        *detail = lead;
+                    }
+                }
+                None if model.is_opening(&number) => {
+                    model.layers.push(Layer::Lead { detail: lead, scroll: 0 })
+                }
+                None => {}
             }
-        },
-        Reply::Lead(detail) => match model.layers.last_mut() {
-            Some(Layer::Lead { detail: shown, .. }) => *shown = detail,
-            _ => model.layers.push(Layer::Lead { detail, scroll: 0 }),
-        },
+        }
         Reply::Minutes(text) => {
-            if !matches!(model.top(), Some(Layer::Editor(_))) {
+            if model.is_opening(&text.number) {
                 model.layers.push(Layer::Editor(Box::new(MinutesEditor::open(*text))));
             }
         }
         Reply::Done(done) => return finished(model, &done),
-        Reply::Refused(whys) => refused(model, whys),
+        Reply::Refused(whys) => {
+            unkept(model);
+            refused(model, whys);
+        }
         Reply::Failed { key, args } => {
+            unkept(model);
             settle_form(model);
             let text = model.words.say_with(&format!("fail-{key}"), &args);
             model.say(text, true);
         }
     }
     Vec::new()
+}
+
+/// New rows; what was selected stays selected wherever it went.
+fn show(model: &mut Model, overview: Overview) {
+    let case = model.selected_case().map(|row| row.subject);
+    let lead = model.selected_lead().map(|row| row.subject);
+    let meeting = model.selected_meeting().map(|row| row.subject);
+    let first = !model.loaded;
+    model.overview = overview;
+    model.loaded = true;
+    if !first {
+        let cases = model.overview.cases.iter().position(|row| Some(row.subject) == case);
+        let offset = model.overview.leads.offset;
+        let leads = model.overview.leads.rows.iter().position(|row| Some(row.subject) == lead);
+        let meetings = model.overview.meetings.iter().position(|row| Some(row.subject) == meeting);
+        model.cursors.conflicts = cases.unwrap_or(model.cursors.conflicts);
+        model.cursors.leads = leads.map_or(model.cursors.leads, |place| offset + place);
+        model.cursors.minutes = meetings.unwrap_or(model.cursors.minutes);
+    }
+    for pane in [Pane::Conflicts, Pane::Leads, Pane::Minutes] {
+        model.select(pane, model.cursor(pane));
+    }
+}
+
+fn open_case(model: &mut Model, detail: CaseDetail) {
+    let first_possible = detail.row.actions.iter().position(|action| action.unmet.is_empty());
+    let action = first_possible.unwrap_or(0);
+    let screen = CaseScreen { detail, tab: CaseTab::Facts, action, scroll: 0 };
+    model.layers.push(Layer::Case(Box::new(screen)));
+}
+
+/// A draft is on disk; an editor that waited for that goes now.
+fn kept(model: &mut Model, meeting: Subject) -> Vec<Effect> {
+    let place = model.layers.iter().position(|layer| match layer {
+        Layer::Editor(editor) => editor.meeting == meeting,
+        _ => false,
+    });
+    let Some(place) = place else { return Vec::new() };
+    let Layer::Editor(editor) = &mut model.layers[place] else { return Vec::new() };
+    editor.keeping = false;
+    if editor.leaving && editor.draft_due.is_none() {
+        model.layers.remove(place);
+        return vec![Effect::Ask(model.overview_request())];
+    }
+    Vec::new()
+}
+
+/// Something failed while a draft was on its way: it is asked to disk again, and nobody leaves meanwhile.
+fn unkept(model: &mut Model) {
+    let again = model.now + Duration::seconds(DRAFT_RETRY_SECONDS);
+    for layer in &mut model.layers {
+        if let Layer::Editor(editor) = layer
+            && (editor.keeping || editor.saving)
+        {
+            editor.keeping = false;
+            editor.saving = false;
+            editor.leaving = false;
+            editor.changed = true;
+            editor.draft_due.get_or_insert(again);
+        }
+    }
 }
 
 fn settle_form(model: &mut Model) {
@@ -84,6 +162,7 @@ fn finished(model: &mut Model, done: &Done) -> Vec<Effect> {
         editor.version = version.and_then(|(_, n)| n.parse().ok()).unwrap_or(editor.version);
         // Keys pressed since the save was sent have set a new deadline: those are not in the saved version.
         editor.changed = editor.draft_due.is_some();
+        editor.saving = false;
     }
     let mut text = model.words.answer(&format!("done-{}", done.key), &done.args);
     for notice in &done.notices {

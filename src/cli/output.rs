@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use serde_json::{Value, json};
 
 use super::report::Report;
+use crate::text::clean::clean_text;
 
 /// The two ways of answering.
 #[derive(Debug, Clone, Copy)]
@@ -24,7 +25,8 @@ impl Output {
             let value = json();
             self.print(&serde_json::to_string_pretty(&value).unwrap_or_else(|_| value.to_string()));
         } else {
-            plain().iter().for_each(|line| self.print(line));
+            // Titles and names come from other desks: no escape sequence of theirs reaches this terminal.
+            plain().iter().for_each(|line| self.print(&clean_text(line)));
         }
     }
 

@@ -48,7 +48,7 @@ pub fn case(model: &Model) -> Result<&CaseRow, Why> {
 
 fn open(model: &mut Model) -> Vec<Effect> {
     let number = case(model).map(|row| row.number.clone());
-    number.map_or_else(|_| Vec::new(), |number| vec![Effect::Ask(Request::Case(number))])
+    number.map_or_else(|_| Vec::new(), |number| model.open(&number, Request::Case))
 }
 
 /// Whether a row of the action table may be performed on the case in view; the first unmet precondition otherwise.
@@ -64,7 +64,7 @@ pub fn start(model: &mut Model, id: &str) -> Vec<Effect> {
     let Some(action) = action::find(id) else { return Vec::new() };
     let Ok(row) = case(model) else { return Vec::new() };
     let form = FormState::act(&row.number, action, &row.parties);
-    model.layers.push(Layer::Form(form));
+    model.open_form(form);
     Vec::new()
 }
 
@@ -72,6 +72,6 @@ fn plan(model: &mut Model) -> Vec<Effect> {
     let Ok(row) = case(model) else { return Vec::new() };
     let form = FormState::plan(Some(&row.number), &row.title);
     model.focus = if model.layers.is_empty() { Pane::Conflicts } else { model.focus };
-    model.layers.push(Layer::Form(form));
+    model.open_form(form);
     Vec::new()
 }

@@ -26,10 +26,15 @@ fn editor(model: &Model) -> Option<&MinutesEditor> {
 }
 
 fn save(model: &mut Model) -> Vec<Effect> {
-    let act = |e: &MinutesEditor| Act::SaveMinutes { number: e.number.clone(), text: e.text() };
+    let act = |e: &MinutesEditor| Act::SaveMinutes {
+        number: e.number.clone(),
+        text: e.text(),
+        ends_draft: true,
+    };
     if let Some(Layer::Editor(editor)) = model.layers.last_mut() {
         // The version takes the draft's place; what is typed from now on is a draft again.
         editor.draft_due = None;
+        editor.saving = true;
     }
     editor(model).map(|editor| Effect::Ask(Request::Perform(act(editor)))).into_iter().collect()
 }
@@ -47,10 +52,15 @@ fn export(model: &mut Model) -> Vec<Effect> {
     editor(model).map(|editor| Effect::Ask(ask(editor))).into_iter().collect()
 }
 
-/// Back to the main screen; what was typed is kept as a draft first.
+/// Back to the main screen, once what was typed is kept as a draft: the reply takes the editor away.
 fn leave(model: &mut Model) -> Vec<Effect> {
     let mut effects = model.draft_effects();
-    model.layers.pop();
-    effects.push(Effect::Ask(model.overview_request()));
+    let Some(Layer::Editor(editor)) = model.layers.last_mut() else { return effects };
+    if editor.keeping {
+        editor.leaving = true;
+    } else {
+        model.layers.pop();
+        effects.push(Effect::Ask(model.overview_request()));
+    }
     effects
 }

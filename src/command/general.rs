@@ -80,7 +80,7 @@ fn undo(_: &mut Model) -> Vec<Effect> {
 }
 
 fn import(model: &mut Model) -> Vec<Effect> {
-    model.layers.push(Layer::Form(FormState::import()));
+    model.open_form(FormState::import());
     Vec::new()
 }
 
@@ -111,6 +111,10 @@ fn close(model: &mut Model) -> Vec<Effect> {
             vec![Effect::Ask(model.overview_request())]
         }
         Some(Layer::Case(_) | Layer::Lead { .. }) => vec![Effect::Ask(model.overview_request())],
+        Some(Layer::Form(form)) => {
+            model.leave_form(form);
+            Vec::new()
+        }
         _ => Vec::new(),
     }
 }

@@ -42,7 +42,7 @@ fn number(model: &Model) -> Option<String> {
 }
 
 fn open(model: &mut Model) -> Vec<Effect> {
-    number(model).map(|number| Effect::Ask(Request::Lead(number))).into_iter().collect()
+    number(model).map_or_else(Vec::new, |number| model.open(&number, Request::Lead))
 }
 
 fn accept(model: &mut Model) -> Vec<Effect> {
@@ -52,7 +52,7 @@ fn accept(model: &mut Model) -> Vec<Effect> {
 
 fn put_away(model: &mut Model, verdict: &'static str) -> Vec<Effect> {
     if let Some(number) = number(model) {
-        model.layers.push(Layer::Form(FormState::screen(&number, verdict)));
+        model.open_form(FormState::screen(&number, verdict));
     }
     Vec::new()
 }
@@ -68,7 +68,7 @@ fn claim(model: &mut Model) -> Vec<Effect> {
     let branches = model.overview.units.iter().filter(|unit| unit.parent.is_none());
     let units: Vec<String> = branches.map(|unit| unit.code.clone()).collect();
     if let Some(number) = number(model) {
-        model.layers.push(Layer::Form(FormState::claim(&number, &lots, &units)));
+        model.open_form(FormState::claim(&number, &lots, &units));
     }
     Vec::new()
 }

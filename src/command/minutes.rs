@@ -7,7 +7,6 @@ use crate::domain::why::Why;
 use crate::model::Model;
 use crate::model::effect::Effect;
 use crate::model::form::FormState;
-use crate::model::layer::Layer;
 
 const HERE: &[Scope] = &[Scope::Minutes];
 
@@ -33,17 +32,17 @@ fn number(model: &Model) -> Option<String> {
 }
 
 fn open(model: &mut Model) -> Vec<Effect> {
-    number(model).map(|number| Effect::Ask(Request::Minutes(number))).into_iter().collect()
+    number(model).map_or_else(Vec::new, |number| model.open(&number, Request::Minutes))
 }
 
 fn plan(model: &mut Model) -> Vec<Effect> {
-    model.layers.push(Layer::Form(FormState::plan(None, "")));
+    model.open_form(FormState::plan(None, ""));
     Vec::new()
 }
 
 fn noticed(model: &mut Model) -> Vec<Effect> {
     if let Some(number) = number(model) {
-        model.layers.push(Layer::Form(FormState::notice(&number)));
+        model.open_form(FormState::notice(&number));
     }
     Vec::new()
 }

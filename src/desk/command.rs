@@ -54,6 +54,8 @@ pub enum Command {
         number: String,
         /// The text.
         text: String,
+        /// It comes from the editor and takes the place of its draft; a text from elsewhere leaves the draft alone.
+        ends_draft: bool,
     },
     /// Keep what is being typed; not an event. An empty text that was never saved clears the draft.
     KeepDraft {

@@ -53,7 +53,7 @@ pub fn lead(
     context: &Context,
     subject: Subject,
 ) -> Result<Option<Lead>, StoreError> {
-    Ok(Lead::fold(&of(tx, context, subject)?))
+    Ok(Lead::fold(&of(tx, context, subject)?, context.profile.authority()))
 }
 
 /// A claim as it stands.

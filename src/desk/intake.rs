@@ -2,13 +2,14 @@
 
 use std::path::Path;
 
-use crate::domain::event::Fact;
+use crate::domain::event::{Fact, Recorded};
 use crate::domain::lead::{Captured, Notice, Revised};
 use crate::domain::subject::SubjectKind;
 use crate::interchange::{self, FileFault};
 use crate::matching::{Known, by_identity};
 use crate::store::StoreError;
 
+use super::perform::detect_all;
 use super::session::Session;
 use super::{Desk, history};
 
@@ -94,8 +95,9 @@ impl Desk {
 
 fn keep(session: &mut Session<'_, '_>, notice: Notice) -> Result<Known, StoreError> {
     let subject = notice.subject();
-    let held = history::lead(session.tx, session.context, subject)?;
-    let known = by_identity(&notice, held.as_ref());
+    let events = history::of(session.tx, session.context, subject)?;
+    let versions: Vec<&Notice> = events.iter().filter_map(notice_of).collect();
+    let known = by_identity(&notice, &versions);
     match known {
         Known::Same => {}
         Known::New => {
@@ -104,7 +106,17 @@ fn keep(session: &mut Session<'_, '_>, notice: Notice) -> Result<Known, StoreErr
         }
         Known::Revised => {
             session.record(subject, &Fact::LeadRevised(Revised { notice }))?;
+            session.derive()?;
+            detect_all(session, subject)?;
         }
     }
     Ok(known)
+}
+
+fn notice_of(event: &Recorded) -> Option<&Notice> {
+    match &event.fact {
+        Fact::LeadCaptured(captured) => Some(&captured.notice),
+        Fact::LeadRevised(revised) => Some(&revised.notice),
+        _ => None,
+    }
 }

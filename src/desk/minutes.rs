@@ -170,7 +170,10 @@ impl Desk {
     ) -> Result<Option<PathBuf>, DeskError> {
         let page = self.look(|tx, context, _| page(tx, context, number, words))?;
         let Some(page) = page else { return Ok(None) };
-        let path = folder.join(format!("{}.md", number.trim()));
+        // A number that came from elsewhere names a file and nothing more.
+        let name: String =
+            number.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
+        let path = folder.join(format!("{name}.md"));
         system::write_whole(&path, page.as_bytes())?;
         Ok(Some(path))
     }

@@ -32,6 +32,8 @@ pub struct Session<'a, 't> {
     key: &'a DeskKey,
     clock: Hlc,
     touched: BTreeSet<Subject>,
+    /// Of those, the ones whose rows are not derived yet.
+    underived: BTreeSet<Subject>,
 }
 
 const CLOCK: &str = "hlc";
@@ -49,7 +51,16 @@ impl<'a, 't> Session<'a, 't> {
         now: DateTime<Utc>,
     ) -> Result<Session<'a, 't>, StoreError> {
         let clock = tx.meta(CLOCK)?.and_then(|text| text.parse().ok()).unwrap_or_default();
-        Ok(Session { tx, context, now, entropy, key, clock, touched: BTreeSet::new() })
+        Ok(Session {
+            tx,
+            context,
+            now,
+            entropy,
+            key,
+            clock,
+            touched: BTreeSet::new(),
+            underived: BTreeSet::new(),
+        })
     }
 
     /// Signs a fact and appends it.
@@ -93,6 +104,7 @@ impl<'a, 't> Session<'a, 't> {
         let body = Body {
             v: VERSION,
             org: self.context.org().to_owned(),
+            desk: profile.key.clone(),
             kind: fact.kind(),
             subject: subject.to_string(),
             base,
@@ -109,7 +121,7 @@ impl<'a, 't> Session<'a, 't> {
         if profile.seat != Seat::Headquarters {
             self.tx.put_outbox(&id, &subject.to_string(), false)?;
         }
-        self.touched.insert(subject);
+        self.touch(subject);
         Ok(id)
     }
 
@@ -126,7 +138,7 @@ impl<'a, 't> Session<'a, 't> {
         let year = calendar::local(self.now).year();
         let first = series.number(kind, year, 1);
         let name = first.rsplit_once('-').map_or(first.as_str(), |(name, _)| name);
-        let number = series.number(kind, year, self.tx.last_number(name)? + 1);
+        let number = series.number(kind, year, self.tx.last_number(name)?.saturating_add(1));
         self.tx.put_number(&number, &subject.to_string())?;
         Ok(number)
     }
@@ -139,6 +151,7 @@ impl<'a, 't> Session<'a, 't> {
     /// Marks a subject whose events came from elsewhere, so that its rows are derived anew.
     pub fn touch(&mut self, subject: Subject) {
         self.touched.insert(subject);
+        self.underived.insert(subject);
     }
 
     /// Follows the hybrid clock of an event from elsewhere, within bounds.
@@ -158,8 +171,8 @@ impl<'a, 't> Session<'a, 't> {
     /// # Errors
     /// When the store cannot be written.
     pub fn derive(&mut self) -> Result<(), StoreError> {
-        for subject in &self.touched {
-            project::subject(self.tx, self.context, *subject)?;
+        while let Some(subject) = self.underived.pop_first() {
+            project::subject(self.tx, self.context, subject)?;
         }
         Ok(())
     }

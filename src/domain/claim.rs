@@ -6,7 +6,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::event::{Fact, Recorded};
+use super::event::{Authority, Fact, Recorded};
 use super::fold::History;
 use super::lead::Stage;
 use super::subject::Subject;
@@ -86,6 +86,8 @@ pub struct Submitted {
     /// Proofs of its time.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub proofs: Vec<Proof>,
+    /// When it was recorded, by the desk's clock. Hybrid time only orders.
+    pub recorded_at: DateTime<Utc>,
     /// Counts this desk's claims, so that backdating shows.
     pub device_seq: u64,
 }
@@ -131,13 +133,14 @@ impl Claim {
             _ => None,
         })?;
         let released = history.register(|e| match &e.fact {
-            Fact::ClaimReleased(released) => Some(released.reason.clone()),
+            // A claim is given up by those who recorded it, or by headquarters.
+            Fact::ClaimReleased(released) if may_release(e, first) => Some(released.reason.clone()),
             _ => None,
         });
         Some(Claim {
             subject: first.subject,
             submitted: submitted.clone(),
-            recorded_at: first.hlc.wall(),
+            recorded_at: submitted.recorded_at,
             state: if released.is_some() { ClaimState::Released } else { ClaimState::Submitted },
             reason: released.map(|r| r.shown),
         })
@@ -163,4 +166,8 @@ impl Claim {
         let rank = |proof: &&Proof| (matches!(proof.kind, ProofKind::Device), proof.at);
         self.submitted.proofs.iter().min_by_key(rank).map_or(self.recorded_at, |proof| proof.at)
     }
+}
+
+fn may_release(event: &Recorded, first: &Recorded) -> bool {
+    event.authority == Authority::Headquarters || event.authority == first.authority
 }

@@ -26,6 +26,10 @@ pub struct Body {
     pub v: u32,
     /// Organisation id; empty for what was written before enrolment.
     pub org: String,
+    /// Key id of the desk that writes. The id of an event covers its text, so this is what keeps another desk from signing
+    /// a copy and passing for the author. Empty in texts older than the field.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub desk: String,
     /// `<subject kind>.<verb>`.
     pub kind: String,
     /// `<kind>:<uuid>`.

@@ -67,13 +67,22 @@ impl<'a> History<'a> {
         history
     }
 
+    /// An event is taken back by its own author, and only while nothing was built on it: an act that others have answered
+    /// needs an act that reverses it.
     fn retractions(&self) -> BTreeSet<usize> {
+        let is_retraction = |place: usize| matches!(self.order[place].fact, Fact::Retracted(_));
         let mut taken = BTreeSet::new();
         for (place, event) in self.order.iter().enumerate() {
             let Fact::Retracted(retracted) = &event.fact else { continue };
             let Some(&target) = self.position.get(retracted.event.as_str()) else { continue };
             let own = self.order[target].author == event.author;
-            if own && self.before[place].contains(&target) {
+            // Only what the retraction itself had seen counts: what came later was written in spite of it.
+            let built_on = self.before[place].iter().any(|&other| {
+                !is_retraction(other)
+                    && !taken.contains(&other)
+                    && self.before[other].contains(&target)
+            });
+            if own && self.before[place].contains(&target) && !built_on {
                 taken.insert(target);
             }
         }

@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::calendar::Calendar;
-use super::event::{Fact, Recorded};
+use super::event::{Authority, Fact, Recorded};
 use super::fold::History;
 use super::hard_stop::{HardStop, MethodKind, TenderTimes, hard_stop};
 use super::subject::{Subject, SubjectKind};
@@ -251,8 +251,9 @@ pub struct Lead {
 }
 
 impl Lead {
-    /// Folds a lead from its events; `None` while no notice is among them.
-    pub fn fold(events: &[Recorded]) -> Option<Lead> {
+    /// Folds a lead from its events; `None` while no notice is among them. The inbox verdict is each seat's own: what one
+    /// region puts away is still new to another.
+    pub fn fold(events: &[Recorded], seat: Authority) -> Option<Lead> {
         let history = History::new(events);
         let (first, number) = history
             .effective()
@@ -267,7 +268,9 @@ impl Lead {
             _ => None,
         })?;
         let verdict = history.register(|e| match &e.fact {
-            Fact::LeadScreened(screened) => Some((screened.verdict, screened.reason.clone())),
+            Fact::LeadScreened(screened) if e.authority == seat => {
+                Some((screened.verdict, screened.reason.clone()))
+            }
             _ => None,
         });
         let other_versions = notice.others.iter().filter(|other| **other != notice.shown).count();

@@ -24,8 +24,14 @@ pub struct MinutesEditor {
     pub version: u32,
     /// Differs from that version.
     pub changed: bool,
-    /// When the draft must be on disk at the latest; `None` while everything is.
+    /// When the draft must be asked to disk at the latest; `None` while everything was.
     pub draft_due: Option<DateTime<Utc>>,
+    /// The draft was asked to disk, and the desk has not said yet that it is there.
+    pub keeping: bool,
+    /// The text was sent to be saved as a version, and the desk has not answered yet.
+    pub saving: bool,
+    /// The person wants to leave: the editor goes when its draft is safe.
+    pub leaving: bool,
     area: TextArea<'static>,
 }
 
@@ -46,6 +52,9 @@ impl MinutesEditor {
             version: text.version,
             changed: text.is_draft,
             draft_due: None,
+            keeping: false,
+            saving: false,
+            leaving: false,
             area,
         }
     }

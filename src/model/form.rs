@@ -81,6 +81,8 @@ pub struct FormState {
     pub refusals: Vec<Why>,
     /// Sent, and not yet answered.
     pub waiting: bool,
+    /// Something was entered by hand.
+    pub touched: bool,
 }
 
 fn text(name: &str, required: bool, example: &'static str, value: &str) -> Field {
@@ -94,7 +96,14 @@ fn choice(name: &str, words: &[&str], required: bool, chosen: Option<usize>) -> 
 
 impl FormState {
     fn new(purpose: Purpose, fields: Vec<Field>) -> FormState {
-        FormState { purpose, fields, focus: 0, refusals: Vec::new(), waiting: false }
+        FormState {
+            purpose,
+            fields,
+            focus: 0,
+            refusals: Vec::new(),
+            waiting: false,
+            touched: false,
+        }
     }
 
     /// The form of an action: a field for each argument. The parties fill `notified`, for all of them must be named.
@@ -186,6 +195,12 @@ impl FormState {
 
     /// Takes an editing key in the focused field; `false` when it is none.
     pub fn press(&mut self, key: Key) -> bool {
+        let taken = self.edit(key);
+        self.touched |= taken;
+        taken
+    }
+
+    fn edit(&mut self, key: Key) -> bool {
         let Some(field) = self.fields.get_mut(self.focus) else { return false };
         match &mut field.input {
             Input::Text(line) => line.press(key),
@@ -208,6 +223,7 @@ impl FormState {
     pub fn paste(&mut self, text: &str) {
         if let Some(Field { input: Input::Text(line), .. }) = self.fields.get_mut(self.focus) {
             line.insert(text);
+            self.touched = true;
         }
     }
 

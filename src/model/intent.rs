@@ -39,11 +39,46 @@ impl Model {
             if let Layer::Editor(editor) = layer
                 && editor.draft_due.take().is_some()
             {
+                editor.keeping = true;
                 let draft = Command::KeepDraft { meeting: editor.meeting, text: editor.text() };
                 effects.push(Effect::Ask(Request::Perform(draft)));
             }
         }
         effects
+    }
+
+    /// Asks for something to be opened above what is there now.
+    pub fn open(&mut self, number: &str, request: fn(String) -> Request) -> Vec<Effect> {
+        self.opening = Some((number.to_owned(), self.layers.len()));
+        vec![Effect::Ask(request(number.to_owned()))]
+    }
+
+    /// Whether an answer is what was asked to be opened, and the person is still where it was asked.
+    pub fn is_opening(&mut self, number: &str) -> bool {
+        let expected = self
+            .opening
+            .as_ref()
+            .is_some_and(|(asked, depth)| asked == number && *depth == self.layers.len());
+        if expected {
+            self.opening = None;
+        }
+        expected
+    }
+
+    /// Opens a form; one that was left filled comes back as it was.
+    pub fn open_form(&mut self, form: FormState) {
+        let left = self.left_forms.iter().position(|left| left.purpose == form.purpose);
+        let form = left.map_or(form, |place| self.left_forms.remove(place));
+        self.layers.push(Layer::Form(form));
+    }
+
+    /// Keeps a form that is left before it was sent, if anything was typed in it.
+    pub fn leave_form(&mut self, form: FormState) {
+        if form.touched {
+            let form = FormState { waiting: false, refusals: Vec::new(), ..form };
+            self.left_forms.retain(|left| left.purpose != form.purpose);
+            self.left_forms.push(form);
+        }
     }
 
     /// Says a sentence for a few seconds.

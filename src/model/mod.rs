@@ -18,6 +18,7 @@ use chrono::{DateTime, Utc};
 
 use crate::desk::view::{CaseRow, Filter, LeadRow, MeetingRow, Overview, ProvinceRow};
 use crate::i18n::{Lang, Words};
+use form::FormState;
 use layer::Layer;
 
 /// The four panes, in the order of their numbers.
@@ -123,6 +124,11 @@ pub struct Model {
     pub cursors: Cursors,
     /// What lies above the main screen, the topmost last.
     pub layers: Vec<Layer>,
+    /// Number of what was asked to be opened, and how many layers lay there then: an answer that comes when the person has
+    /// gone elsewhere opens nothing.
+    pub opening: Option<(String, usize)>,
+    /// Forms left with something typed in them; opened again, they come back filled.
+    pub left_forms: Vec<FormState>,
     /// A sentence that goes by itself.
     pub toast: Option<Toast>,
     /// Where exports go.
@@ -158,6 +164,8 @@ impl Model {
             search: None,
             cursors: Cursors::default(),
             layers: Vec::new(),
+            opening: None,
+            left_forms: Vec::new(),
             toast: None,
             export_dir: String::new(),
             quit: false,

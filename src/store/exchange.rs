@@ -140,17 +140,6 @@ impl Writing<'_> {
         Ok(least.map(|state| state == 1))
     }
 
-    /// Whether an event is only here.
-    ///
-    /// # Errors
-    /// When the store cannot be read.
-    pub fn is_local(&self, event: &str) -> Result<bool, StoreError> {
-        let sql = "SELECT count(*) FROM outbox WHERE event = ?1 AND state = 0";
-        let count: i64 =
-            self.transaction.prepare_cached(sql)?.query_row([event], |row| row.get(0))?;
-        Ok(count > 0)
-    }
-
     /// How many own events are where.
     ///
     /// # Errors

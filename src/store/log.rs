@@ -129,17 +129,33 @@ impl Writing<'_> {
         Ok(self.transaction.prepare_cached(&sql)?.query_row([id], event).optional()?)
     }
 
-    /// The latest events of a signer, newest first.
+    /// A signer's latest event before a place in the order of arrival (or of all), with its place.
     ///
     /// # Errors
     /// When the store cannot be read.
-    pub fn latest_of(&self, key: &str, count: u32) -> Result<Vec<StoredEvent>, StoreError> {
+    pub fn latest_before(
+        &self,
+        key: &str,
+        before: Option<i64>,
+    ) -> Result<Option<(i64, StoredEvent)>, StoreError> {
         let sql = format!(
-            "SELECT {EVENT_COLUMNS} FROM event WHERE key = ?1 ORDER BY arrival DESC LIMIT ?2"
+            "SELECT {EVENT_COLUMNS}, arrival FROM event WHERE key = ?1 AND (?2 IS NULL OR arrival < ?2)
+             ORDER BY arrival DESC LIMIT 1"
         );
         let mut statement = self.transaction.prepare_cached(&sql)?;
-        let rows = statement.query_map(params![key, count], event)?;
-        Ok(rows.collect::<Result<_, _>>()?)
+        let row = |row: &rusqlite::Row<'_>| Ok((row.get(6)?, event(row)?));
+        Ok(statement.query_row(params![key, before], row).optional()?)
+    }
+
+    /// Whether an event is in any segment: from then on it may have left this desk.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn is_sealed(&self, event: &str) -> Result<bool, StoreError> {
+        let sql = "SELECT count(*) FROM sealed WHERE event = ?1";
+        let count: i64 =
+            self.transaction.prepare_cached(sql)?.query_row([event], |row| row.get(0))?;
+        Ok(count > 0)
     }
 
     /// Every subject that has events.

@@ -30,6 +30,8 @@ pub struct SignedEvent {
 struct Head {
     org: String,
     #[serde(default)]
+    desk: String,
+    #[serde(default)]
     base: Vec<IgnoredAny>,
 }
 
@@ -88,6 +90,9 @@ impl SignedEvent {
         if !head.org.is_empty() && head.org != directory.org {
             return Err(EventFault::OtherOrganisation { found: head.org });
         }
+        if !head.desk.is_empty() && head.desk != self.key {
+            return Err(EventFault::OtherAuthor { key, named: head.desk });
+        }
         let found = head.base.len();
         if found > limits::EVENT_BASE {
             return Err(EventFault::TooManyBases { found, limit: limits::EVENT_BASE });
@@ -104,6 +109,17 @@ mod tests {
 
     fn body(org: &str) -> String {
         format!(r#"{{"v":1,"org":"{org}","kind":"conflict.open","base":[]}}"#)
+    }
+
+    #[test]
+    fn a_copy_signed_by_another_desk_is_not_taken_for_its_own() {
+        let east = crate::sync::testing::key("east");
+        let text = format!(r#"{{"org":"","desk":"{}"}}"#, east.public().key_id());
+        let own = sign_event(text.clone(), &east).unwrap();
+        let copy = sign_event(text, &crate::sync::testing::key("hq-a")).unwrap();
+        let directory = crate::sync::testing::trusted();
+        assert_eq!(own.check(&directory), Ok(own.id()));
+        assert!(matches!(copy.check(&directory), Err(EventFault::OtherAuthor { .. })));
     }
 
     #[test]

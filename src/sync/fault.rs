@@ -158,6 +158,14 @@ pub enum Refusal {
 /// Why one event inside a validly signed segment is not accepted.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum EventFault {
+    /// The text names another desk as its writer than the one that signed it.
+    #[error("signed by {key}, but written by {named}")]
+    OtherAuthor {
+        /// Key id of the signer.
+        key: String,
+        /// Key id in the text.
+        named: String,
+    },
     /// The author is in no directory known here; a later directory may name it.
     #[error("the event's author {key} is not in the directory")]
     UnknownKey {

@@ -227,7 +227,7 @@ impl House {
         };
         let number = self.perform(Command::PlanMeeting(meeting)).number.unwrap();
         let text = text.to_owned();
-        self.perform(Command::SaveMinutes { number: number.clone(), text });
+        self.perform(Command::SaveMinutes { number: number.clone(), text, ends_draft: true });
         number
     }
 

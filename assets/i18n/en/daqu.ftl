@@ -256,6 +256,7 @@ why-no-unit = There is no unit with the code { $unit }
 why-basis-missing = State the basis of the claim; the presumption of first report rests on it
 why-already-claimed = { $unit } already claims this lot: { $number }
 why-claim-not-live = Claim { $number } is no longer live
+why-decided-already = Case { $number } about { $lot } is decided or over; a new claim does not change it. If it must be taken up again, ask headquarters
 why-conflict-appeared = Several claims meet on { $lot }: it is claimed by more than one unit: see case { $number }
 why-guard-warning = { $units } are one legal person: only one of them may bid for { $lot }, or all their bids are void
 why-guard-one-bidder = Only one unit may bid for { $lot }: name one leading unit and no more

@@ -256,6 +256,7 @@ why-no-unit = 没有代码为 { $unit } 的单位
 why-basis-missing = 请写明报备的依据，先报的推定以此为凭
 why-already-claimed = { $unit } 已报备同一标段：{ $number }
 why-claim-not-live = 报备 { $number } 已不再有效
+why-decided-already = { $lot } 的冲突 { $number } 已有结论，新的报备不改变它；如需再议请上报总部
 why-conflict-appeared = { $lot } 有多家报备，见冲突 { $number }
 why-guard-warning = { $units } 属同一法人，{ $lot } 只能由一家投标，否则各家投标都无效
 why-guard-one-bidder = { $lot } 只能由一家投标，请填且只填一个牵头单位

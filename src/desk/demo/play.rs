@@ -208,7 +208,8 @@ impl Play<'_> {
     fn minutes(&mut self, meeting: &MeetingPlan, row: &MinutesRow) -> Result<(), DeskError> {
         let (number, _) = self.meeting(meeting)?;
         let text = self.month.fill(row.text.trim())?;
-        self.perform(&meeting.key, Command::SaveMinutes { number, text }).map(|_| ())
+        self.perform(&meeting.key, Command::SaveMinutes { number, text, ends_draft: true })
+            .map(|_| ())
     }
 
     fn draft(&mut self, meeting: &MeetingPlan, row: &MinutesRow) -> Result<(), DeskError> {

@@ -28,6 +28,9 @@ pub(super) const CLASS_LIMIT: u8 = 4;
 /// Bytes an event takes in a segment beside its body: key, signature, names, escapes.
 const EVENT_FRAME: usize = 320;
 
+/// A file stays well under what readers take; what does not fit goes once its reader has answered.
+const FILE_TARGET: usize = limits::FILE_BYTES / 2;
+
 /// What was written.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Export {
@@ -41,6 +44,8 @@ pub struct Export {
     pub events: usize,
     /// Events sealed just now.
     pub sealed: usize,
+    /// Segments that did not fit: they go into the next file, after this one was answered.
+    pub left_out: usize,
     /// Whether it is encrypted to its readers.
     pub encrypted: bool,
 }
@@ -53,6 +58,7 @@ struct Parcel {
     segments: usize,
     events: usize,
     sealed: usize,
+    left_out: usize,
 }
 
 impl Desk {
@@ -89,6 +95,7 @@ impl Desk {
             segments: parcel.segments,
             events: parcel.events,
             sealed: parcel.sealed,
+            left_out: parcel.left_out,
             encrypted: encrypts,
         })
     }
@@ -269,7 +276,13 @@ fn pack(
     let mut lines = tx.directories()?;
     let (mut own_events, mut parts, mut events) = (Vec::new(), BTreeSet::new(), 0);
     let mut segments = 0;
+    let (mut size, mut left_out) = (0, 0);
     for segment in tx.segments()?.into_iter().filter(|segment| wanted.contains(&segment.id)) {
+        size += segment.line.len();
+        if size > FILE_TARGET || lines.len() >= limits::FILE_LINES / 2 {
+            left_out += 1;
+            continue;
+        }
         segments += 1;
         lines.push(segment.line);
         for id in tx.sealed_in(&segment.id)? {
@@ -326,5 +339,6 @@ fn pack(
         segments,
         events,
         sealed,
+        left_out,
     })
 }

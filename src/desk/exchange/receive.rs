@@ -1,6 +1,6 @@
 //! Applying verified lines inside one transaction: what follows is appended, what does not is held, the rest is named.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::event::Body;
 use crate::domain::subject::{Subject, SubjectKind};
@@ -110,10 +110,7 @@ impl Receiving<'_, '_, '_> {
             self.import.rejected.push(BadLine { line: number, key: "not-for-us", detail });
             return Ok(());
         }
-        let unknown = |verdict: &Result<String, EventFault>| {
-            matches!(verdict, Err(EventFault::UnknownKey { .. }))
-        };
-        if verified.verdicts.iter().any(unknown) {
+        if has_unknown_author(&verified) {
             // A newer directory may know the author; the segment waits whole, so that nothing of it is lost.
             return self.hold(envelope, "key");
         }
@@ -310,6 +307,9 @@ impl Receiving<'_, '_, '_> {
                     self.session.tx.release(&held.id)?;
                     continue;
                 }
+                if has_unknown_author(&verified) {
+                    continue;
+                }
                 match self.place(&verified)? {
                     Place::Known => self.session.tx.release(&held.id)?,
                     Place::Next => {
@@ -338,30 +338,28 @@ impl Receiving<'_, '_, '_> {
         Ok(())
     }
 
-    /// Claims that came in may meet claims that were here.
+    /// Claims that came in may meet claims that were here, and a notice that came may show what its claims are about.
     fn detect(&mut self) -> Taken {
         self.session.derive()?;
-        let claims: Vec<Subject> = self
-            .session
-            .touched()
-            .iter()
-            .filter(|subject| subject.kind == SubjectKind::Claim)
-            .copied()
-            .collect();
-        for subject in claims {
-            let Some(claim) = history::claim(self.session.tx, self.context, subject)? else {
-                continue;
-            };
-            let Some(lead) = history::lead(self.session.tx, self.context, claim.submitted.lead)?
-            else {
-                continue;
-            };
-            for lot in &claim.submitted.lots {
-                perform::detect(self.session, &lead, lot)?;
+        let mut leads = BTreeSet::new();
+        for subject in self.session.touched().clone() {
+            match subject.kind {
+                SubjectKind::Lead => {
+                    leads.insert(subject);
+                }
+                SubjectKind::Claim => {
+                    let claim = history::claim(self.session.tx, self.context, subject)?;
+                    leads.extend(claim.map(|claim| claim.submitted.lead));
+                }
+                _ => {}
             }
         }
-        Ok(())
+        leads.into_iter().try_for_each(|lead| perform::detect_all(self.session, lead))
     }
+}
+
+fn has_unknown_author(verified: &VerifiedSegment) -> bool {
+    verified.verdicts.iter().any(|verdict| matches!(verdict, Err(EventFault::UnknownKey { .. })))
 }
 
 fn parts_of(segment: &VerifiedSegment) -> Vec<(String, u8)> {

@@ -72,19 +72,19 @@ fn first(refusal: Refusal) -> Option<Why> {
     }
 }
 
-/// Records what has happened to a case by itself: service made its decision effective, or its hard stop passed. Both are
-/// told from the facts whenever the case is read; the owner's next act, or the next bundle, writes them down.
+/// Records what has happened to a case by itself: service on every party made its decision effective. The owner's next act,
+/// or the next bundle, writes it down. A lapse stays told from the clock whenever the case is read: written down under a
+/// wrong clock, it could never heal.
 ///
 /// # Errors
 /// When the store cannot be written.
 pub fn record_due(session: &mut Session<'_, '_>, case: &Case) -> Result<bool, StoreError> {
-    let id = match (case.state, case.state_at(session.now)) {
-        (State::Ordered | State::Settled, State::Effective) => "take-effect",
-        (state, State::Lapsed) if state != State::Lapsed => "lapse",
-        _ => return Ok(false),
-    };
+    let recorded = matches!(case.state, State::Ordered | State::Settled);
+    if !recorded || case.state_at(session.now) != State::Effective {
+        return Ok(false);
+    }
     let owns = may_act(Who::System, session.context.profile.authority(), case.owner);
-    let Some(action) = find(id).filter(|_| owns) else { return Ok(false) };
+    let Some(action) = find("take-effect").filter(|_| owns) else { return Ok(false) };
     let rulebase = Rulebook::bundled_hash().to_owned();
     let act = Act { args: Texts::default(), rulebase, track: None };
     session.record(case.subject, &Fact::Acted(action, act))?;

@@ -10,7 +10,8 @@ use super::super::command::{Done, NewClaim, Refusal};
 use super::super::history;
 use super::super::query::unit_of;
 use super::super::session::Session;
-use super::{detect, numbered, vanished};
+use super::detect::{Found, detect};
+use super::{numbered, vanished};
 
 const WHOLE: &str = "0";
 
@@ -32,12 +33,12 @@ pub fn submit(session: &mut Session<'_, '_>, new: NewClaim) -> Result<Done, Refu
         unmet.push(Why::rule("basis-missing", "G18"));
     }
     let live = history::live_claims(session.tx, session.context, lead_subject)?;
+    let code = unit.as_ref().map_or(new.unit.as_str(), |unit| unit.code.as_str());
     let own = live.iter().find(|claim| {
-        claim.submitted.unit == new.unit
-            && claim.submitted.lots.iter().any(|lot| lots.contains(lot))
+        claim.submitted.unit == code && claim.submitted.lots.iter().any(|lot| lots.contains(lot))
     });
     if let Some(claim) = own {
-        let why = Why::plain("already-claimed").with("unit", &new.unit);
+        let why = Why::plain("already-claimed").with("unit", code);
         unmet.push(why.with("number", &claim.submitted.number));
     }
     let (Some(unit), true) = (unit, unmet.is_empty()) else { return Err(Refusal::Refused(unmet)) };
@@ -57,6 +58,7 @@ pub fn submit(session: &mut Session<'_, '_>, new: NewClaim) -> Result<Done, Refu
         basis: crate::text::clean::clean_text(&new.basis),
         stage: lead.notice.stage.value,
         proofs: new.proofs,
+        recorded_at: session.now,
         device_seq,
     };
     session.record(subject, &Fact::ClaimSubmitted(submitted))?;
@@ -64,13 +66,21 @@ pub fn submit(session: &mut Session<'_, '_>, new: NewClaim) -> Result<Done, Refu
 
     let mut done = Done::to("claimed", subject, &number);
     for lot in &lots {
-        let Some((case, number)) = detect(session, &lead, lot)? else { continue };
-        done.notices.push(Why::plain("conflict-appeared").with("number", &number).with("lot", lot));
-        for (one, other) in guard::collisions(&case) {
-            let units = format!("{} × {}", one.unit, other.unit);
-            done.notices.push(
-                Why::rule("guard-warning", guard::RULE).with("units", units).with("lot", lot),
-            );
+        match detect(session, &lead, lot)? {
+            Found::Nothing => {}
+            Found::Decided { number } => {
+                done.notices
+                    .push(Why::plain("decided-already").with("number", &number).with("lot", lot));
+            }
+            Found::Conflict { parties, number } => {
+                let appeared = Why::plain("conflict-appeared").with("number", &number);
+                done.notices.push(appeared.with("lot", lot));
+                for (one, other) in guard::collisions(&parties) {
+                    let units = format!("{} × {}", one.unit, other.unit);
+                    let why = Why::rule("guard-warning", guard::RULE);
+                    done.notices.push(why.with("units", units).with("lot", lot));
+                }
+            }
         }
     }
     Ok(done)

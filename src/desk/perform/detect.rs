@@ -1,59 +1,66 @@
 //! Detection: two live claims of different units on one lot of one round are a conflict, and the desk of the works' region
 //! signs that it is there. Other desks that hold the same claims leave it to that desk.
 
+use std::collections::BTreeSet;
+
 use crate::domain::calendar::Calendar;
-use crate::domain::case::{Case, Detected, Party, Trigger};
+use crate::domain::case::{Case, Detected, Party, State, Trigger};
 use crate::domain::event::Fact;
 use crate::domain::lead::Lead;
-use crate::domain::subject::SubjectKind;
+use crate::domain::subject::{Subject, SubjectKind};
 use crate::domain::territory::region_of;
 use crate::store::StoreError;
 
 use super::super::history;
 use super::super::session::Session;
 
-/// Records the conflict about a lot, if there is one and it is this desk's to record; gives the parties and the number when
-/// something new was recorded: a new case, or a new party to one that is open.
+/// What a look at a lot found.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Found {
+    /// No conflict, or one that is recorded already, or not this desk's to record.
+    Nothing,
+    /// A conflict was recorded, or a new party to one that is open.
+    Conflict {
+        /// Its parties.
+        parties: Vec<Party>,
+        /// `XT-…`.
+        number: String,
+    },
+    /// A party came to a lot whose case is decided or over: the decision stands, and a person must look.
+    Decided {
+        /// `XT-…`.
+        number: String,
+    },
+}
+
+/// Records the conflict about a lot, if there is one and it is this desk's to record.
 ///
 /// # Errors
 /// When the store cannot be read or written.
-pub fn detect(
-    session: &mut Session<'_, '_>,
-    lead: &Lead,
-    lot: &str,
-) -> Result<Option<(Vec<Party>, String)>, StoreError> {
+pub fn detect(session: &mut Session<'_, '_>, lead: &Lead, lot: &str) -> Result<Found, StoreError> {
     let owner = lead.notice.province.value.as_deref().and_then(region_of);
     let own = session.context.profile.region();
     // Where the province is unknown nobody else can be told to own it: the desk that sees the conflict records it.
     if own.is_none() || owner.is_some_and(|owner| Some(owner) != own) {
-        return Ok(None);
+        return Ok(Found::Nothing);
     }
-    let claims = history::live_claims(session.tx, session.context, lead.subject)?;
-    let mut parties: Vec<Party> = Vec::new();
-    for claim in claims.iter().filter(|claim| claim.submitted.lots.iter().any(|l| l == lot)) {
-        let submitted = &claim.submitted;
-        if !parties.iter().any(|party| party.unit == submitted.unit) {
-            parties.push(Party {
-                unit: submitted.unit.clone(),
-                legal_entity: submitted.legal_entity.clone(),
-                claim: claim.subject,
-            });
-        }
-    }
+    let parties = parties(session, lead.subject, lot)?;
     if parties.len() < 2 {
-        return Ok(None);
+        return Ok(Found::Nothing);
     }
-    parties.sort_by(|a, b| a.unit.cmp(&b.unit));
     let round = lead.round();
     let subject = Case::subject(lead.subject, lot, round);
-    let known = history::case(session.tx, session.context, subject)?;
-    let number = match &known {
+    let number = match history::case(session.tx, session.context, subject)? {
         Some((case, _)) => {
             let is_new = |party: &Party| !case.parties.iter().any(|known| known.unit == party.unit);
-            if case.state_at(session.now).is_terminal() || !parties.iter().any(is_new) {
-                return Ok(None);
+            let state = case.state_at(session.now);
+            if !parties.iter().any(is_new) {
+                return Ok(Found::Nothing);
             }
-            case.number.clone()
+            if !state.is_before_decision() && state != State::Suspended {
+                return Ok(Found::Decided { number: case.number });
+            }
+            case.number
         }
         None => session.next_number(SubjectKind::Conflict, subject)?,
     };
@@ -66,8 +73,46 @@ pub fn detect(
         parties: parties.clone(),
         hard_stop: lead.notice.hard_stop(Calendar::bundled()),
         owner: owner.or(own),
+        at: session.now,
     };
     session.record(subject, &Fact::CaseDetected(detected))?;
     session.derive()?;
-    Ok(Some((parties, number)))
+    Ok(Found::Conflict { parties, number })
+}
+
+/// Looks at every lot of a lead on which there is a live claim: after claims came in, lived again, or the notice changed.
+///
+/// # Errors
+/// When the store cannot be read or written.
+pub fn detect_all(session: &mut Session<'_, '_>, lead: Subject) -> Result<(), StoreError> {
+    let claims = history::live_claims(session.tx, session.context, lead)?;
+    if claims.len() < 2 {
+        return Ok(());
+    }
+    let Some(lead) = history::lead(session.tx, session.context, lead)? else { return Ok(()) };
+    let lots: BTreeSet<String> =
+        claims.into_iter().flat_map(|claim| claim.submitted.lots).collect();
+    for lot in lots {
+        detect(session, &lead, &lot)?;
+    }
+    Ok(())
+}
+
+/// Units with a live claim on a lot, by code; the earliest claim of each.
+fn parties(session: &Session<'_, '_>, lead: Subject, lot: &str) -> Result<Vec<Party>, StoreError> {
+    let mut claims = history::live_claims(session.tx, session.context, lead)?;
+    claims.sort_by_key(|claim| (claim.recorded_at, claim.subject));
+    let mut parties: Vec<Party> = Vec::new();
+    for claim in claims.iter().filter(|claim| claim.submitted.lots.iter().any(|l| l == lot)) {
+        let submitted = &claim.submitted;
+        if !parties.iter().any(|party| party.unit == submitted.unit) {
+            parties.push(Party {
+                unit: submitted.unit.clone(),
+                legal_entity: submitted.legal_entity.clone(),
+                claim: claim.subject,
+            });
+        }
+    }
+    parties.sort_by(|a, b| a.unit.cmp(&b.unit));
+    Ok(parties)
 }

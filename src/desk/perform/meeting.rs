@@ -82,6 +82,7 @@ pub fn save_minutes(
     session: &mut Session<'_, '_>,
     number: &str,
     text: &str,
+    ends_draft: bool,
 ) -> Result<Done, Refusal> {
     let subject = numbered(session, number, SubjectKind::Meeting)?;
     let meeting =
@@ -94,7 +95,9 @@ pub fn save_minutes(
     let saved = MinutesSaved { version, characters: text.chars().count() as u64 };
     let part = (TEXT_PART, TEXT_CLASS, text.into_bytes());
     session.record_with(subject, &Fact::MinutesSaved(saved), vec![part])?;
-    session.tx.drop_draft(&subject.to_string())?;
+    if ends_draft {
+        session.tx.drop_draft(&subject.to_string())?;
+    }
     let mut done = Done::to("minutes-saved", subject, number);
     done.args.push(("version".to_owned(), version.to_string()));
     Ok(done)

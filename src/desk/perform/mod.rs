@@ -8,7 +8,7 @@ mod meeting;
 mod undo;
 
 pub use case::record_all_due;
-pub use detect::detect;
+pub use detect::detect_all;
 
 use crate::domain::subject::{Subject, SubjectKind};
 use crate::domain::why::Why;
@@ -39,7 +39,10 @@ impl Desk {
             Command::NoticeMeeting { number, channel } => {
                 meeting::notice(session, &number, channel)
             }
-            Command::SaveMinutes { number, text } => meeting::save_minutes(session, &number, &text),
+            Command::SaveMinutes { number, text, ends_draft } => {
+                meeting::save_minutes(session, &number, &text, ends_draft)
+            }
+
             Command::KeepDraft { meeting, text } => meeting::keep_draft(session, meeting, &text),
             Command::Undo => undo::undo(session),
         })

@@ -1,42 +1,50 @@
 //! Undo: the latest own act is taken back, as long as it is only here and nothing was built on it .
 
-use crate::domain::event::{Fact, Retracted};
+use crate::domain::case::action::Who;
+use crate::domain::event::{Fact, Recorded, Retracted};
 use crate::domain::fold::History;
+use crate::domain::meeting::TEXT_PART;
 use crate::domain::subject::Subject;
 use crate::domain::why::Why;
 
 use super::super::command::{Done, Refusal};
 use super::super::history;
 use super::super::session::Session;
+use super::detect::detect_all;
 
-/// How far back an act that can still be taken back is looked for.
+/// After so many acts that were taken back already, it is not looked further.
 const REACH: u32 = 50;
 
 /// Takes the latest own act back. What was sealed or built upon needs an act that reverses it.
 pub fn undo(session: &mut Session<'_, '_>) -> Result<Done, Refusal> {
-    let nothing = || Refusal::because(Why::plain("nothing-to-undo"));
-    for stored in session.tx.latest_of(&session.context.profile.key, REACH)? {
+    let mut skipped = 0;
+    let mut before = None;
+    while skipped < REACH {
+        let Some((arrival, stored)) =
+            session.tx.latest_before(&session.context.profile.key, before)?
+        else {
+            break;
+        };
+        before = Some(arrival);
         let authority = session.context.profile.authority();
-        let Some(event) = history::recorded(&stored, authority) else { continue };
-        // What the desk records by itself is not an act of the person's.
-        if matches!(
-            event.fact,
-            Fact::Retracted(_)
-                | Fact::LeadCaptured(_)
-                | Fact::LeadRevised(_)
-                | Fact::CaseDetected(_)
-        ) {
+        let Some(event) =
+            history::recorded(&stored, authority).filter(|event| is_an_act(&event.fact))
+        else {
             continue;
-        }
+        };
         let events = history::of(session.tx, session.context, event.subject)?;
         let history = History::new(&events);
         if !history.effective().any(|standing| standing.id == event.id) {
+            skipped += 1;
             continue;
         }
-        if !session.tx.is_local(&event.id)? {
+        if session.tx.is_sealed(&event.id)? {
             return Err(Refusal::because(Why::plain("undo-sealed")));
         }
-        if history.effective().any(|later| history.has_seen(later, &event)) {
+        let builds = |later: &Recorded| {
+            !matches!(later.fact, Fact::Retracted(_)) && history.has_seen(later, &event)
+        };
+        if history.effective().any(builds) {
             return Err(Refusal::because(Why::plain("undo-built-on")));
         }
         if let Fact::ClaimSubmitted(claim) = &event.fact
@@ -44,13 +52,49 @@ pub fn undo(session: &mut Session<'_, '_>) -> Result<Done, Refusal> {
         {
             return Err(Refusal::because(Why::plain("undo-built-on")));
         }
-        session.record(event.subject, &Fact::Retracted(Retracted { event: event.id.clone() }))?;
-        let mut done = Done::to("undone", event.subject, "");
-        done.args = vec![("kind".to_owned(), event.fact.kind())];
-        done.number = None;
-        return Ok(done);
+        return take_back(session, &event);
     }
-    Err(nothing())
+    Err(Refusal::because(Why::plain("nothing-to-undo")))
+}
+
+/// What the desk records by itself is not an act of the person's.
+fn is_an_act(fact: &Fact) -> bool {
+    match fact {
+        Fact::Acted(action, _) => action.who != Who::System,
+        Fact::Retracted(_)
+        | Fact::LeadCaptured(_)
+        | Fact::LeadRevised(_)
+        | Fact::CaseDetected(_) => false,
+        _ => true,
+    }
+}
+
+fn take_back(session: &mut Session<'_, '_>, event: &Recorded) -> Result<Done, Refusal> {
+    session.record(event.subject, &Fact::Retracted(Retracted { event: event.id.clone() }))?;
+    match &event.fact {
+        // The version goes, the text does not: it is a draft again, unless a newer one is being written.
+        Fact::MinutesSaved(_) => {
+            let part = event.parts.iter().find(|part| part.name == TEXT_PART);
+            let bytes = part.map(|part| session.tx.part(&part.hash)).transpose()?.flatten();
+            let text = bytes.and_then(|part| String::from_utf8(part.bytes).ok());
+            let subject = event.subject.to_string();
+            if let (Some(text), None) = (text, session.tx.draft(&subject)?) {
+                session.tx.keep_draft(&subject, &text, &session.now.to_rfc3339())?;
+            }
+        }
+        // A claim that lives again may meet others.
+        Fact::ClaimReleased(_) => {
+            session.derive()?;
+            if let Some(claim) = history::claim(session.tx, session.context, event.subject)? {
+                detect_all(session, claim.submitted.lead)?;
+            }
+        }
+        _ => {}
+    }
+    let mut done = Done::to("undone", event.subject, "");
+    done.args = vec![("kind".to_owned(), event.fact.kind())];
+    done.number = None;
+    Ok(done)
 }
 
 /// A case that names the claim was built on it: then it is released with a reason, not taken back.

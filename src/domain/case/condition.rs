@@ -44,7 +44,9 @@ pub fn before_decision(s: &Situation<'_>) -> Met {
 /// The opportunity has not passed.
 pub fn hard_stop_ahead(s: &Situation<'_>) -> Met {
     match &s.case.hard_stop {
-        Some(stop) if stop.at <= s.now => Err(Why::rule("hard-stop-passed", "SCXT-8")),
+        Some(stop) if !stop.estimated && stop.at <= s.now => {
+            Err(Why::rule("hard-stop-passed", "SCXT-8"))
+        }
         _ => Ok(()),
     }
 }

@@ -23,7 +23,7 @@ use serde::{Deserialize, Serialize};
 pub use state::State;
 
 use super::calendar::Calendar;
-use super::event::{Fact, Recorded};
+use super::event::{Authority, Fact, Recorded};
 use super::fold::History;
 use super::hard_stop::HardStop;
 use super::lead::Lead;
@@ -82,6 +82,8 @@ pub struct Detected {
     /// The region whose manager owns it: that of the works site.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub owner: Option<RegionCode>,
+    /// When, by the desk's clock; limits run from it. Hybrid time only orders.
+    pub at: DateTime<Utc>,
 }
 
 /// One row of the action table was performed.
@@ -160,7 +162,7 @@ impl Case {
         let mut found: Vec<(&Recorded, &Detected)> = history
             .effective()
             .filter_map(|e| match &e.fact {
-                Fact::CaseDetected(detected) => Some((e, detected)),
+                Fact::CaseDetected(detected) if is_genuine(e, detected) => Some((e, detected)),
                 _ => None,
             })
             .collect();
@@ -188,7 +190,7 @@ impl Case {
             trigger: detected.trigger,
             parties,
             owner: detected.owner,
-            detected_at: first.hlc.wall(),
+            detected_at: detected.at,
             state,
             contested,
             track,
@@ -290,17 +292,29 @@ impl Case {
 
     /// Parties whose reply to the recommendation is not here, with those that refused it.
     pub fn replies(&self) -> (Vec<String>, Vec<String>) {
-        let said = |answer: &str| -> BTreeSet<String> {
-            let entries = self.entries("reply").filter(|e| e.args.get("answer") == Some(answer));
-            entries.flat_map(|entry| entry.args.list("party")).collect()
+        let latest = |unit: &str| {
+            let replies =
+                self.entries("reply").filter(|e| e.args.list("party").iter().any(|p| p == unit));
+            replies.last().and_then(|entry| entry.args.get("answer"))
         };
-        let (accepted, refused) = (said("accept"), said("refuse"));
-        let all: BTreeSet<String> = accepted.union(&refused).cloned().collect();
-        (self.missing(&all), refused.into_iter().collect())
+        let units = || self.parties.iter().map(|party| party.unit.clone());
+        let silent = units().filter(|unit| latest(unit).is_none()).collect();
+        let refused = units().filter(|unit| latest(unit) == Some("refuse")).collect();
+        (silent, refused)
     }
 
     fn missing(&self, done: &BTreeSet<String>) -> Vec<String> {
         let units = self.parties.iter().map(|party| party.unit.clone());
         units.filter(|unit| !done.contains(unit)).collect()
     }
+}
+
+/// A conflict is found by a desk of the region that owns it, and under the identity that follows from what it is about:
+/// nobody else can open a case in another region's name.
+fn is_genuine(event: &Recorded, detected: &Detected) -> bool {
+    let by_owner = match (event.authority, detected.owner) {
+        (Authority::Region(region), Some(owner)) => region == owner,
+        _ => false,
+    };
+    by_owner && event.subject == Case::subject(detected.lead, &detected.lot, detected.round)
 }

@@ -53,12 +53,29 @@ pub(super) fn stand(history: &History<'_>, owner: Option<RegionCode>) -> (State,
     live.sort_by(|(a, _), (b, _)| {
         (a.authority.rank(), a.hlc, &a.id).cmp(&(b.authority.rank(), b.hlc, &b.id))
     });
+    // What follows by itself is nobody's decision and rivals none.
+    if live.iter().any(|(_, action)| action.who != Who::System) {
+        live.retain(|(_, action)| action.who != Who::System);
+    }
     let states: Vec<State> =
         live.iter().map(|(event, action)| reached(history, event, action, owner)).collect();
     let Some(&shown) = states.last() else { return (State::Detected, Vec::new()) };
     let distinct: BTreeSet<State> = states.into_iter().collect();
-    let contested = if distinct.len() > 1 { distinct.into_iter().collect() } else { Vec::new() };
+    let contested = if distinct.len() > 1 || decides_twice(&live) {
+        distinct.into_iter().collect()
+    } else {
+        Vec::new()
+    };
     (shown, contested)
+}
+
+/// Two decisions that say different things are in contest although both are decisions.
+fn decides_twice(live: &[(&Recorded, &'static Action)]) -> bool {
+    let mut said = live.iter().filter_map(|(event, action)| match (&event.fact, action.to) {
+        (Fact::Acted(_, act), To::State(State::Ordered | State::Settled)) => Some(&act.args),
+        _ => None,
+    });
+    said.next().is_some_and(|first| said.any(|other| other != first))
 }
 
 fn transition(event: &Recorded, owner: Option<RegionCode>) -> Option<&'static Action> {
@@ -86,8 +103,9 @@ fn reached(
                 };
                 transition(e, owner).filter(|a| !pauses(a) && history.has_seen(event, e))
             });
-            match earlier.last().map(|(_, action)| action.to) {
-                Some(To::State(state)) => state,
+            match earlier.last().map(|(event, action)| (event, action.to)) {
+                Some((_, To::State(state))) => state,
+                Some((event, To::Chosen)) => chosen(event).unwrap_or(State::Detected),
                 _ => State::Detected,
             }
         }
@@ -118,8 +136,12 @@ mod tests {
         "2026-11-23T01:00:00Z".parse().unwrap()
     }
 
+    fn lead() -> Subject {
+        "lead:018bcfe5-6800-7000-8000-000000000000".parse().unwrap()
+    }
+
     fn subject() -> Subject {
-        "conflict:018bcfe5-6800-7000-8000-000000000000".parse().unwrap()
+        Case::subject(lead(), "0", 1)
     }
 
     fn event(id: &str, base: &[&str], hours: i64, authority: Authority, fact: Fact) -> Recorded {
@@ -138,7 +160,7 @@ mod tests {
     }
 
     fn detected() -> Recorded {
-        let lead: Subject = "lead:018bcfe5-6800-7000-8000-000000000000".parse().unwrap();
+        let lead = lead();
         let party =
             |unit: &str| Party { unit: unit.into(), legal_entity: "LE0".into(), claim: lead };
         let stop =
@@ -152,6 +174,7 @@ mod tests {
             parties: vec![party("F1"), party("F3")],
             hard_stop: Some(stop),
             owner: Some(RegionCode::EC),
+            at: start(),
         };
         event("detected", &[], 0, EAST, Fact::CaseDetected(detected))
     }
@@ -230,5 +253,29 @@ mod tests {
         assert_eq!(fold(&events).state_at(start()), State::Settled, "one attempt is not service");
         events.push(serve("s3", "s2", "F3", "attempt"));
         assert_eq!(fold(&events).state_at(start()), State::Effective);
+    }
+
+    #[test]
+    fn two_orders_that_say_different_things_are_contested() {
+        let order = |id: &str, unit: &str| {
+            let args = Texts::from([("outcome", "sole"), ("lead_unit", unit)]);
+            let mut event = act("order", &["detected"], 1, EAST, args);
+            event.id = id.into();
+            event
+        };
+        let apart = fold(&[detected(), order("o1", "F1"), order("o2", "F3")]);
+        assert_eq!(apart.contested, [State::Ordered]);
+        let alike = fold(&[detected(), order("o1", "F1"), order("o2", "F1")]);
+        assert_eq!(alike.contested, []);
+    }
+
+    #[test]
+    fn nobody_opens_a_case_in_another_regions_name() {
+        let mut foreign = detected();
+        foreign.authority = Authority::Region(RegionCode::SC);
+        assert!(Case::fold(&[foreign.clone()], None, Calendar::bundled()).is_none());
+        foreign.id = "earlier".into();
+        foreign.hlc.millis = 0;
+        assert_eq!(fold(&[foreign, detected()]).owner, Some(RegionCode::EC));
     }
 }
