@@ -6,7 +6,7 @@ use clap::{Arg, ArgAction, ArgMatches, Command};
 
 use crate::t;
 
-use super::headquarters::{confirm, file_argument};
+use super::ask::{confirm, file_argument};
 use super::report::Report;
 use super::{Call, Ending, Outcome, option, text};
 use crate::desk::exchange::ExchangeError;
@@ -66,9 +66,15 @@ fn export(call: &mut Call, matches: &ArgMatches) -> Outcome {
     ];
     call.out.answer(
         || serde_json::to_value(&export).unwrap_or_default(),
-        || vec![call.words.say_with("done-exported", &args)],
+        || {
+            let mut lines = vec![call.words.say_with("done-exported", &args)];
+            if export.left_out > 0 {
+                lines.push(t!(call.words, "cli-left-out", count = export.left_out));
+            }
+            lines
+        },
     );
-    Ok(Ending::Done)
+    Ok(if export.left_out > 0 { Ending::Partly } else { Ending::Done })
 }
 
 fn import(call: &mut Call, matches: &ArgMatches) -> Outcome {
@@ -91,7 +97,11 @@ fn import(call: &mut Call, matches: &ArgMatches) -> Outcome {
     };
     let import = import.map_err(|error| Report::of_exchange(&error, &words))?;
     call.out.answer(|| serde_json::to_value(&import).unwrap_or_default(), || lines(call, &import));
-    Ok(if import.rejected.is_empty() { Ending::Done } else { Ending::Partly })
+    // A file for several desks carries lines for the others: that is no failure here, if anything was for us.
+    let ours = import.segments + import.known + import.acknowledged + import.directories > 0;
+    let others_only = ours && import.rejected.iter().all(|bad| bad.key == "not-for-us");
+    let whole = (import.rejected.is_empty() || others_only) && import.held == 0;
+    Ok(if whole { Ending::Done } else { Ending::Partly })
 }
 
 fn lines(call: &Call, import: &Import) -> Vec<String> {

@@ -3,6 +3,7 @@
 use clap::{ArgMatches, Command};
 use serde_json::{Value, json};
 
+use crate::desk::Desk;
 use crate::desk::command::{Command as Act, Refusal};
 use crate::desk::service::{Reply, Request};
 use crate::desk::view::{CaseDetail, CaseRow};
@@ -11,7 +12,8 @@ use crate::domain::strict::Texts;
 use crate::i18n::Words;
 use crate::model::moments;
 
-use super::lead::{ask, name_province, number};
+use super::ask::{ask_of, number};
+use super::lead::name_province;
 use super::report::Report;
 use super::{Call, Ending, Outcome, text};
 
@@ -84,8 +86,9 @@ fn act(call: &mut Call, action: &'static Action, matches: &ArgMatches) -> Outcom
     let args = moments(action.id, Texts(given.collect()))
         .map_err(|why| refused(&Refusal::because(why)))?;
     let command = Act::Act { number: number.clone(), action: action.id.to_owned(), args };
-    call.desk()?.perform(command).map_err(|refusal| refused(&refusal))?;
-    show(call, &number)
+    let mut desk = call.desk()?;
+    desk.perform(command).map_err(|refusal| refused(&refusal))?;
+    answer(call, desk, &number)
 }
 
 fn list(call: &mut Call, all: bool) -> Outcome {
@@ -132,7 +135,13 @@ fn line(row: &CaseRow, words: &Words) -> String {
 }
 
 fn show(call: &mut Call, number: &str) -> Outcome {
-    let Reply::Case(detail) = ask(call, Request::Case(number.to_owned()))? else {
+    let desk = call.desk()?;
+    answer(call, desk, number)
+}
+
+/// Prints a case from a desk that is open already.
+fn answer(call: &Call, desk: Desk, number: &str) -> Outcome {
+    let Reply::Case(detail) = ask_of(call, desk, Request::Case(number.to_owned()))? else {
         return Ok(Ending::Done);
     };
     call.out.answer(|| detail_json(&detail, &call.words), || detail_lines(&detail, &call.words));
@@ -163,7 +172,8 @@ fn detail_json(detail: &CaseDetail, words: &Words) -> Value {
         .iter()
         .map(|entry| {
             json!({"action": entry.action, "at": entry.at, "actor": entry.actor, "office": entry.office,
-                   "arguments": entry.args, "event": entry.event})
+                   "arguments": entry.args, "event": entry.event,
+                   "in_power": entry.in_power})
         })
         .collect();
     if let Value::Object(fields) = &mut value {
@@ -191,7 +201,12 @@ fn detail_lines(detail: &CaseDetail, words: &Words) -> Vec<String> {
     for entry in &detail.case.timeline {
         let at = crate::domain::calendar::local(entry.at).format("%m-%d %H:%M");
         let name = words.say(&format!("action-{}", entry.action));
-        lines.push(format!("  {at}  {name}  {}", entry.actor));
+        let power = if entry.in_power {
+            String::new()
+        } else {
+            format!("  ! {}", words.say("layer-out-of-power"))
+        };
+        lines.push(format!("  {at}  {name}  {}{power}", entry.actor));
     }
     for action in &detail.row.actions {
         let name = words.say(&format!("action-{}", action.id));

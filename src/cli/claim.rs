@@ -4,7 +4,9 @@ use clap::{Arg, ArgAction, ArgMatches, Command};
 use serde_json::Value;
 
 use crate::desk::command::{Command as Act, NewClaim, Refusal};
+use crate::domain::claim::ClaimState;
 use crate::model::read_proof;
+use crate::t;
 
 use super::report::Report;
 use super::{Call, Ending, Outcome, desk, option, text};
@@ -79,14 +81,19 @@ fn list(call: &mut Call) -> Outcome {
         },
         || {
             let grade = |letter: &str| call.words.say(&format!("grade-{letter}"));
+            let state = |claim: &crate::desk::view::ClaimRow| match claim.state {
+                ClaimState::Submitted => String::new(),
+                ClaimState::Released => format!("  ({})", t!(call.words, "cli-released")),
+            };
             let line = |c: &crate::desk::view::ClaimRow| {
                 format!(
-                    "{}  {}  {} [{}]  {}",
+                    "{}  {}  {} [{}]  {}{}",
                     c.number,
                     c.unit,
                     c.lead,
                     c.lots.join(","),
-                    grade(c.time_grade.letter())
+                    grade(c.time_grade.letter()),
+                    state(c)
                 )
             };
             claims.iter().map(line).collect()

@@ -11,6 +11,7 @@ use crate::desk::exchange::headquarters::{RootFlag, read_enrolment};
 use crate::desk::system::{SystemClock, SystemEntropy};
 use crate::t;
 
+use super::ask::{confirm, file_argument};
 use super::desk::without_passphrase;
 use super::report::Report;
 use super::{Call, Ending, Outcome, option, text};
@@ -42,15 +43,6 @@ pub fn command() -> Command {
                 )
                 .arg(option("out", "FILE", "Where the welcome file goes").required(true)),
         )
-}
-
-/// A positional file.
-pub(super) fn file_argument(value: &'static str, help: &'static str) -> Arg {
-    Arg::new("file")
-        .value_name(value)
-        .required(true)
-        .value_parser(clap::value_parser!(PathBuf))
-        .help(help)
 }
 
 /// Runs `daqu hq …`.
@@ -135,16 +127,4 @@ fn enrol(call: &mut Call, matches: &ArgMatches) -> Outcome {
         || vec![t!(words, "cli-enrolled", desk = entry.id.clone(), file = out.clone()), org.clone()],
     );
     Ok(Ending::Done)
-}
-
-/// Asks on the terminal; anything but y, yes or 是 is no, and so is the absence of a terminal.
-pub(super) fn confirm(question: &str) -> bool {
-    use std::io::{BufRead, IsTerminal, Write, stderr, stdin};
-    if !stdin().is_terminal() {
-        return false;
-    }
-    let mut answer = String::new();
-    let asked = write!(stderr(), "{question} [y/N] ").and_then(|()| stderr().flush());
-    let read = asked.and_then(|()| stdin().lock().read_line(&mut answer));
-    read.is_ok() && matches!(answer.trim().to_lowercase().as_str(), "y" | "yes" | "是")
 }

@@ -7,13 +7,14 @@ use serde_json::{Value, json};
 
 use crate::desk::command::Command as Act;
 use crate::desk::intake::{Intake, IntakeError};
-use crate::desk::service::{DeskService, Reply, Request, Service};
+use crate::desk::service::{Reply, Request};
 use crate::desk::view::{Filter, LeadDetail, LeadRow};
 use crate::domain::lead::Verdict;
 use crate::domain::territory;
 use crate::i18n::Words;
 use crate::t;
 
+use super::ask::{ask, number};
 use super::report::Report;
 use super::{Call, Ending, Outcome, desk, option, text};
 
@@ -58,11 +59,6 @@ pub fn command() -> Command {
                 )
                 .arg(option("reason", "TEXT", "Why; asked for unless accepted")),
         )
-}
-
-/// A positional number.
-pub(super) fn number() -> Arg {
-    Arg::new("number").value_name("NUMBER").required(true)
 }
 
 /// Runs `daqu lead …`.
@@ -155,20 +151,6 @@ fn fault(error: &IntakeError, words: &Words) -> String {
         IntakeError::Fault(fault) => words.say_with(fault.key(), &fault.args()),
         IntakeError::File(error) => t!(words, "fail-file", detail = error.to_string()),
         IntakeError::Store(error) => t!(words, "fail-store", detail = error.to_string()),
-    }
-}
-
-/// Asks the desk a question of the screen.
-pub(super) fn ask(call: &Call, request: Request) -> Result<Reply, Report> {
-    let reply = DeskService::new(call.desk()?, call.words.clone()).answer(request);
-    match reply {
-        Reply::Refused(whys) => {
-            Err(Report::of_refusal(&crate::desk::command::Refusal::Refused(whys), &call.words))
-        }
-        Reply::Failed { key, args } => {
-            Err(Report::new(call.words.say_with(&format!("fail-{key}"), &args)))
-        }
-        reply => Ok(reply),
     }
 }
 

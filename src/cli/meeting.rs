@@ -14,7 +14,7 @@ use crate::domain::why::Why;
 use crate::model::read_moment;
 use crate::t;
 
-use super::lead::{ask, number};
+use super::ask::{ask, number};
 use super::report::Report;
 use super::{Call, Ending, Outcome, desk, option, text};
 

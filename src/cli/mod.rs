@@ -3,6 +3,7 @@
 //!
 //! Exit codes: 0 done · 1 refused or failed, and said why · 2 wrong usage · 3 partly done, each part left out is named.
 
+mod ask;
 mod bundle;
 mod case;
 mod claim;

@@ -443,6 +443,8 @@ cli-taken-in = { $file }: { $read } read, { $new } new, { $known } known, { $rej
 cli-yes-hint = Once they agree, add --yes
 cli-passphrase-wrong = The passphrase is not right; nothing was opened
 cli-busy = This desk is open in another daqu; leave that one first
+cli-released = given up
+cli-left-out = { $count } more segments did not fit; export again once the other side has answered
 
 ## The main screen
 

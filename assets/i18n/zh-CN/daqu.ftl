@@ -443,6 +443,8 @@ cli-taken-in = { $file }：读 { $read }，新 { $new }，已有 { $known }，�
 cli-yes-hint = 核对一致后加 --yes
 cli-passphrase-wrong = 口令不对；没有打开
 cli-busy = 这个工作台已在另一个 daqu 中打开；请先退出那一个
+cli-released = 已放弃
+cli-left-out = 还有 { $count } 个封段放不下；对方答复后再导出一次
 
 ## 主屏
 
