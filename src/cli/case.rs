@@ -5,12 +5,12 @@ use serde_json::{Value, json};
 
 use crate::desk::Desk;
 use crate::desk::command::{Command as Act, Refusal};
+use crate::desk::entry::moments;
 use crate::desk::service::{Reply, Request};
 use crate::desk::view::{CaseDetail, CaseRow};
 use crate::domain::case::action::{ACTIONS, Action, Argument, Kind};
 use crate::domain::strict::Texts;
 use crate::i18n::Words;
-use crate::model::moments;
 
 use super::ask::{ask_of, number};
 use super::lead::name_province;

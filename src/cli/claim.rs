@@ -4,8 +4,8 @@ use clap::{Arg, ArgAction, ArgMatches, Command};
 use serde_json::Value;
 
 use crate::desk::command::{Command as Act, NewClaim, Refusal};
+use crate::desk::entry::read_proof;
 use crate::domain::claim::ClaimState;
-use crate::model::read_proof;
 use crate::t;
 
 use super::report::Report;

@@ -148,7 +148,9 @@ fn file_lines(
 
 fn fault(error: &IntakeError, words: &Words) -> String {
     match error {
-        IntakeError::Fault(fault) => words.say_with(fault.key(), &fault.args()),
+        IntakeError::Fault(fault) => {
+            words.say_with(&format!("fail-{}", fault.key()), &fault.args())
+        }
         IntakeError::File(error) => t!(words, "fail-file", detail = error.to_string()),
         IntakeError::Store(error) => t!(words, "fail-store", detail = error.to_string()),
     }

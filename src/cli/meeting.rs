@@ -7,11 +7,11 @@ use clap::{ArgAction, ArgMatches, Command};
 use serde_json::{Value, json};
 
 use crate::desk::command::{Command as Act, NewMeeting, Refusal};
+use crate::desk::entry::read_moment;
 use crate::desk::service::{Reply, Request};
 use crate::domain::calendar::local;
 use crate::domain::meeting::MeetingKind;
 use crate::domain::why::Why;
-use crate::model::read_moment;
 use crate::t;
 
 use super::ask::{ask, number};

@@ -1,12 +1,18 @@
 //! Moving in lists and long texts: arrows, hjkl, pages.
 
+use super::general::nothing_selected;
 use super::{Command, Scope, row};
-use crate::model::Model;
+use crate::domain::why::Why;
 use crate::model::effect::Effect;
 use crate::model::layer::Layer;
+use crate::model::{Model, Pane};
 
 const LISTS: &[Scope] =
     &[Scope::Conflicts, Scope::Leads, Scope::Minutes, Scope::Help, Scope::Lead, Scope::Case];
+
+/// Where something with a number is selected.
+const NUMBERED: &[Scope] =
+    &[Scope::Conflicts, Scope::Leads, Scope::Minutes, Scope::Lead, Scope::Case];
 
 /// A page of rows: what fits on most screens less two lines that stay in view.
 const PAGE: isize = 10;
@@ -19,6 +25,7 @@ pub const ROWS: &[Command] = &[
     row("page-up", LISTS, &["pageup", "ctrl-b"], |m| step(m, -PAGE)),
     row("first", LISTS, &["home", "g"], |m| step(m, isize::MIN / 2)),
     row("last", LISTS, &["end", "G"], |m| step(m, isize::MAX / 2)),
+    row("copy-number", NUMBERED, &["Y", "ctrl-y"], copy).when(|m| number(m).map(|_| ())),
 ];
 
 fn step(model: &mut Model, by: isize) -> Vec<Effect> {
@@ -42,7 +49,7 @@ fn step_in_pane(model: &mut Model, by: isize) -> Vec<Effect> {
     let last = model.list_len(pane).saturating_sub(1);
     let target = moved(model.cursor(pane), by, last);
     model.select(pane, target);
-    let outside = pane == crate::model::Pane::Leads && model.selected_lead().is_none();
+    let outside = pane == Pane::Leads && model.selected_lead().is_none();
     if outside && model.list_len(pane) > 0 {
         return vec![Effect::Ask(model.overview_request())];
     }
@@ -51,4 +58,26 @@ fn step_in_pane(model: &mut Model, by: isize) -> Vec<Effect> {
 
 fn moved(from: usize, by: isize, last: usize) -> usize {
     from.saturating_add_signed(by).min(last)
+}
+
+fn number(model: &Model) -> Result<String, Why> {
+    let selected = match model.top() {
+        Some(Layer::Case(screen)) => Some(&screen.detail.row.number),
+        Some(Layer::Lead { detail, .. }) => Some(&detail.row.number),
+        _ => match model.focus {
+            Pane::Territory => None,
+            Pane::Conflicts => model.selected_case().map(|row| &row.number),
+            Pane::Leads => model.selected_lead().map(|row| &row.number),
+            Pane::Minutes => model.selected_meeting().map(|row| &row.number),
+        },
+    };
+    selected.cloned().ok_or_else(nothing_selected)
+}
+
+/// The number of what is selected goes to the clipboard, to be pasted into a mail or a chat.
+fn copy(model: &mut Model) -> Vec<Effect> {
+    let Ok(number) = number(model) else { return Vec::new() };
+    let text = crate::t!(model.words, "done-copied", number = number.clone());
+    model.say(text, false);
+    vec![Effect::Copy(number)]
 }

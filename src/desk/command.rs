@@ -9,6 +9,8 @@ use crate::domain::strict::Texts;
 use crate::domain::subject::Subject;
 use crate::domain::why::Why;
 
+use super::organisation::OrganisationFact;
+
 /// One act.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Command {
@@ -64,6 +66,8 @@ pub enum Command {
         /// The text as it stands.
         text: String,
     },
+    /// Record units, areas and key account posts by board resolution; headquarters alone.
+    Record(Vec<OrganisationFact>),
     /// Take the latest own, unsealed act back on which nothing was built.
     Undo,
 }

@@ -9,6 +9,7 @@ pub mod audit;
 pub mod command;
 pub mod context;
 pub mod demo;
+pub mod entry;
 pub mod exchange;
 pub mod history;
 pub mod home;

@@ -8,8 +8,9 @@ use crate::domain::organisation::{AreaRecorded, KeyAccountRecorded, UnitRecorded
 use crate::domain::subject::{Subject, SubjectKind};
 use crate::domain::why::Why;
 
-use super::Desk;
-use super::command::Refusal;
+use super::command::{Done, Refusal};
+use super::context::Seat;
+use super::session::Session;
 
 /// One fact of the organisation.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,25 +47,21 @@ impl OrganisationFact {
     }
 }
 
-impl Desk {
-    /// Records facts of the organisation in one transaction; gives their number.
-    ///
-    /// # Errors
-    /// At a region's desk: the organisation is headquarters' to record, by resolution (art. 17). Otherwise what the store
-    /// says; nothing is kept then.
-    pub fn record_organisation(&mut self, facts: Vec<OrganisationFact>) -> Result<usize, Refusal> {
-        if !self.is_headquarters() {
-            return Err(Refusal::because(Why::rule("headquarters-decides", "SCXT-17")));
-        }
-        self.act(|session| {
-            let count = facts.len();
-            for fact in facts {
-                let subject = fact.subject();
-                session.record(subject, &fact.into_fact())?;
-            }
-            Ok(count)
-        })
+/// Records facts of the organisation; at a region's desk they are headquarters' to record, by resolution (art. 17).
+pub(super) fn record(
+    session: &mut Session<'_, '_>,
+    facts: Vec<OrganisationFact>,
+) -> Result<Done, Refusal> {
+    if session.context.profile.seat != Seat::Headquarters {
+        return Err(Refusal::because(Why::rule("headquarters-decides", "SCXT-17")));
     }
+    let count = facts.len();
+    for fact in facts {
+        let subject = fact.subject();
+        session.record(subject, &fact.into_fact())?;
+    }
+    let args = vec![("count".to_owned(), count.to_string())];
+    Ok(Done { key: "organisation", args, subject: None, number: None, notices: Vec::new() })
 }
 
 #[cfg(test)]

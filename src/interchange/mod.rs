@@ -125,7 +125,7 @@ pub enum FileFault {
 }
 
 impl FileFault {
-    /// The sentence's key in the catalogues.
+    /// The sentence's key in the catalogues, after `fail-`.
     pub fn key(&self) -> &'static str {
         match self {
             FileFault::Empty => "file-empty",
@@ -157,7 +157,7 @@ fn arg(name: &str, value: impl ToString) -> (String, String) {
 /// A format that can be imported.
 #[derive(Debug, Clone, Copy)]
 pub struct Format {
-    /// Its name in messages, in `--json`, and in the catalogues as `format-<id>`.
+    /// Its name, unique in the table.
     pub id: &'static str,
     /// Whether the bytes look like it; a glance at the beginning, no reading.
     pub detect: fn(&[u8]) -> bool,

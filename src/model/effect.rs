@@ -7,8 +7,6 @@ use crate::desk::service::Request;
 pub enum Effect {
     /// Ask the desk; its reply comes back as a message.
     Ask(Request),
-    /// Give the terminal back to the shell that started us (job control).
-    Suspend,
     /// Put text on the clipboard (OSC 52).
     Copy(String),
 }

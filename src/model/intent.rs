@@ -1,11 +1,11 @@
 //! What the model asks for, built from what it holds: the overview of its window, its drafts, its forms.
 
-use chrono::{DateTime, Duration, NaiveDateTime, Utc};
+use chrono::Duration;
 
 use crate::desk::command::{Command, NewClaim, NewMeeting};
+use crate::desk::entry::{misfit, moments, read_moment, read_proof};
 use crate::desk::service::Request;
-use crate::domain::calendar;
-use crate::domain::claim::{Proof, ProofKind};
+use crate::domain::claim::Proof;
 use crate::domain::lead::Verdict;
 use crate::domain::meeting::MeetingKind;
 use crate::domain::strict::Texts;
@@ -167,58 +167,6 @@ fn request(form: &FormState) -> Result<Request, Vec<Why>> {
         Purpose::Import => return Ok(Request::Import(text("file"))),
     };
     Ok(Request::Perform(command))
-}
-
-fn misfit(name: &str) -> Why {
-    Why::plain("argument-misfit").with("argument", name).with("expected", "2026-11-23 17:30")
-}
-
-/// Reads an instant as a person writes it: `2026-11-23 17:30` in Shanghai time, or RFC 3339.
-pub fn read_moment(text: &str) -> Option<DateTime<Utc>> {
-    if let Ok(moment) = text.parse::<DateTime<Utc>>() {
-        return Some(moment);
-    }
-    let text = text.trim().replace(['T', '　'], " ");
-    let local = NaiveDateTime::parse_from_str(&text, "%Y-%m-%d %H:%M");
-    local.ok().map(calendar::from_local)
-}
-
-/// Rewrites the instants among an action's arguments to RFC 3339, as they are signed.
-///
-/// # Errors
-/// The argument that is no instant.
-pub fn moments(action: &str, mut args: Texts) -> Result<Texts, Why> {
-    use crate::domain::case::action::{Kind, find};
-    let kinds = find(action).map(|row| row.arguments).unwrap_or_default();
-    for argument in kinds.iter().filter(|argument| argument.kind == Kind::Moment) {
-        if let Some(text) = args.0.get_mut(argument.name) {
-            let moment = read_moment(text).ok_or_else(|| misfit(argument.name))?;
-            *text = moment.to_rfc3339_opts(chrono::SecondsFormat::Secs, true);
-        }
-    }
-    Ok(args)
-}
-
-/// Reads a proof as written in the form: `mail@2026-11-20 10:00`, kinds as in [`ProofKind`].
-///
-/// # Errors
-/// What is wrong with it.
-pub fn read_proof(text: &str) -> Result<Proof, Why> {
-    let wrong = || {
-        Why::plain("argument-misfit")
-            .with("argument", "proof")
-            .with("expected", "mail@2026-11-20 10:00")
-    };
-    let (kind, at) = text.split_once('@').ok_or_else(wrong)?;
-    let kind = match kind.trim() {
-        "portal" => ProofKind::Portal,
-        "mail" => ProofKind::Mail,
-        "sealed" => ProofKind::Sealed,
-        "device" => ProofKind::Device,
-        _ => return Err(wrong()),
-    };
-    let at = read_moment(at.trim()).ok_or_else(wrong)?;
-    Ok(Proof { kind, at, reference: None })
 }
 
 fn proofs(texts: &Texts) -> Result<Vec<Proof>, Why> {

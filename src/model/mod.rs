@@ -12,8 +12,6 @@ pub mod key;
 pub mod layer;
 pub mod line;
 
-pub use intent::{moments, read_moment, read_proof};
-
 use chrono::{DateTime, Utc};
 
 use crate::desk::view::{CaseRow, Filter, LeadRow, MeetingRow, Overview, ProvinceRow};

@@ -17,6 +17,10 @@ use rusqlite_migration::{M, Migrations};
 
 const APPLICATION_ID: i32 = 0x6461_7175; // "daqu"
 
+/// How often the lock is asked for, and how long between, before the store counts as in use.
+const LOCK_TRIES: u32 = 10;
+const LOCK_PAUSE: std::time::Duration = std::time::Duration::from_millis(30);
+
 const SCHEMA: &[M<'_>] = &[M::up(include_str!("../../assets/sql/001.sql"))];
 
 /// The store failed; nothing of the act in hand was kept.
@@ -190,11 +194,16 @@ fn lock(path: &Path) -> Result<std::fs::File, StoreError> {
         .write(true)
         .open(&lock_path)
         .map_err(folder)?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(std::fs::TryLockError::WouldBlock) => Err(StoreError::Busy(path.to_owned())),
-        Err(std::fs::TryLockError::Error(error)) => Err(folder(error)),
+    for left in (0..LOCK_TRIES).rev() {
+        match file.try_lock() {
+            Ok(()) => return Ok(file),
+            // A process that is just ending, or was just started by one that held the lock, lets go in a moment.
+            Err(std::fs::TryLockError::WouldBlock) if left > 0 => std::thread::sleep(LOCK_PAUSE),
+            Err(std::fs::TryLockError::WouldBlock) => break,
+            Err(std::fs::TryLockError::Error(error)) => return Err(folder(error)),
+        }
     }
+    Err(StoreError::Busy(path.to_owned()))
 }
 
 #[cfg(test)]

@@ -258,9 +258,6 @@ fn perform<S: Screen>(effects: Vec<Effect>, desk: &Workers, screen: &mut S) {
                     tracing::warn!(%error, "nothing was copied");
                 }
             }
-            // Not done yet: it takes a restored terminal, a stop of the whole process group, and a
-            // new reading of the terminal afterwards. No command asks for it.
-            Effect::Suspend => {}
         }
     }
 }

@@ -9,7 +9,6 @@ use daqu::domain::case::State;
 use daqu::domain::case::action::{ACTIONS, Kind};
 use daqu::domain::meeting::MeetingKind;
 use daqu::i18n::{Lang, Words};
-use daqu::interchange::FORMATS;
 
 fn keys(lang: Lang) -> BTreeSet<String> {
     let path = format!("{}/assets/i18n/{}/daqu.ftl", env!("CARGO_MANIFEST_DIR"), lang.tag());
@@ -49,7 +48,6 @@ fn every_row_of_every_table_has_its_words() {
             command::all().map(|command| format!("cmd-{}", command.id)).collect();
         wanted.extend(State::ALL.iter().map(|state| format!("state-{}", state.name())));
         wanted.extend(MeetingKind::ALL.iter().map(|kind| format!("choice-{}", kind.name())));
-        wanted.extend(FORMATS.iter().map(|format| format!("format-{}", format.id)));
         for action in ACTIONS {
             wanted.push(format!("action-{}", action.id));
             wanted.push(format!("action-{}-help", action.id));
@@ -111,4 +109,35 @@ fn visit(folder: &Path, look: &mut impl FnMut(&str)) {
             look(&fs::read_to_string(&path).unwrap());
         }
     }
+}
+
+/// A key that no code and no table names is a sentence nobody will ever read.
+#[test]
+fn no_sentence_is_left_over() {
+    const FAMILIES: &[&str] = &[
+        "cmd-",
+        "state-",
+        "action-",
+        "arg-",
+        "choice-",
+        "why-",
+        "done-",
+        "fail-",
+        "reject-",
+        "line-",
+        "audit-",
+        "grade-",
+        "event-",
+        "field-",
+        "ui-seat-",
+        "ui-weekday-",
+        "ui-meeting-kind-",
+    ];
+    let mut code = String::new();
+    visit(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut |text| code.push_str(text));
+    let named = |key: &str| code.contains(&format!("\"{key}\""));
+    let in_a_table = |key: &str| FAMILIES.iter().any(|family| key.starts_with(family));
+    let left: Vec<String> =
+        keys(Lang::Zh).into_iter().filter(|key| !named(key) && !in_a_table(key)).collect();
+    assert!(left.is_empty(), "{left:?}");
 }

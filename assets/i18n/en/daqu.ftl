@@ -46,6 +46,7 @@ cmd-up = Up
 cmd-page-down = Page down
 cmd-page-up = Page up
 cmd-first = First
+cmd-copy-number = Copy number
 cmd-last = Last
 cmd-search = Find
 cmd-palette = Commands
@@ -314,6 +315,8 @@ done-draft-kept = Draft kept
 done-minutes-written = Minutes written to { $file }
 done-bundle-taken = Imported: new events { $events }, confirmed by headquarters { $acknowledged }, not taken { $rejected }
 done-taken-in = Notices read { $read }: new { $new }, known { $known }, not taken { $rejected }
+done-copied = { $number } copied
+done-organisation = { $count } facts recorded
 done-exported = { $events } events written; bring the file to its reader: { $file }
 
 ## What failed, and what was kept
@@ -325,21 +328,14 @@ fail-fingerprint = The first directory needs the organisation's fingerprint. The
 fail-panic = The program met an error of its own and this was not completed; saved records and drafts stay. Try again; if it persists, quit and open it anew.
 
 ## Files that cannot be taken in
-file-empty = The file is empty
 fail-file-empty = The file is empty
-file-too-large = The file is longer than { $limit } bytes and was not read; split it into several
 fail-file-too-large = The file is longer than { $limit } bytes and was not read; split it into several
-file-not-utf8 = The file is not UTF-8 (at byte { $offset }); save it as UTF-8
 fail-file-not-utf8 = The file is not UTF-8 (at byte { $offset }); save it as UTF-8
-file-not-json = The file is not whole JSON (line { $line }, byte { $column }): { $detail }
 fail-file-not-json = The file is not whole JSON (line { $line }, byte { $column }): { $detail }
-file-no-notices = The file holds no list of notices
 fail-file-no-notices = The file holds no list of notices
-file-unknown-format = The format of the file is not known
 fail-file-unknown-format = The format of the file is not known
 
 ## Rows of a file that were not taken in
-format-notice-json = tender notices as JSON
 reject-not-an-object = This row is no record with named fields
 reject-unreadable = This row cannot be read
 reject-title-missing = There is no title
@@ -386,16 +382,10 @@ grade-A = grade A: a third party's time, or receipt by headquarters
 grade-B = grade B: sealed, and countersigned later
 grade-C = grade C: time of the unit's own device, in an unbroken chain
 grade-D = grade D: recalled, or recorded on behalf
-verdict-accept = accepted
-verdict-irrelevant = irrelevant
-verdict-defer = deferred
 field-recognised = recognised
 field-not_stated = not stated
 field-attachment_pending = in an attachment
 field-to_review = to review
-delivery-local = on this desk
-delivery-exported = exported
-delivery-received = received by headquarters
 assumed = assumed
 estimated = est.
 

@@ -46,6 +46,7 @@ cmd-up = 上移
 cmd-page-down = 下翻页
 cmd-page-up = 上翻页
 cmd-first = 到首行
+cmd-copy-number = 复制编号
 cmd-last = 到末行
 cmd-search = 查找
 cmd-palette = 命令
@@ -314,6 +315,8 @@ done-draft-kept = 草稿已存
 done-minutes-written = 纪要已写入 { $file }
 done-bundle-taken = 已导入：新记录 { $events }，总部确认收到 { $acknowledged }，未采用 { $rejected }
 done-taken-in = 已读公告 { $read }：新 { $new }，已有 { $known }，未采用 { $rejected }
+done-copied = 已复制 { $number }
+done-organisation = 已记录 { $count } 项
 done-exported = 已写入 { $events } 条记录，请把文件送交对方：{ $file }
 
 ## 未能完成的事，以及留存了什么
@@ -325,21 +328,14 @@ fail-fingerprint = 首次导入名录须先核对总部指纹。文件里的指�
 fail-panic = 此次操作遇到程序内部错误，未能完成；已保存的记录和草稿照旧。请再试，仍不行就退出后重新打开。
 
 ## 不能读入的文件
-file-empty = 文件是空的
 fail-file-empty = 文件是空的
-file-too-large = 文件超过 { $limit } 字节，未读入，请分成几个文件
 fail-file-too-large = 文件超过 { $limit } 字节，未读入，请分成几个文件
-file-not-utf8 = 文件不是 UTF-8 编码（第 { $offset } 字节处），请另存为 UTF-8
 fail-file-not-utf8 = 文件不是 UTF-8 编码（第 { $offset } 字节处），请另存为 UTF-8
-file-not-json = 文件不是完整的 JSON（第 { $line } 行第 { $column } 字节）：{ $detail }
 fail-file-not-json = 文件不是完整的 JSON（第 { $line } 行第 { $column } 字节）：{ $detail }
-file-no-notices = 文件里没有公告列表
 fail-file-no-notices = 文件里没有公告列表
-file-unknown-format = 认不出文件的格式
 fail-file-unknown-format = 认不出文件的格式
 
 ## 文件中未采用的条目
-format-notice-json = 招标公告 JSON
 reject-not-an-object = 这一条不是带名称的记录
 reject-unreadable = 这一条无法辨读
 reject-title-missing = 没有标题
@@ -386,16 +382,10 @@ grade-A = A 级：第三方时间或总部收件时间
 grade-B = B 级：封存后经总部会签的时间
 grade-C = C 级：自有设备时间，记录链未断
 grade-D = D 级：凭回忆或代录
-verdict-accept = 已采纳
-verdict-irrelevant = 不相关
-verdict-defer = 暂缓
 field-recognised = 已识别
 field-not_stated = 未载明
 field-attachment_pending = 待附件
 field-to_review = 待核
-delivery-local = 本机
-delivery-exported = 已导出
-delivery-received = 总部已收
 assumed = 假定
 estimated = 估
 

@@ -33,6 +33,7 @@ use serde::de::DeserializeOwned;
 use crate::domain::territory::RegionCode;
 use crate::domain::why::Why;
 
+use super::command::Command;
 use super::command::Refusal;
 use super::exchange::headquarters::{RootFlag, read_enrolment};
 use super::home::Home;
@@ -138,7 +139,8 @@ fn welcome(
     let path = desk.home().enrolment();
     let bytes = std::fs::read(&path).map_err(|error| DeskError::file(&path, &error))?;
     let entry = hq.enrol(&read_enrolment(&bytes)?, None)?;
-    hq.record_organisation(company::read(month)?).map_err(|refusal| refused("company", refusal))?;
+    hq.perform(Command::Record(company::read(month)?))
+        .map_err(|refusal| refused("company", refusal))?;
     let file = folder.join(WELCOME);
     hq.export(Some(&entry.id), &file, false)?;
     let import = desk.import(&file, hq.org_fingerprint().as_deref())?;

@@ -10,8 +10,7 @@ use serde_json::{Value, json};
 use crate::domain::case::Case;
 use crate::domain::case::action::{self, Argument, Kind};
 use crate::domain::claim::Proof;
-use crate::domain::event::Fact;
-use crate::domain::lead::Screened;
+use crate::domain::lead::Verdict;
 use crate::domain::strict::Texts;
 use crate::domain::subject::Subject;
 use crate::store::StoreError;
@@ -115,25 +114,22 @@ impl Play<'_> {
         Ok(())
     }
 
-    /// A morning's verdicts in one go.
+    /// A morning's verdicts.
     fn triage(&mut self) -> Result<(), DeskError> {
         let looked_at = self.tenders.get(self.triaged..self.taken).unwrap_or_default();
-        let judged: Vec<(Subject, Screened)> = looked_at
+        let judged: Vec<(Subject, Verdict, Option<String>)> = looked_at
             .iter()
             .filter_map(|tender| {
                 let (verdict, reason) = tender.verdict.clone()?;
-                Some((tender.subject(), Screened { verdict, reason }))
+                Some((tender.subject(), verdict, reason))
             })
             .collect();
-        if !judged.is_empty() {
-            self.desk.act(|session| -> Result<(), StoreError> {
-                for (subject, screened) in judged {
-                    session.record(subject, &Fact::LeadScreened(screened))?;
-                }
-                Ok(())
-            })?;
-        }
         self.triaged = self.taken;
+        for (subject, verdict, reason) in judged {
+            let lead = self.desk.look(|tx, context, _| history::lead(tx, context, subject))?;
+            let Some(number) = lead.map(|lead| lead.number) else { continue };
+            self.perform(&number.clone(), Command::Screen { number, verdict, reason })?;
+        }
         Ok(())
     }
 

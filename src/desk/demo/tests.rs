@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use chrono::Duration;
 use tempfile::TempDir;
 
+use super::super::command::Command;
 use super::super::organisation::OrganisationFact;
 use super::super::query::Reading;
 use super::super::view::{Delivery, Filter, Overview};
@@ -126,7 +127,7 @@ fn meetings_and_the_company_are_there() {
     assert!(seen.summary.heard_from_hq.is_some() && seen.summary.unacknowledged > 0);
 
     let facts: Vec<OrganisationFact> = Vec::new();
-    let refusal = desk.record_organisation(facts).unwrap_err();
+    let refusal = desk.perform(Command::Record(facts)).unwrap_err();
     let Refusal::Refused(whys) = refusal else { panic!("the store failed") };
     assert_eq!(whys[0].rule.as_deref(), Some("SCXT-17"));
 }

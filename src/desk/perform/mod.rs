@@ -44,6 +44,7 @@ impl Desk {
             }
 
             Command::KeepDraft { meeting, text } => meeting::keep_draft(session, meeting, &text),
+            Command::Record(facts) => super::organisation::record(session, facts),
             Command::Undo => undo::undo(session),
         })
     }
@@ -61,6 +62,7 @@ impl Command {
             Command::NoticeMeeting { .. } => "notice",
             Command::SaveMinutes { .. } => "minutes",
             Command::KeepDraft { .. } => "draft",
+            Command::Record(_) => "record",
             Command::Undo => "undo",
         }
     }
