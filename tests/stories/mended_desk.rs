@@ -130,20 +130,23 @@ impl Office {
     }
 }
 
-/// A row of a file of notices, published three weeks ago; without a sale window it names no other time.
+/// A row of a file of notices, three weeks old; without a sale window it states no time of the tender.
 fn tender(identity: &str, region: &str, sale: &str) -> String {
-    let row = serde_json::json!({
+    serde_json::json!({
         "id": identity, "title": "中国移动2026年管道迁改工程采购公告", "operator": "中国移动",
         "region": region, "category": "采购公告", "createDate": "2026-11-02 09:00:00",
         "saleTime": sale,
-    });
-    row.to_string()
+    })
+    .to_string()
 }
 
 /// The keys of sentences, each with the number it names.
 fn told(whys: &[Why]) -> Vec<(&str, &str)> {
-    let number = |why: &'_ Why| why.args.iter().find(|(name, _)| name == "number");
-    whys.iter().map(|why| (why.key.as_str(), number(why).map_or("", |(_, n)| n))).collect()
+    let told = whys.iter().map(|why| {
+        let number = why.args.iter().find(|(name, _)| name == "number");
+        (why.key.as_str(), number.map_or("", |(_, number)| number.as_str()))
+    });
+    told.collect()
 }
 
 #[test]
@@ -216,13 +219,11 @@ fn a_unit_written_in_another_case_does_not_claim_twice() {
 fn an_older_file_taken_in_again_rolls_no_notice_back() {
     let mut office = Office::opened();
     let newer = NOTICES.replace("2026年12月10日09时30分", "2026年12月12日09时30分");
-    let second = office.take_in(&newer);
-    assert_eq!((second.new, second.known, second.revised), (0, 2, 1));
-    let third = office.take_in(NOTICES);
-    assert_eq!((third.new, third.known, third.revised), (0, 2, 0));
-    let lead = office.lead("made-1");
+    let counts = |taken: Intake| (taken.new, taken.known, taken.revised);
+    assert_eq!(counts(office.take_in(&newer)), (0, 2, 1));
+    assert_eq!(counts(office.take_in(NOTICES)), (0, 2, 0));
     let later: DateTime<Utc> = "2026-12-12T01:30:00Z".parse().unwrap();
-    assert_eq!(lead.deadline, Some(later));
+    assert_eq!(office.lead("made-1").deadline, Some(later));
 }
 
 #[test]

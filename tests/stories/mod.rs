@@ -2,5 +2,8 @@
 
 mod by_command_line;
 mod by_keys;
+mod mended_desk;
+mod mended_screen;
 mod minutes;
+mod real_notices;
 mod rebuild;
