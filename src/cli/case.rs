@@ -54,7 +54,7 @@ fn option(argument: &'static Argument) -> clap::Arg {
     let flag = argument.name.replace('_', "-");
     let help = match argument.kind {
         Kind::Choice(words) => words.join(", "),
-        Kind::Units => "unit codes with commas".to_owned(),
+        Kind::Units | Kind::Parties => "unit codes with commas".to_owned(),
         Kind::Rules => "rule ids with commas".to_owned(),
         Kind::Moment => "2026-11-23 17:30 (Shanghai) or RFC 3339".to_owned(),
         Kind::Case => "the number of another case".to_owned(),

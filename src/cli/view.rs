@@ -18,12 +18,12 @@ use super::{Call, Ending, Outcome, option, text};
 pub fn command() -> Command {
     Command::new("view")
         .about("Print one screen as text, after pressing keys")
-        .arg(clap::Arg::new("pane").value_name("PANE").required(true).value_parser([
-            "territory",
-            "conflicts",
-            "leads",
-            "minutes",
-        ]))
+        .arg(
+            clap::Arg::new("pane")
+                .value_name("PANE")
+                .required(true)
+                .value_parser(Pane::ALL.map(Pane::name)),
+        )
         .arg(option("size", "COLSxROWS", "Size of the screen").default_value("120x40"))
         .arg(option(
             "keys",

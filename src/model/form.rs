@@ -112,9 +112,7 @@ impl FormState {
             let required = argument.required.is_some();
             match argument.kind {
                 Kind::Choice(words) => choice(argument.name, words, required, None),
-                Kind::Units if argument.name == "notified" => {
-                    text(argument.name, required, "F1,F3", &parties.join(","))
-                }
+                Kind::Parties => text(argument.name, required, "F1,F3", &parties.join(",")),
                 Kind::Units => text(argument.name, required, "F1", ""),
                 Kind::Rules => text(argument.name, required, "SCXT-8", ""),
                 Kind::Moment => text(argument.name, required, "2026-11-23 17:30", ""),

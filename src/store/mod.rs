@@ -48,6 +48,9 @@ pub enum StoreError {
         /// What the system says.
         detail: String,
     },
+    /// What should be written is larger than the format allows.
+    #[error("it does not fit into one record ({0}); nothing was kept")]
+    TooLarge(String),
     /// A stored value is not what was written there.
     #[error("the store is damaged: {0}")]
     Damaged(String),

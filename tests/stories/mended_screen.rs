@@ -185,7 +185,7 @@ fn is_case(reply: &Reply) -> bool {
 /// The text that is asked to disk as a draft, if that alone is asked.
 fn draft(asked: &[Effect]) -> Option<&str> {
     match asked {
-        [Effect::Ask(Request::Perform(Command::KeepDraft { text, .. }))] => Some(text),
+        [Effect::Ask(Request::Perform(Command::KeepDraft { text, .. }))] => Some(text.as_str()),
         _ => None,
     }
 }

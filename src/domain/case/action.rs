@@ -72,6 +72,8 @@ pub enum Kind {
     Choice(&'static [&'static str]),
     /// Unit codes with commas.
     Units,
+    /// As [`Kind::Units`], and every party of the case at once: forms offer all of them.
+    Parties,
     /// Rule ids with commas.
     Rules,
     /// An instant, RFC 3339; the desk also reads `2026-11-23 17:30`.

@@ -55,7 +55,7 @@ pub fn argument(model: &Model, action: &str, name: &str, text: &str) -> String {
     };
     match arguments.iter().find(|argument| argument.name == name).map(|argument| argument.kind) {
         Some(Kind::Choice(_)) => choice(words, text),
-        Some(Kind::Units) => several(&|code| format::unit_name(model, code)),
+        Some(Kind::Units | Kind::Parties) => several(&|code| format::unit_name(model, code)),
         Some(Kind::Rules) => several(&|id| rule(words, id)),
         Some(Kind::Region) => region(words, text),
         Some(Kind::Moment) => match text.parse::<DateTime<Utc>>() {

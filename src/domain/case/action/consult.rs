@@ -11,7 +11,7 @@ pub const ROW: Action = Action {
     who: Who::Manager,
     rule: "SCXT-8",
     arguments: &[
-        required("notified", Kind::Units, "SCXT-8"),
+        required("notified", Kind::Parties, "SCXT-8"),
         required(
             "channel",
             Kind::Choice(&["meeting", "phone", "letter", "mail", "chat"]),
