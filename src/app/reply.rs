@@ -101,18 +101,32 @@ fn open_case(model: &mut Model, detail: CaseDetail) {
 
 /// A draft is on disk; an editor that waited for that goes now.
 fn kept(model: &mut Model, meeting: Subject) -> Vec<Effect> {
-    let place = model.layers.iter().position(|layer| match layer {
-        Layer::Editor(editor) => editor.meeting == meeting,
-        _ => false,
-    });
-    let Some(place) = place else { return Vec::new() };
-    let Layer::Editor(editor) = &mut model.layers[place] else { return Vec::new() };
-    editor.keeping = false;
-    if editor.leaving && editor.draft_due.is_none() {
-        model.layers.remove(place);
-        return vec![Effect::Ask(model.overview_request())];
+    let editor = editor_of(model, |editor| editor.meeting == meeting);
+    if let Some(editor) = editor {
+        editor.keeping = editor.keeping.saturating_sub(1);
     }
-    Vec::new()
+    leave_if_safe(model)
+}
+
+fn editor_of(
+    model: &mut Model,
+    wanted: impl Fn(&MinutesEditor) -> bool,
+) -> Option<&mut MinutesEditor> {
+    model.layers.iter_mut().find_map(|layer| match layer {
+        Layer::Editor(editor) if wanted(editor) => Some(editor.as_mut()),
+        _ => None,
+    })
+}
+
+fn leave_if_safe(model: &mut Model) -> Vec<Effect> {
+    let goes = |layer: &Layer| matches!(layer, Layer::Editor(e) if e.leaving && e.is_safe());
+    match model.layers.iter().position(goes) {
+        Some(place) => {
+            model.layers.remove(place);
+            vec![Effect::Ask(model.overview_request())]
+        }
+        None => Vec::new(),
+    }
 }
 
 /// Something failed while a draft was on its way: it is asked to disk again, and nobody leaves meanwhile.
@@ -120,9 +134,9 @@ fn unkept(model: &mut Model) {
     let again = model.now + Duration::seconds(DRAFT_RETRY_SECONDS);
     for layer in &mut model.layers {
         if let Layer::Editor(editor) = layer
-            && (editor.keeping || editor.saving)
+            && (editor.keeping > 0 || editor.saving)
         {
-            editor.keeping = false;
+            editor.keeping = 0;
             editor.saving = false;
             editor.leaving = false;
             editor.changed = true;
@@ -155,14 +169,14 @@ fn finished(model: &mut Model, done: &Done) -> Vec<Effect> {
     if matches!(model.top(), Some(Layer::Form(form)) if form.waiting) {
         model.layers.pop();
     }
-    if let Some(Layer::Editor(editor)) = model.layers.last_mut()
-        && done.key == "minutes-saved"
-    {
+    let saved = done.key == "minutes-saved";
+    let editor = editor_of(model, |editor| saved && Some(editor.meeting) == done.subject);
+    if let Some(editor) = editor {
         let version = done.args.iter().find(|(name, _)| name == "version");
         editor.version = version.and_then(|(_, n)| n.parse().ok()).unwrap_or(editor.version);
-        // Keys pressed since the save was sent have set a new deadline: those are not in the saved version.
-        editor.changed = editor.draft_due.is_some();
         editor.saving = false;
+        // Keys pressed since the save was sent have set a new deadline: those are not in the saved version.
+        editor.changed = editor.draft_due.is_some() || editor.keeping > 0;
     }
     let mut text = model.words.answer(&format!("done-{}", done.key), &done.args);
     for notice in &done.notices {
@@ -170,7 +184,8 @@ fn finished(model: &mut Model, done: &Done) -> Vec<Effect> {
         text.push_str(&model.words.why(notice));
     }
     model.say(text, !done.notices.is_empty());
-    let mut effects = vec![Effect::Ask(model.overview_request())];
+    let mut effects = leave_if_safe(model);
+    effects.push(Effect::Ask(model.overview_request()));
     match model.top() {
         Some(Layer::Case(screen)) => {
             effects.push(Effect::Ask(Request::Case(screen.detail.row.number.clone())))

@@ -26,17 +26,15 @@ fn editor(model: &Model) -> Option<&MinutesEditor> {
 }
 
 fn save(model: &mut Model) -> Vec<Effect> {
-    let act = |e: &MinutesEditor| Act::SaveMinutes {
-        number: e.number.clone(),
-        text: e.text(),
-        ends_draft: true,
-    };
+    // The draft goes first: should the version fail, the text is on disk all the same.
+    let mut effects = model.draft_effects();
     if let Some(Layer::Editor(editor)) = model.layers.last_mut() {
-        // The version takes the draft's place; what is typed from now on is a draft again.
-        editor.draft_due = None;
         editor.saving = true;
+        let (number, text) = (editor.number.clone(), editor.text());
+        let act = Act::SaveMinutes { number, text, ends_draft: true };
+        effects.push(Effect::Ask(Request::Perform(act)));
     }
-    editor(model).map(|editor| Effect::Ask(Request::Perform(act(editor)))).into_iter().collect()
+    effects
 }
 
 fn is_saved(model: &Model) -> Result<(), Why> {
@@ -56,11 +54,11 @@ fn export(model: &mut Model) -> Vec<Effect> {
 fn leave(model: &mut Model) -> Vec<Effect> {
     let mut effects = model.draft_effects();
     let Some(Layer::Editor(editor)) = model.layers.last_mut() else { return effects };
-    if editor.keeping {
-        editor.leaving = true;
-    } else {
+    if editor.is_safe() {
         model.layers.pop();
         effects.push(Effect::Ask(model.overview_request()));
+    } else {
+        editor.leaving = true;
     }
     effects
 }

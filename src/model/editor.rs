@@ -26,8 +26,8 @@ pub struct MinutesEditor {
     pub changed: bool,
     /// When the draft must be asked to disk at the latest; `None` while everything was.
     pub draft_due: Option<DateTime<Utc>>,
-    /// The draft was asked to disk, and the desk has not said yet that it is there.
-    pub keeping: bool,
+    /// How many drafts were asked to disk of which the desk has not said yet that they are there.
+    pub keeping: u32,
     /// The text was sent to be saved as a version, and the desk has not answered yet.
     pub saving: bool,
     /// The person wants to leave: the editor goes when its draft is safe.
@@ -52,11 +52,16 @@ impl MinutesEditor {
             version: text.version,
             changed: text.is_draft,
             draft_due: None,
-            keeping: false,
+            keeping: 0,
             saving: false,
             leaving: false,
             area,
         }
+    }
+
+    /// Whether everything typed is on disk, as a draft or as a version.
+    pub fn is_safe(&self) -> bool {
+        self.draft_due.is_none() && self.keeping == 0 && !self.saving
     }
 
     /// The whole text.

@@ -39,7 +39,7 @@ impl Model {
             if let Layer::Editor(editor) = layer
                 && editor.draft_due.take().is_some()
             {
-                editor.keeping = true;
+                editor.keeping += 1;
                 let draft = Command::KeepDraft { meeting: editor.meeting, text: editor.text() };
                 effects.push(Effect::Ask(Request::Perform(draft)));
             }

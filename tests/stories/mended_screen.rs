@@ -272,7 +272,7 @@ fn a_draft_that_could_not_be_kept_is_asked_for_again_and_the_editor_stays() {
     assert_eq!(draft(&asked), Some(TYPED));
     assert!(window.editor().leaving, "it goes when the draft is safe");
     window.take(failed());
-    assert!(!window.editor().leaving && !window.editor().keeping);
+    assert!(!window.editor().leaving && window.editor().keeping == 0);
     let due = window.editor().draft_due.expect("the draft is due again");
     assert!(due > window.now && next_deadline(&window.model) == due, "the program wakes for it");
     let asked = window.wait_until(due);
@@ -291,10 +291,10 @@ fn the_editor_says_kept_only_after_the_desk_said_so() {
     assert!(window.head().contains("未存"), "{}", window.head());
     let asked = window.wait_until(now() + Duration::milliseconds(800));
     assert_eq!(draft(&asked), Some(TYPED));
-    assert!(window.editor().keeping && window.editor().draft_due.is_none());
+    assert!(window.editor().keeping == 1 && window.editor().draft_due.is_none());
     assert!(window.head().contains("未存"), "{}", window.head());
     window.settle(asked);
-    assert!(!window.editor().keeping);
+    assert!(window.editor().keeping == 0);
     assert!(window.head().contains("草稿已存"), "{}", window.head());
 }
 
@@ -312,9 +312,10 @@ fn what_was_typed_since_a_draft_was_sent_is_not_called_kept() {
 fn a_save_that_fails_leaves_the_text_unsaved_with_a_draft_due() {
     let mut window = Window::writing();
     let asked = window.press("ctrl-s");
+    assert_eq!(draft(&asked[..1]), Some(TYPED), "the draft goes before the version");
     assert!(matches!(
-        asked.as_slice(),
-        [Effect::Ask(Request::Perform(Command::SaveMinutes { .. }))]
+        asked.last(),
+        Some(Effect::Ask(Request::Perform(Command::SaveMinutes { .. })))
     ));
     assert!(window.editor().saving);
     window.take(failed());
@@ -327,4 +328,27 @@ fn a_save_that_fails_leaves_the_text_unsaved_with_a_draft_due() {
     window.settle(asked);
     let kept = window.at_the_desk();
     assert_eq!((kept.text.as_str(), kept.version, kept.is_draft), (TYPED, 0, true));
+}
+
+#[test]
+fn esc_while_a_version_is_being_saved_waits_for_the_answer() {
+    let mut window = Window::writing();
+    let asked = window.press("ctrl-s esc");
+    assert!(window.editor().leaving && !window.editor().is_safe());
+    window.settle(asked);
+    assert!(window.model.layers.is_empty(), "the version is safe, and the editor went");
+    assert_eq!(window.at_the_desk().version, 1);
+}
+
+#[test]
+fn of_two_drafts_on_the_way_the_first_answer_lets_nobody_leave() {
+    let mut window = Window::writing();
+    let first = window.wait_until(now() + Duration::milliseconds(800));
+    window.press("text:，另议");
+    let second = window.press("esc");
+    window.settle(first);
+    assert!(window.editor().leaving, "the second draft is still on its way");
+    window.settle(second);
+    assert!(window.model.layers.is_empty());
+    assert_eq!(window.at_the_desk().text, format!("{TYPED}，另议"));
 }

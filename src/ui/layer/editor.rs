@@ -67,7 +67,7 @@ fn head(editor: &MinutesEditor, words: &Words, theme: Theme, width: usize) -> Li
 
 /// Whether what was typed is safe: not yet on disk, kept as a draft, or saved as a version.
 fn state(editor: &MinutesEditor, words: &Words) -> (String, Role) {
-    if editor.draft_due.is_some() || editor.keeping {
+    if !editor.is_safe() {
         (t!(words, "layer-editor-unsaved"), Role::Warn)
     } else if editor.changed {
         (t!(words, "layer-editor-draft"), Role::Good)
