@@ -49,8 +49,9 @@ pub fn run(call: &mut Call, matches: &ArgMatches) -> Outcome {
         .map_err(|error| Report::of_desk(&error, &call.words))?;
     if !std::io::stdin().is_terminal() || !std::io::stdout().is_terminal() {
         let asked = text(matches, "size").unwrap_or_default();
-        let size = view::size(&asked)
-            .ok_or_else(|| Report::new(t!(call.words, "cli-no-size", size = asked.clone())))?;
+        let size = view::size(&asked).ok_or_else(|| {
+            Report::new(t!(call.words, "cli-no-size", size = asked.clone())).usage()
+        })?;
         eprintln!("{}", t!(call.words, "cli-demo-no-terminal"));
         let model = Model::new(call.words.lang(), size, desk.now());
         let service = DeskService::new(desk, call.words.clone());

@@ -40,9 +40,9 @@ pub(super) fn without_passphrase() -> Arg {
 /// Makes a desk.
 pub fn init(call: &mut Call, matches: &ArgMatches) -> Outcome {
     let region = text(matches, "region").unwrap_or_default();
-    let region: RegionCode = region
-        .parse()
-        .map_err(|_| Report::new(t!(call.words, "cli-no-region", region = region.clone())))?;
+    let region: RegionCode = region.parse().map_err(|_| {
+        Report::new(t!(call.words, "cli-no-region", region = region.clone())).usage()
+    })?;
     let name = text(matches, "name").unwrap_or_default();
     let person = text(matches, "person").unwrap_or_else(|| name.clone());
     let passphrase = call.new_passphrase(matches.get_flag("no-passphrase"))?;

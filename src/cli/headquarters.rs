@@ -59,7 +59,7 @@ pub fn run(call: &mut Call, matches: &ArgMatches) -> Outcome {
 fn init(call: &mut Call, matches: &ArgMatches) -> Outcome {
     let org = text(matches, "org").unwrap_or_default();
     let flag = match text(matches, "root") {
-        Some(flag) => flag.parse().map_err(Report::new)?,
+        Some(flag) => flag.parse().map_err(|wrong| Report::new(wrong).usage())?,
         None => RootFlag::default(),
     };
     let passphrase = call.new_passphrase(matches.get_flag("no-passphrase"))?;

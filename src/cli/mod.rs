@@ -145,7 +145,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(Ending::Partly) => ExitCode::from(3),
         Err(report) => {
             call.out.report(&report);
-            ExitCode::from(1)
+            ExitCode::from(if report.usage { 2 } else { 1 })
         }
     }
 }

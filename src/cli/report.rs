@@ -18,12 +18,20 @@ pub(crate) struct Report {
     pub hint: Option<String>,
     /// The unmet preconditions behind it, for programs.
     pub unmet: Vec<Why>,
+    /// The call itself was wrong: exit code 2.
+    pub usage: bool,
 }
 
 impl Report {
     /// A failure in one sentence.
     pub fn new(sentence: String) -> Report {
-        Report { lines: vec![sentence], hint: None, unmet: Vec::new() }
+        Report { lines: vec![sentence], hint: None, unmet: Vec::new(), usage: false }
+    }
+
+    /// Marks a wrong call.
+    pub fn usage(mut self) -> Report {
+        self.usage = true;
+        self
     }
 
     /// Adds what to do next.
@@ -39,6 +47,7 @@ impl Report {
                 lines: whys.iter().map(|why| words.why(why)).collect(),
                 hint: None,
                 unmet: whys.clone(),
+                usage: false,
             },
             Refusal::Store(error) => {
                 Report::new(t!(words, "fail-store", detail = error.to_string()))

@@ -43,7 +43,7 @@ pub(super) fn size(text: &str) -> Option<(u16, u16)> {
 pub fn run(call: &mut Call, matches: &ArgMatches) -> Outcome {
     let asked = text(matches, "size").unwrap_or_default();
     let size = size(&asked)
-        .ok_or_else(|| Report::new(t!(call.words, "cli-no-size", size = asked.clone())))?;
+        .ok_or_else(|| Report::new(t!(call.words, "cli-no-size", size = asked.clone())).usage())?;
     let pane = text(matches, "pane").and_then(|name| Pane::parse(&name)).unwrap_or(Pane::Conflicts);
     let service = DeskService::new(call.desk()?, call.words.clone());
     let mut model = Model::new(call.words.lang(), size, SystemClock.now());

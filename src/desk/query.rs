@@ -51,11 +51,7 @@ impl Reading<'_, '_> {
     pub fn overview(&self, filter: &Filter, from: usize, count: usize) -> Answer<Overview> {
         let units = self.units()?;
         let all_cases = self.cases(&Filter::default(), false)?;
-        let cases = if *filter == Filter::default() {
-            all_cases.clone()
-        } else {
-            self.cases(filter, false)?
-        };
+        let cases = all_cases.iter().filter(|row| fits(row, filter)).cloned().collect();
         let by_province = self.tx.leads_by_province()?;
         Ok(Overview {
             summary: self.summary(&units, &all_cases)?,
@@ -194,12 +190,8 @@ impl Reading<'_, '_> {
                 continue;
             };
             let row = self.case_row(&case, lead.as_ref())?;
-            let found = filter.search.as_deref().is_none_or(|words| {
-                let text = format!("{} {} {}", row.number, row.title, row.parties.join(" "));
-                Pinyin::shared().find(words, &text).is_some()
-            });
             // A case that lapsed is over although no event says so yet.
-            if found && (all || !row.state.is_terminal()) {
+            if fits(&row, filter) && (all || !row.state.is_terminal()) {
                 rows.push(row);
             }
         }
@@ -376,6 +368,15 @@ impl Reading<'_, '_> {
             Some(false) => Delivery::Local,
         })
     }
+}
+
+/// Whether a case is among what is looked for.
+fn fits(row: &CaseRow, filter: &Filter) -> bool {
+    let here = filter.province.is_none() || filter.province == row.province;
+    here && filter.search.as_deref().is_none_or(|words| {
+        let text = format!("{} {} {}", row.number, row.title, row.parties.join(" "));
+        Pinyin::shared().find(words, &text).is_some()
+    })
 }
 
 /// Units as headquarters recorded them, over the assumed defaults, by code.

@@ -302,7 +302,13 @@ fn the_first_directory_is_not_believed_without_the_fingerprint() {
 #[test]
 fn wrong_usage_exits_2_and_no_desk_says_how_to_make_one() {
     let folder = tempfile::tempdir().unwrap();
-    assert_eq!(daqu(folder.path(), &["lead", "fly"]).status.code(), Some(2));
+    for wrong in [
+        &["lead", "fly"][..],
+        &["--home", "x", "init", "--region", "XX", "--name", "甲", "--no-passphrase"],
+        &["--home", "x", "hq", "init", "--org", "甲", "--root", "5/2", "--no-passphrase"],
+    ] {
+        assert_eq!(daqu(folder.path(), wrong).status.code(), Some(2), "{wrong:?}");
+    }
     let none = daqu(folder.path(), &["--home", "nowhere", "case", "list"]);
     assert_eq!(none.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&none.stderr).contains("daqu init"));

@@ -1,9 +1,10 @@
 //! What headquarters relays to a region: the region's own business, and what concerns everybody.
 //!
 //! A region does not learn that another region's cases exist. A subject is a region's business when a desk of that region
-//! wrote on it, when it is about a tender whose works lie there, or when it is the case or meeting of such a tender. Units,
+//! began it, when it is about a tender whose works lie there, or when it is the case or meeting of such a tender. Units,
 //! areas and key account posts concern everybody.
 
+use crate::domain::case::is_genuine;
 use crate::domain::event::{Authority, Fact, Recorded};
 use crate::domain::subject::{Subject, SubjectKind};
 use crate::domain::territory::{RegionCode, region_of};
@@ -26,7 +27,7 @@ pub fn is_visible(
         return Ok(true);
     }
     let events = history::of(tx, context, subject)?;
-    if events.iter().any(|event| event.authority == Authority::Region(region)) {
+    if events.iter().any(|event| event.authority == Authority::Region(region) && opens(event)) {
         return Ok(true);
     }
     if subject.kind == SubjectKind::Lead {
@@ -53,6 +54,16 @@ fn lies_in(
     let lead = history::lead(tx, context, lead)?;
     let province = lead.and_then(|lead| lead.notice.province.value);
     Ok(province.as_deref().and_then(region_of) == Some(region))
+}
+
+/// Whether an event begins its subject: a region that wrote something on another's case does not thereby get to see it.
+fn opens(event: &Recorded) -> bool {
+    match &event.fact {
+        Fact::ClaimSubmitted(_) | Fact::MeetingPlanned(_) => true,
+        Fact::CaseDetected(detected) => is_genuine(event, detected),
+        // A tender is public: whoever works on it may see what is said of it.
+        _ => event.subject.kind == SubjectKind::Lead,
+    }
 }
 
 /// What a claim, case or meeting is about.

@@ -30,7 +30,7 @@ use super::lead::Lead;
 use super::sla::{self, Track};
 use super::strict::Texts;
 use super::subject::{Subject, SubjectKind};
-use super::territory::RegionCode;
+use super::territory::{RegionCode, region_of};
 use standing::{entry, in_power, stand};
 
 /// What made the conflict known.
@@ -166,7 +166,12 @@ impl Case {
                 _ => None,
             })
             .collect();
-        found.sort_by(|(a, _), (b, _)| (a.hlc, &a.id).cmp(&(b.hlc, &b.id)));
+        // The region of the works is heard first: nobody takes a case from it by a clock set back.
+        let works = lead.and_then(|lead| lead.notice.province.value.as_deref()).and_then(region_of);
+        found.sort_by_key(|(event, detected)| {
+            let elsewhere = works.is_some() && detected.owner != works;
+            (elsewhere, event.hlc, &event.id)
+        });
         let (first, detected) = *found.first()?;
         let mut parties: Vec<Party> = Vec::new();
         for party in found.iter().flat_map(|(_, detected)| &detected.parties) {
@@ -311,7 +316,7 @@ impl Case {
 
 /// A conflict is found by a desk of the region that owns it, and under the identity that follows from what it is about:
 /// nobody else can open a case in another region's name.
-fn is_genuine(event: &Recorded, detected: &Detected) -> bool {
+pub fn is_genuine(event: &Recorded, detected: &Detected) -> bool {
     let by_owner = match (event.authority, detected.owner) {
         (Authority::Region(region), Some(owner)) => region == owner,
         _ => false,

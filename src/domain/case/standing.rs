@@ -274,6 +274,7 @@ mod tests {
         let mut foreign = detected();
         foreign.authority = Authority::Region(RegionCode::SC);
         assert!(Case::fold(&[foreign.clone()], None, Calendar::bundled()).is_none());
+        // Nor in its own, where the tender says whose the works are and that region has found the conflict too.
         foreign.id = "earlier".into();
         foreign.hlc.millis = 0;
         assert_eq!(fold(&[foreign, detected()]).owner, Some(RegionCode::EC));
