@@ -64,6 +64,10 @@ pub fn draw(
     }
 }
 
+/// The head of a selected row is set off, not the whole: a step of the cursor is felt over a slow line, and a row of many
+/// wide glyphs costs some two thousand bytes to draw again.
+const HEAD_COLUMNS: u16 = 15;
+
 /// Marks the selected row, whose first line is `first`.
 fn select(frame: &mut Frame<'_>, area: Rect, theme: Theme, rows: &Rows, first: usize) {
     let place = row(area, first);
@@ -73,10 +77,8 @@ fn select(frame: &mut Frame<'_>, area: Rect, theme: Theme, rows: &Rows, first: u
     let mark = span(MARK, theme.style(Role::Key));
     put(frame, Rect { width: 1, ..place }, Line::from(mark));
     if rows.focused {
-        for offset in 0..rows.lines {
-            let line = row(area, first + offset);
-            frame.buffer_mut().set_style(line, theme.style(Role::Selected));
-        }
+        let head = Rect { width: place.width.min(HEAD_COLUMNS), ..place };
+        frame.buffer_mut().set_style(head, theme.style(Role::Selected));
     }
     if rows.cursor {
         cursor(frame, place.x, place.y);
