@@ -12,6 +12,9 @@ use super::{Call, Ending, Outcome, option, text};
 use crate::desk::exchange::ExchangeError;
 use crate::desk::exchange::import::Import;
 
+/// So many bad lines are told one by one; `--json` tells all.
+const SHOWN: usize = 20;
+
 /// `daqu bundle`.
 pub fn command() -> Command {
     Command::new("bundle")
@@ -122,7 +125,7 @@ fn lines(call: &Call, import: &Import) -> Vec<String> {
         lines.push(t!(words, "cli-restored"));
     }
     lines.extend(import.forks.iter().map(|log| t!(words, "cli-fork", log = log.clone())));
-    for bad in &import.rejected {
+    for bad in import.rejected.iter().take(SHOWN) {
         let what = words.say(&format!("line-{}", bad.key));
         lines.push(t!(
             words,
@@ -131,6 +134,9 @@ fn lines(call: &Call, import: &Import) -> Vec<String> {
             what = what,
             detail = bad.detail.clone()
         ));
+    }
+    if let Some(more) = import.rejected.len().checked_sub(SHOWN).filter(|more| *more > 0) {
+        lines.push(t!(words, "cli-more-lines", count = more));
     }
     lines
 }

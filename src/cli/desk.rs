@@ -99,7 +99,10 @@ where
     };
     term::guard::install_panic_hook();
     let shown = term::open(model, theme, writer, move || Box::new(reader), clock);
-    shown.map(|()| Ending::Done).map_err(|error| Report::new(error.to_string()))
+    shown.map(|()| Ending::Done).map_err(|error| match error {
+        term::TermError::NoTerminal => Report::new(t!(call.words, "cli-no-terminal")),
+        error => Report::new(error.to_string()),
+    })
 }
 
 /// The log file of the program: what happened, never what it said.

@@ -88,6 +88,7 @@ impl Report {
                 "fail-file",
                 detail = format!("{}: {detail}", path.display())
             )),
+            ExchangeError::NotABundle { .. } => Report::new(t!(words, "cli-no-bundle")),
             other => Report::new(other.to_string()),
         }
     }

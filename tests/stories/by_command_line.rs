@@ -300,6 +300,14 @@ fn the_first_directory_is_not_believed_without_the_fingerprint() {
 }
 
 #[test]
+fn what_is_no_bundle_is_said_in_one_sentence() {
+    let story = Story::begun();
+    fs::write(story.path().join("noise.daqu"), "nonsense\n".repeat(500)).unwrap();
+    let said = story.refused(&["--home", "D", "bundle", "import", "noise.daqu"]);
+    assert_eq!(said.lines().count(), 1, "{said}");
+}
+
+#[test]
 fn wrong_usage_exits_2_and_no_desk_says_how_to_make_one() {
     let folder = tempfile::tempdir().unwrap();
     for wrong in [

@@ -435,6 +435,9 @@ cli-passphrase-wrong = The passphrase is not right; nothing was opened
 cli-busy = This desk is open in another daqu; leave that one first
 cli-released = given up
 cli-left-out = { $count } more segments did not fit; export again once the other side has answered
+cli-no-bundle = The file is no bundle; nothing was taken in
+cli-more-lines = { $count } more lines were not taken in; --json tells all
+cli-no-terminal = This is no terminal, so the screen cannot open; every act is also a subcommand, see daqu --help
 
 ## The main screen
 

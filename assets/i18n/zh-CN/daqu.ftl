@@ -435,6 +435,9 @@ cli-passphrase-wrong = 口令不对；没有打开
 cli-busy = 这个工作台已在另一个 daqu 中打开；请先退出那一个
 cli-released = 已放弃
 cli-left-out = 还有 { $count } 个封段放不下；对方答复后再导出一次
+cli-no-bundle = 这个文件不是封装文件；未导入任何内容
+cli-more-lines = 另有 { $count } 行未采用；用 --json 可看全部
+cli-no-terminal = 这里不是终端，无法打开全屏界面；每件事也都有子命令，见 daqu --help
 
 ## 主屏
 

@@ -103,6 +103,10 @@ impl Desk {
                 }
             }
         }
+        // A bundle that was cut says where; something else altogether is not gone through line by line.
+        if lines.is_empty() && import.rejected.iter().any(|bad| bad.key == "broken") {
+            return Err(ExchangeError::NotABundle { lines: import.lines });
+        }
         self.take_directories(&lines, org_fingerprint, &mut import)?;
         let context = self.context.clone();
         let Some(directory) = context.directory.as_ref() else {

@@ -44,6 +44,12 @@ pub enum ExchangeError {
     /// The outer layers of a file do not open.
     #[error("{0}")]
     Outer(#[from] crate::sync::outer::OuterFault),
+    /// Not one line of the file is a line of a bundle.
+    #[error("the file is no bundle: not one of its {lines} lines can be read")]
+    NotABundle {
+        /// Lines looked at.
+        lines: usize,
+    },
     /// The desk is not enrolled, so nobody could verify what it writes.
     #[error("this desk is not enrolled yet: import the welcome file of headquarters first")]
     NotEnrolled,
