@@ -77,6 +77,7 @@ impl Store {
     /// [`StoreError::Busy`] while another daqu has it open, [`StoreError::Foreign`] for a file of a newer version.
     pub fn open(path: &Path) -> Result<Store, StoreError> {
         let lock = lock(path)?;
+        make_private(path)?;
         let mut connection = Connection::open(path)?;
         configure(&connection)?;
         connection.pragma_update(None, "journal_mode", "WAL")?;
@@ -185,6 +186,19 @@ fn configure(connection: &Connection) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// A new store is its owner's alone to read; the journals beside it take its mode. On Windows the folder's rights hold.
+fn make_private(path: &Path) -> Result<(), StoreError> {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    match options.open(path) {
+        Ok(_) => Ok(()),
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
+        Err(error) => Err(StoreError::Folder { path: path.to_owned(), detail: error.to_string() }),
+    }
+}
+
 fn lock(path: &Path) -> Result<std::fs::File, StoreError> {
     let lock_path = path.with_extension("lock");
     let folder = |error: std::io::Error| StoreError::Folder {
@@ -234,6 +248,18 @@ mod tests {
             let refusal = store.connection.execute(change, []).unwrap_err().to_string();
             assert!(refusal.contains("never"), "{refusal}");
         }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_store_in_an_open_folder_is_its_owners_alone_to_read() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("daqu.db");
+        let _store = Store::open(&path).unwrap();
+        let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode(&path), 0o600);
+        assert_eq!(mode(&path.with_extension("db-wal")), 0o600);
     }
 
     #[test]
