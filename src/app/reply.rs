@@ -1,8 +1,10 @@
 //! What the desk's answers change.
 
-use crate::desk::command::Done;
+use std::sync::Arc;
+
 use chrono::Duration;
 
+use crate::desk::command::Done;
 use crate::desk::service::{Reply, Request};
 use crate::desk::view::{CaseDetail, Overview};
 use crate::domain::subject::Subject;
@@ -76,7 +78,7 @@ fn show(model: &mut Model, overview: Overview) {
     let lead = model.selected_lead().map(|row| row.subject);
     let meeting = model.selected_meeting().map(|row| row.subject);
     let first = !model.loaded;
-    model.overview = overview;
+    model.overview = Arc::new(overview);
     model.loaded = true;
     if !first {
         let cases = model.overview.cases.iter().position(|row| Some(row.subject) == case);
@@ -105,7 +107,7 @@ fn kept(model: &mut Model, meeting: Subject) -> Vec<Effect> {
     if let Some(editor) = editor {
         editor.keeping = editor.keeping.saturating_sub(1);
     }
-    leave_if_safe(model)
+    if leave_if_safe(model) { vec![Effect::Ask(model.overview_request())] } else { Vec::new() }
 }
 
 fn editor_of(
@@ -118,15 +120,11 @@ fn editor_of(
     })
 }
 
-fn leave_if_safe(model: &mut Model) -> Vec<Effect> {
+/// Takes away an editor that waited for its text to be safe; tells whether one went.
+fn leave_if_safe(model: &mut Model) -> bool {
     let goes = |layer: &Layer| matches!(layer, Layer::Editor(e) if e.leaving && e.is_safe());
-    match model.layers.iter().position(goes) {
-        Some(place) => {
-            model.layers.remove(place);
-            vec![Effect::Ask(model.overview_request())]
-        }
-        None => Vec::new(),
-    }
+    let place = model.layers.iter().position(goes);
+    place.map(|place| model.layers.remove(place)).is_some()
 }
 
 /// Something failed while a draft was on its way: it is asked to disk again, and nobody leaves meanwhile.
@@ -184,8 +182,8 @@ fn finished(model: &mut Model, done: &Done) -> Vec<Effect> {
         text.push_str(&model.words.why(notice));
     }
     model.say(text, !done.notices.is_empty());
-    let mut effects = leave_if_safe(model);
-    effects.push(Effect::Ask(model.overview_request()));
+    leave_if_safe(model);
+    let mut effects = vec![Effect::Ask(model.overview_request())];
     match model.top() {
         Some(Layer::Case(screen)) => {
             effects.push(Effect::Ask(Request::Case(screen.detail.row.number.clone())))

@@ -5,6 +5,8 @@
 //! conflicts run on the express track. Limits are in working minutes ([`Calendar`]); a working day
 //! is 8 hours.
 //!
+//! Every number of this module is an assumed default until headquarters confirms it (gap G7).
+//!
 //! What matters on the screen is not age but the *last responsible moment*: the hard stop minus the
 //! working time that the rest of the procedure needs.
 
@@ -12,10 +14,6 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::calendar::{Calendar, WORKDAY_MINUTES};
-
-/// Every number of this module is an assumed default until headquarters confirms it; the screen
-/// marks it 假定.
-pub const ASSUMED: bool = true;
 
 /// From this slack on (working minutes) there is time for the standard track: 5 working days.
 pub const STANDARD_FROM: i64 = 5 * WORKDAY_MINUTES;

@@ -12,6 +12,8 @@ pub mod key;
 pub mod layer;
 pub mod line;
 
+use std::sync::Arc;
+
 use chrono::{DateTime, Utc};
 
 use crate::desk::view::{CaseRow, Filter, LeadRow, MeetingRow, Overview, ProvinceRow};
@@ -104,8 +106,8 @@ pub struct Model {
     pub size: (u16, u16),
     /// The instant of the latest message: what countdowns count from.
     pub now: DateTime<Utc>,
-    /// What the desk answered last.
-    pub overview: Overview,
+    /// What the desk answered last; shared, because help and palette look at the model as it was below them.
+    pub overview: Arc<Overview>,
     /// Whether the first answer has come.
     pub loaded: bool,
     /// Which pane has the keys.
@@ -153,7 +155,7 @@ impl Model {
             words: Words::new(lang),
             size,
             now,
-            overview: Overview::default(),
+            overview: Arc::default(),
             loaded: false,
             focus: Pane::Conflicts,
             zoomed: false,

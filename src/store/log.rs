@@ -169,16 +169,6 @@ impl Writing<'_> {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    /// How many events there are.
-    ///
-    /// # Errors
-    /// When the store cannot be read.
-    pub fn event_count(&self) -> Result<u64, StoreError> {
-        let count: i64 =
-            self.transaction.query_row("SELECT count(*) FROM event", [], |row| row.get(0))?;
-        Ok(count.unsigned_abs())
-    }
-
     /// Appends a segment with the events it holds; `false` when it is already here.
     ///
     /// # Errors
@@ -213,6 +203,33 @@ impl Writing<'_> {
         let mut statement = self.transaction.prepare_cached(&sql)?;
         let rows = statement.query_map([], segment)?;
         Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Visits the place of every segment in its log, without its line: what the transfer rule works on.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn each_link(
+        &self,
+        mut visit: impl FnMut([String; 3], u64, String, Option<String>),
+    ) -> Result<(), StoreError> {
+        let sql = "SELECT key, inc, aud, seq, id, prev FROM segment";
+        let mut statement = self.transaction.prepare_cached(sql)?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let seq = row.get::<_, i64>(3)?.unsigned_abs();
+            visit([row.get(0)?, row.get(1)?, row.get(2)?], seq, row.get(4)?, row.get(5)?);
+        }
+        Ok(())
+    }
+
+    /// The envelope line of a segment.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn segment_line(&self, id: &str) -> Result<Option<String>, StoreError> {
+        let sql = "SELECT line FROM segment WHERE id = ?1";
+        Ok(self.transaction.prepare_cached(sql)?.query_row([id], |row| row.get(0)).optional()?)
     }
 
     /// The links of one log as (place, id).

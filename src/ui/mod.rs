@@ -208,7 +208,7 @@ mod tests {
 
     fn made(lang: Lang) -> Model {
         let mut model = Model::new(lang, (0, 0), at(NOW));
-        model.overview = overview();
+        model.overview = overview().into();
         model.loaded = true;
         model.province = "320000".into();
         model.province_filter = Some(ProvinceFilter { code: "320000".into(), kept: false });

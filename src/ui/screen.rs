@@ -4,6 +4,7 @@
 //! which the focused pane is open and the others are lines. Zoomed: the focused pane alone. All of it is saturating
 //! arithmetic, so that a screen smaller than its form gives empty places and no fault.
 
+use crate::ui::widget::{split_columns, split_rows};
 use ratatui::layout::Rect;
 
 use crate::model::{Form, Model, Pane};
@@ -38,8 +39,8 @@ pub struct Plan {
 
 /// Lays the main screen out.
 pub fn plan(model: &Model, area: Rect) -> Plan {
-    let (header, rest) = top(area, 1);
-    let (body, footer) = top(rest, rest.height.saturating_sub(1));
+    let (header, rest) = split_rows(area, 1);
+    let (body, footer) = split_rows(rest, rest.height.saturating_sub(1));
     let panes = match model.form() {
         _ if model.zoomed => vec![Place { pane: model.focus, area: body, open: true }],
         Form::Wide => wide(body),
@@ -50,11 +51,11 @@ pub fn plan(model: &Model, area: Rect) -> Plan {
 
 fn wide(body: Rect) -> Vec<Place> {
     let minutes_lines = (body.height / 5).clamp(MINUTES_LINES.0, MINUTES_LINES.1);
-    let (upper, minutes) = top(body, body.height.saturating_sub(minutes_lines));
-    let (territory, right) = left(upper, TERRITORY_COLUMNS);
+    let (upper, minutes) = split_rows(body, body.height.saturating_sub(minutes_lines));
+    let (territory, right) = split_columns(upper, TERRITORY_COLUMNS);
     // Conflicts get the greater half: their clocks run.
     let (conflicts, leads) =
-        top(right, right.height.saturating_sub(right.height.saturating_mul(9) / 20));
+        split_rows(right, right.height.saturating_sub(right.height.saturating_mul(9) / 20));
     let open = |pane, area| Place { pane, area, open: true };
     vec![
         open(Pane::Territory, territory),
@@ -71,25 +72,11 @@ fn accordion(focus: Pane, body: Rect) -> Vec<Place> {
     let mut places = Vec::with_capacity(Pane::ALL.len());
     for pane in Pane::ALL {
         let open = pane == focus;
-        let (area, below) = top(rest, if open { room } else { 1 });
+        let (area, below) = split_rows(rest, if open { room } else { 1 });
         places.push(Place { pane, area, open });
         rest = below;
     }
     places
-}
-
-/// The upper `height` lines of an area, and the rest.
-pub fn top(area: Rect, height: u16) -> (Rect, Rect) {
-    let height = height.min(area.height);
-    let rest = Rect { y: area.y.saturating_add(height), height: area.height - height, ..area };
-    (Rect { height, ..area }, rest)
-}
-
-/// The left `width` columns of an area, and the rest.
-pub fn left(area: Rect, width: u16) -> (Rect, Rect) {
-    let width = width.min(area.width);
-    let rest = Rect { x: area.x.saturating_add(width), width: area.width - width, ..area };
-    (Rect { width, ..area }, rest)
 }
 
 #[cfg(test)]

@@ -246,7 +246,7 @@ fn the_selected_case_stays_selected_when_the_queue_is_sorted_anew() {
     assert_eq!(window.model.cursors.conflicts, 1);
     let case = window.model.selected_case().unwrap().number.clone();
     let lead = window.model.selected_lead().unwrap().number.clone();
-    let mut overview = window.model.overview.clone();
+    let mut overview = (*window.model.overview).clone();
     overview.cases.reverse();
     overview.leads.rows.reverse();
     window.take(Reply::Overview(Filter::default(), Box::new(overview)));

@@ -73,7 +73,8 @@ impl Desk {
         file: &Path,
         plain: bool,
     ) -> Result<Export, DeskError> {
-        if self.context.is_enrolled() {
+        // Headquarters owns no case, so it has nothing to write down.
+        if self.context.is_enrolled() && !self.is_headquarters() {
             self.act(perform::record_all_due)?;
         }
         let parcel = self.pack(to)?;
@@ -271,21 +272,20 @@ fn pack(
     let at_headquarters = context.profile.seat == Seat::Headquarters;
     let may_see =
         |log: &LogId| readers.iter().any(|reader| log.visible_to(reader, !at_headquarters));
-    let wanted: BTreeSet<String> =
-        lacks(&index, &statuses, may_see).into_iter().map(|(.., id)| id).collect();
     let mut lines = tx.directories()?;
     let (mut own_events, mut parts, mut events) = (Vec::new(), BTreeSet::new(), 0);
     let mut segments = 0;
     let (mut size, mut left_out) = (0, 0);
-    for segment in tx.segments()?.into_iter().filter(|segment| wanted.contains(&segment.id)) {
-        size += segment.line.len();
+    for (.., id) in lacks(&index, &statuses, may_see) {
+        let Some(line) = tx.segment_line(&id)? else { continue };
+        size += line.len();
         if size > FILE_TARGET || lines.len() >= limits::FILE_LINES / 2 {
             left_out += 1;
             continue;
         }
         segments += 1;
-        lines.push(segment.line);
-        for id in tx.sealed_in(&segment.id)? {
+        lines.push(line);
+        for id in tx.sealed_in(&id)? {
             let Some(event) = tx.event(&id)? else { continue };
             events += 1;
             if let Ok((body, _)) = Body::read(&event.body) {

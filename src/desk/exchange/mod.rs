@@ -86,10 +86,9 @@ pub enum ExchangeError {
 /// All segments held, by log: what the transfer rule works on.
 fn index(tx: &Writing<'_>) -> Result<Index, StoreError> {
     let mut index = Index::new();
-    for segment in tx.segments()? {
-        let log = LogId { key: segment.key, inc: segment.inc, aud: segment.aud };
-        index.entry(log).or_default().insert((segment.seq, segment.id), segment.prev);
-    }
+    tx.each_link(|[key, inc, aud], seq, id, prev| {
+        index.entry(LogId { key, inc, aud }).or_default().insert((seq, id), prev);
+    })?;
     Ok(index)
 }
 

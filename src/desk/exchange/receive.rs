@@ -40,7 +40,10 @@ enum Place {
     /// It is here.
     Known,
     /// The link before it is here, or it is the first.
-    Next,
+    Next {
+        /// Another link of the same number is here: a fork, of which both are kept.
+        is_fork: bool,
+    },
     /// Links between are missing.
     Ahead,
 }
@@ -126,7 +129,7 @@ impl Receiving<'_, '_, '_> {
                 Ok(())
             }
             Place::Ahead => self.hold(envelope, "gap"),
-            Place::Next => self.apply(envelope, &verified),
+            Place::Next { is_fork } => self.apply(envelope, &verified, is_fork),
         }
     }
 
@@ -149,12 +152,13 @@ impl Receiving<'_, '_, '_> {
             None => true,
             Some(prev) => links.iter().any(|(seq, id)| id == prev && *seq + 1 == segment.seq),
         };
-        Ok(if follows { Place::Next } else { Place::Ahead })
+        let is_fork = links.iter().any(|(seq, _)| *seq == segment.seq);
+        Ok(if follows { Place::Next { is_fork } } else { Place::Ahead })
     }
 
-    fn apply(&mut self, envelope: &Envelope, verified: &VerifiedSegment) -> Taken {
+    fn apply(&mut self, envelope: &Envelope, verified: &VerifiedSegment, is_fork: bool) -> Taken {
         let log = &verified.segment.log;
-        if self.links(log)?.iter().any(|(seq, _)| *seq == verified.segment.seq) {
+        if is_fork {
             self.import.forks.push(log.to_string());
         }
         if log.key == self.context.profile.key && log.inc == self.context.profile.inc {
@@ -312,8 +316,8 @@ impl Receiving<'_, '_, '_> {
                 }
                 match self.place(&verified)? {
                     Place::Known => self.session.tx.release(&held.id)?,
-                    Place::Next => {
-                        self.apply(&envelope, &verified)?;
+                    Place::Next { is_fork } => {
+                        self.apply(&envelope, &verified, is_fork)?;
                         applied = true;
                     }
                     Place::Ahead => {}

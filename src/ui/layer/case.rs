@@ -8,6 +8,7 @@ mod facts;
 mod rules;
 mod timeline;
 
+use crate::ui::widget::{split_columns, split_rows};
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
@@ -34,22 +35,22 @@ const FEWEST_ACTION_ROWS: u16 = 5;
 pub fn draw(screen: &CaseScreen, model: &Model, frame: &mut Frame<'_>, area: Rect, theme: Theme) {
     frame.render_widget(Clear, area);
     let head = head(screen, model, theme, area);
-    let (top, rest) = paint::split_rows(area, u16::try_from(head.len()).unwrap_or(u16::MAX));
+    let (top, rest) = split_rows(area, u16::try_from(head.len()).unwrap_or(u16::MAX));
     paint::lines(frame, top, &head, 0);
 
     let share = if area.width >= WIDE { rest.height / 3 } else { rest.height / 5 * 2 };
     let all = u16::try_from(screen.detail.row.actions.len()).unwrap_or(u16::MAX).saturating_add(1);
     let below = share.min(all).max(FEWEST_ACTION_ROWS).min(rest.height);
-    let (body, actions) = paint::split_rows(rest, rest.height - below);
+    let (body, actions) = split_rows(rest, rest.height - below);
 
     let (happened, known) = if area.width >= WIDE {
-        let (left, right) = paint::split_columns(body, body.width / 5 * 2);
-        let (border, right) = paint::split_columns(right, 2);
+        let (left, right) = split_columns(body, body.width / 5 * 2);
+        let (border, right) = split_columns(right, 2);
         let bar = vec![Line::styled("│", theme.style(Role::Border)); usize::from(border.height)];
         paint::lines(frame, border, &bar, 0);
         (left, right)
     } else {
-        paint::split_rows(body, (body.height / 3).max(2))
+        split_rows(body, (body.height / 3).max(2))
     };
     timeline::draw(screen, model, frame, happened, theme);
     tab(screen, model, frame, known, theme);
@@ -107,7 +108,7 @@ fn standing(screen: &CaseScreen, model: &Model, theme: Theme) -> Line<'static> {
 
 /// The names of the tabs, and the open one below.
 fn tab(screen: &CaseScreen, model: &Model, frame: &mut Frame<'_>, area: Rect, theme: Theme) {
-    let (bar, body) = paint::split_rows(area, 1);
+    let (bar, body) = split_rows(area, 1);
     let mut spans: Vec<Span<'static>> = Vec::new();
     for tab in CaseTab::ALL {
         let name = tab_name(&model.words, tab);

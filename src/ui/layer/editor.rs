@@ -1,5 +1,6 @@
 //! The minutes: the text itself, above it what it belongs to and whether it is safe, below it the keys.
 
+use crate::ui::widget::split_rows;
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
@@ -27,9 +28,9 @@ pub fn draw(
     theme: Theme,
 ) {
     frame.render_widget(Clear, area);
-    let (top, rest) = paint::split_rows(area, u16::from(area.height > 2));
+    let (top, rest) = split_rows(area, u16::from(area.height > 2));
     let keys = u16::from(rest.height > 3);
-    let (body, bottom) = paint::split_rows(rest, rest.height - keys);
+    let (body, bottom) = split_rows(rest, rest.height - keys);
     paint::lines(frame, top, &[head(editor, &model.words, theme, usize::from(top.width))], 0);
     let ids = ["save-minutes", "export-open-minutes", "leave-editor", "help-in-text"];
     paint::lines(frame, bottom, &[paint::hints(&model.words, theme, &ids)], 0);

@@ -1,6 +1,7 @@
 //! A form: what it does, one line a field, why the desk refused, and the keys. Where the room is short the explanation
 //! goes first; the field that has the keys stays.
 
+use crate::ui::widget::{split_columns, split_rows};
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
@@ -51,13 +52,13 @@ pub fn draw(form: &FormState, model: &Model, frame: &mut Frame<'_>, area: Rect, 
     let helps = helps.min(rest);
     let rows = |count: usize| u16::try_from(count).unwrap_or(u16::MAX);
 
-    let (place, below) = paint::split_rows(inner, rows(helps));
+    let (place, below) = split_rows(inner, rows(helps));
     paint::lines(frame, place, help.lines(), 0);
-    let (place, below) = paint::split_rows(below, rows(shown));
+    let (place, below) = split_rows(below, rows(shown));
     draw_fields(form, model, frame, place, theme);
-    let (place, below) = paint::split_rows(below, rows(refusals));
+    let (place, below) = split_rows(below, rows(refusals));
     paint::lines(frame, place, refused.lines(), 0);
-    let (_, bottom) = paint::split_rows(below, below.height.saturating_sub(rows(keys)));
+    let (_, bottom) = split_rows(below, below.height.saturating_sub(rows(keys)));
     let footer = if form.waiting {
         Line::styled(t!(words, "layer-form-waiting"), theme.style(Role::Warn))
     } else {
@@ -115,7 +116,7 @@ fn draw_fields(form: &FormState, model: &Model, frame: &mut Frame<'_>, area: Rec
     let seen = list::window(form.fields.len(), form.focus, usize::from(area.height));
     let mut place = area;
     for index in seen {
-        let (row, below) = paint::split_rows(place, 1);
+        let (row, below) = split_rows(place, 1);
         place = below;
         let (Some(field), Some(label)) = (form.fields.get(index), labels.get(index)) else {
             continue;
@@ -128,7 +129,7 @@ fn draw_fields(form: &FormState, model: &Model, frame: &mut Frame<'_>, area: Rec
             Span::styled(if field.required { "* " } else { "  " }, theme.style(Role::Key)),
         ]);
         let at = u16::try_from(label_width + MARKS).unwrap_or(u16::MAX);
-        let (_, room) = paint::split_columns(row, at);
+        let (_, room) = split_columns(row, at);
         let (shown, caret) = shown(field, focused, model, theme, usize::from(room.width));
         paint::lines(frame, row, &[head], 0);
         paint::lines(frame, room, &[shown], 0);

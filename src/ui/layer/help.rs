@@ -1,6 +1,7 @@
 //! `?`: the commands of the place below, the nearest first, with their keys and, where one is not possible now, the
 //! reason. Below them, what the marks on the screen mean.
 
+use crate::ui::widget::{split_columns, split_rows};
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
@@ -33,8 +34,8 @@ pub fn draw(scroll: usize, model: &Model, frame: &mut Frame<'_>, area: Rect, the
     }
     let sheet = sheet(model, theme, inner.width);
     let left = paint::scrolled(frame, inner, sheet.lines(), scroll);
-    let (_, bottom) = paint::split_rows(outer, outer.height.saturating_sub(1));
-    let (border, _) = paint::split_columns(bottom, outer.width.saturating_sub(2));
+    let (_, bottom) = split_rows(outer, outer.height.saturating_sub(1));
+    let (border, _) = split_columns(bottom, outer.width.saturating_sub(2));
     paint::more_below(frame, border, left, theme);
     paint::cursor(frame, inner, 0, 0);
 }

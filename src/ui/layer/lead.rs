@@ -1,5 +1,6 @@
 //! A lead in full: every field of the notice with what is known of it, its lots, and the claims on it.
 
+use crate::ui::widget::split_rows;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
@@ -32,7 +33,7 @@ pub fn draw(
     for piece in paint::title_lines(&detail.lead.notice.title, usize::from(area.width), rows) {
         head.push(Line::styled(piece, theme.style(Role::Title)));
     }
-    let (top, body) = paint::split_rows(area, u16::try_from(head.len()).unwrap_or(u16::MAX));
+    let (top, body) = split_rows(area, u16::try_from(head.len()).unwrap_or(u16::MAX));
     paint::lines(frame, top, &head, 0);
     let sheet = sheet(detail, model, theme, body.width);
     let left = paint::scrolled(frame, body, sheet.lines(), scroll);

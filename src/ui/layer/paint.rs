@@ -1,5 +1,6 @@
 //! Text in roles, broken to a known width: what layers are put together from.
 
+use crate::ui::widget::split_columns;
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -132,20 +133,6 @@ pub fn blank_cut_characters(buffer: &mut Buffer, area: Rect) {
             cell.set_symbol(" ");
         }
     }
-}
-
-/// The upper `first` rows of an area, and the rest.
-pub fn split_rows(area: Rect, first: u16) -> (Rect, Rect) {
-    let first = first.min(area.height);
-    let rest = Rect { y: area.y.saturating_add(first), height: area.height - first, ..area };
-    (Rect { height: first, ..area }, rest)
-}
-
-/// The left `first` columns of an area, and the rest.
-pub fn split_columns(area: Rect, first: u16) -> (Rect, Rect) {
-    let first = first.min(area.width);
-    let rest = Rect { x: area.x.saturating_add(first), width: area.width - first, ..area };
-    (Rect { width: first, ..area }, rest)
 }
 
 /// Puts the terminal's cursor into an area, at most at its edge.

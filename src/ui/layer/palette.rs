@@ -1,6 +1,7 @@
 //! `:`: every command of the place below, found by name, id or pinyin. One that is not possible stays in the list and
 //! says why.
 
+use crate::ui::widget::{split_columns, split_rows};
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
@@ -41,14 +42,14 @@ pub fn draw(
     if inner.is_empty() {
         return;
     }
-    let (field, list) = paint::split_rows(inner, 1);
+    let (field, list) = split_rows(inner, 1);
     if found.is_empty() {
         let none = Line::styled(t!(model.words, "layer-palette-none"), theme.style(Role::Dim));
         paint::lines(frame, list, &[none], 0);
     } else {
         draw_list(&found, selected.min(found.len() - 1), model, frame, list, theme);
     }
-    let (sign, room) = paint::split_columns(field, 2);
+    let (sign, room) = split_columns(field, 2);
     paint::lines(frame, sign, &[Line::styled(":", theme.style(Role::Key))], 0);
     let (text, caret) = paint::window(query.text(), query.before_caret(), usize::from(room.width));
     paint::lines(frame, room, &[Line::styled(text, theme.style(Role::Text))], 0);
@@ -71,7 +72,7 @@ fn draw_list(
         .map(|(marked, command)| line(command, marked, &below, theme, usize::from(area.width)))
         .collect();
     paint::lines(frame, area, &lines, 0);
-    let (_, from) = paint::split_rows(area, at);
+    let (_, from) = split_rows(area, at);
     let row = Rect { height: from.height.min(1), ..from };
     frame.buffer_mut().set_style(row, theme.style(Role::Selected));
 }

@@ -1,5 +1,6 @@
 //! `/`: the search line at the bottom, with how much it finds while one types.
 
+use crate::ui::widget::{split_columns, split_rows};
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
@@ -18,19 +19,19 @@ const FIELD: usize = 12;
 
 /// Draws the line; the cursor stands at the caret.
 pub fn draw(query: &Text, model: &Model, frame: &mut Frame<'_>, area: Rect, theme: Theme) {
-    let (_, line) = paint::split_rows(area, area.height.saturating_sub(1));
+    let (_, line) = split_rows(area, area.height.saturating_sub(1));
     frame.render_widget(Clear, line);
     let cases = model.overview.cases.len().to_string();
     let leads = model.overview.leads.total.to_string();
     let count = t!(model.words, "layer-search-count", cases = cases, leads = leads);
-    let (sign, rest) = paint::split_columns(line, 2);
+    let (sign, rest) = split_columns(line, 2);
     paint::lines(frame, sign, &[Line::styled("/", theme.style(Role::Key))], 0);
 
     let width = usize::from(rest.width);
     let shown = columns(&count).saturating_add(FIELD) < width;
     let field_width = if shown { width - columns(&count) - 1 } else { width };
-    let (field, end) = paint::split_columns(rest, u16::try_from(field_width).unwrap_or(u16::MAX));
-    let (_, end) = paint::split_columns(end, 1);
+    let (field, end) = split_columns(rest, u16::try_from(field_width).unwrap_or(u16::MAX));
+    let (_, end) = split_columns(end, 1);
     let (text, caret) = paint::window(query.text(), query.before_caret(), field_width);
     paint::lines(frame, field, &[Line::styled(text, theme.style(Role::Text))], 0);
     if shown {

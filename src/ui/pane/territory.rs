@@ -18,9 +18,9 @@ use crate::t;
 use crate::text::width::{columns, pad};
 use crate::text::wrap::wrap;
 use crate::ui::format;
-use crate::ui::screen::{Place, left, top};
+use crate::ui::screen::Place;
 use crate::ui::theme::{Role, Theme};
-use crate::ui::widget::{cursor, put, row, span};
+use crate::ui::widget::{cursor, put, row, span, split_columns, split_rows};
 
 /// Columns of a tile.
 const TILE: u16 = 5;
@@ -119,21 +119,21 @@ pub(super) fn draw(model: &Model, frame: &mut Frame<'_>, area: Rect, theme: Them
     let (map, details) = match Details::within(area.width, area.height) {
         Details::Below => {
             let pitch = if area.height >= LINES_FOR_AIR { 2 } else { 1 };
-            let (map, below) = top(area, u16::from(ROWS) * pitch);
+            let (map, below) = split_rows(area, u16::from(ROWS) * pitch);
             // A line of air between map and words, where there is one to spare.
             let air = u16::from(below.height > LINES_BELOW);
-            (map, Some(top(below, air).1))
+            (map, Some(split_rows(below, air).1))
         }
         Details::Beside => {
-            let (map, beside) = left(area, map_columns());
-            (map, Some(left(beside, 2).1))
+            let (map, beside) = split_columns(area, map_columns());
+            (map, Some(split_columns(beside, 2).1))
         }
         Details::OnTitle => (area, None),
     };
     tiles(model, frame, map, theme);
     if let Some(place) = details {
         let room = (usize::from(place.width).saturating_sub(1), usize::from(place.height));
-        let place = left(place, 1).1;
+        let place = split_columns(place, 1).1;
         for (index, line) in lines(model, room, theme).into_iter().enumerate() {
             put(frame, row(place, index), line);
         }
@@ -350,18 +350,20 @@ fn legend(model: &Model, code: RegionCode, width: usize, theme: Theme) -> Vec<Li
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used)]
+    use std::sync::Arc;
+
     use super::*;
     use chrono::{DateTime, Utc};
 
     fn model(lang: Lang) -> Model {
         let mut model = Model::new(lang, (120, 40), DateTime::<Utc>::UNIX_EPOCH);
-        model.overview.summary.region = Some(RegionCode::EC);
+        Arc::make_mut(&mut model.overview).summary.region = Some(RegionCode::EC);
         model
     }
 
     fn with_conflicts(lang: Lang, conflicts: usize) -> Model {
         let mut model = model(lang);
-        model.overview.provinces.push(ProvinceRow {
+        Arc::make_mut(&mut model.overview).provinces.push(ProvinceRow {
             code: "320000".to_owned(),
             region: Some(RegionCode::EC),
             assumed: true,

@@ -100,6 +100,20 @@ pub fn fit(mut parts: Vec<Part>, separator: &str, width: usize) -> Vec<Span<'sta
     spans
 }
 
+/// The upper `first` rows of an area, and the rest.
+pub fn split_rows(area: Rect, first: u16) -> (Rect, Rect) {
+    let first = first.min(area.height);
+    let rest = Rect { y: area.y.saturating_add(first), height: area.height - first, ..area };
+    (Rect { height: first, ..area }, rest)
+}
+
+/// The left `first` columns of an area, and the rest.
+pub fn split_columns(area: Rect, first: u16) -> (Rect, Rect) {
+    let first = first.min(area.width);
+    let rest = Rect { x: area.x.saturating_add(first), width: area.width - first, ..area };
+    (Rect { width: first, ..area }, rest)
+}
+
 /// The place of one line of an area; empty where the area has no such line.
 pub fn row(area: Rect, index: usize) -> Rect {
     match u16::try_from(index) {

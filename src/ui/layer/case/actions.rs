@@ -1,6 +1,7 @@
 //! The action table as it stands for a case now. A row that is not possible stays in the list and says what is unmet
 //! and by which article; marks in front of each row tell the same without colour: `▸` selected, `·` possible, `×` not.
 
+use crate::ui::widget::{split_columns, split_rows};
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
@@ -35,17 +36,17 @@ const FEWEST_ROWS: u16 = 4;
 pub fn draw(screen: &CaseScreen, model: &Model, frame: &mut Frame<'_>, area: Rect, theme: Theme) {
     let rows = &screen.detail.row.actions;
     let selected = screen.action.min(rows.len().saturating_sub(1));
-    let (heading, rest) = paint::split_rows(area, u16::from(area.height > 1));
+    let (heading, rest) = split_rows(area, u16::from(area.height > 1));
     paint::lines(frame, heading, &[title(rows, model, theme)], 0);
 
     let (list, explanation) = if area.width >= WIDE {
-        let (list, beside) = paint::split_columns(rest, rest.width / 5 * 3);
+        let (list, beside) = split_columns(rest, rest.width / 5 * 3);
         (list, explain(rows.get(selected), model, theme, beside))
     } else {
         let whole = explain(rows.get(selected), model, theme, rest);
         let room = rest.height.saturating_sub(FEWEST_ROWS);
         let wanted = u16::try_from(whole.sheet.lines().len()).unwrap_or(u16::MAX);
-        let (list, below) = paint::split_rows(rest, rest.height - wanted.min(room));
+        let (list, below) = split_rows(rest, rest.height - wanted.min(room));
         (list, Explanation { place: below, ..whole })
     };
     paint::lines(frame, explanation.place, explanation.sheet.lines(), 0);
@@ -80,7 +81,7 @@ fn draw_list(
         .collect();
     paint::lines(frame, area, &lines, 0);
     let at = selected.saturating_sub(first);
-    let (_, from) = paint::split_rows(area, u16::try_from(at).unwrap_or(u16::MAX));
+    let (_, from) = split_rows(area, u16::try_from(at).unwrap_or(u16::MAX));
     let row = Rect { height: from.height.min(1), ..from };
     if !rows.is_empty() {
         frame.buffer_mut().set_style(row, theme.style(Role::Selected));

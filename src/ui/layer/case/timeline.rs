@@ -1,5 +1,6 @@
 //! What happened in a case, the newest first: when, what, who, and the gist of what was entered.
 
+use crate::ui::widget::split_rows;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
@@ -22,7 +23,7 @@ const GIST_COLUMNS: usize = 60;
 
 /// Draws the timeline from line `screen.scroll` on.
 pub fn draw(screen: &CaseScreen, model: &Model, frame: &mut Frame<'_>, area: Rect, theme: Theme) {
-    let (heading, body) = paint::split_rows(area, 1);
+    let (heading, body) = split_rows(area, 1);
     let n = screen.detail.case.timeline.len().to_string();
     let title = t!(model.words, "layer-case-timeline", n = n);
     paint::lines(frame, heading, &[Line::styled(title, theme.style(Role::Title))], 0);
