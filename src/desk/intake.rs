@@ -68,7 +68,7 @@ impl Desk {
     /// # Errors
     /// As there.
     pub fn take_in_bytes(&mut self, bytes: &[u8]) -> Result<Intake, IntakeError> {
-        let (_, rows) = interchange::read_any(bytes).map_err(IntakeError::Fault)?;
+        let (_, rows) = interchange::read_all(bytes).map_err(IntakeError::Fault)?;
         self.act(|session| {
             let mut intake = Intake { read: rows.len(), ..Intake::default() };
             for row in rows {

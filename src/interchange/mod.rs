@@ -1,8 +1,9 @@
 //! What comes in from other people's files and what goes out to other people's programs.
 //!
-//! A reader turns bytes into [`Row`]s: notices, each read field by field, and rows that could not be read, each with its
-//! number and the reason. One bad row never loses a file, and no reader guesses. Which notice is new, known or changed is not
-//! decided here: a file may name one identity twice, and the desk sees to that.
+//! A reader turns a file into [`Row`]s, one after the other: notices, each read field by field, and rows that could not be
+//! read, each with its number and the reason. One bad row never loses a file, no reader guesses, and none holds more of the
+//! file than it must. Which notice is new, known or changed is not decided here: a file may name one identity twice, and the
+//! desk sees to that.
 //!
 //! | module | the thought |
 //! |---|---|
@@ -11,147 +12,59 @@
 //!
 //! Adding a format is one file with `detect` and `read`, one row in [`FORMATS`], and its words in both catalogues.
 
+mod fault;
 pub mod markdown;
 pub mod notice_json;
 
+use std::io::{Cursor, Read, Seek, SeekFrom};
+use std::ops::ControlFlow;
+
 use crate::domain::lead::Notice;
 
-/// The largest file that is read at all, in bytes: some 30,000 notices of the longest kind.
+pub use fault::{FileFault, Reason, Rejected};
+
+/// The largest file that is read whole, in bytes: some 30,000 notices of the longest kind. Formats that are read row by row
+/// have no such bound.
 pub const MAX_FILE: usize = 64 * 1024 * 1024;
 
 /// The largest row that is read, in bytes as written. The longest real notice has under 4 KiB.
 pub const MAX_ROW: usize = 200 * 1024;
 
+/// How much of a file is looked at to tell its format.
+const GLANCE: u64 = 64 * 1024;
+
 /// One row of a file: a notice, or why it is none. Rows keep the order of the file.
 pub type Row = Result<Notice, Rejected>;
 
-/// A row that could not be taken in.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("row {row}: {reason}")]
-pub struct Rejected {
-    /// Its number in the file, from 1.
-    pub row: usize,
-    /// Why.
-    pub reason: Reason,
+/// Takes the rows one by one; says [`ControlFlow::Break`] when it wants no more (the person cancelled).
+pub type Sink<'a> = dyn FnMut(Row) -> ControlFlow<()> + 'a;
+
+/// Bytes that can be read from the beginning and again: a file, or a text in memory.
+pub trait Bytes: Read + Seek {}
+
+impl<T: Read + Seek> Bytes for T {}
+
+/// A file that was opened to be read.
+pub struct Opened<'a> {
+    /// Its name without folders; empty for what was pasted.
+    pub name: &'a str,
+    /// Its bytes, at the beginning.
+    pub bytes: &'a mut dyn Bytes,
 }
 
-/// Why a row was rejected.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum Reason {
-    /// It is a number, a text, a list, but no record with named fields.
-    #[error("not a record")]
-    NotAnObject,
-    /// It has the outline of a record, but its names cannot be read.
-    #[error("not readable")]
-    Unreadable,
-    /// There is no title.
-    #[error("no title")]
-    TitleMissing,
-    /// Neither an id nor an address tells which notice it is.
-    #[error("no identity")]
-    IdentityMissing,
-    /// A field holds something that is no text.
-    #[error("{field} is not a text")]
-    FieldType {
-        /// The publisher's name of the field.
-        field: &'static str,
-    },
-    /// A field is given twice with different contents, so that either could be meant.
-    #[error("{field} is given twice")]
-    FieldTwice {
-        /// The publisher's name of the field.
-        field: &'static str,
-    },
-    /// It is longer than [`MAX_ROW`].
-    #[error("longer than {} bytes", MAX_ROW)]
-    TooLarge,
-}
-
-impl Reason {
-    /// The sentence's key in the catalogues.
-    pub fn key(self) -> &'static str {
-        match self {
-            Reason::NotAnObject => "reject-not-an-object",
-            Reason::Unreadable => "reject-unreadable",
-            Reason::TitleMissing => "reject-title-missing",
-            Reason::IdentityMissing => "reject-identity-missing",
-            Reason::FieldType { .. } => "reject-field-type",
-            Reason::FieldTwice { .. } => "reject-field-twice",
-            Reason::TooLarge => "reject-too-large",
-        }
-    }
-
-    /// The sentence's named values.
-    pub fn args(self) -> Vec<(String, String)> {
-        match self {
-            Reason::FieldType { field } | Reason::FieldTwice { field } => vec![arg("field", field)],
-            Reason::TooLarge => vec![arg("limit", MAX_ROW)],
-            _ => Vec::new(),
-        }
+impl std::fmt::Debug for Opened<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Opened({})", self.name)
     }
 }
 
-/// Why a whole file was rejected; nothing of it was taken in.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum FileFault {
-    /// There is nothing in it.
-    #[error("the file is empty")]
-    Empty,
-    /// It is longer than [`MAX_FILE`].
-    #[error("the file is longer than {} bytes", MAX_FILE)]
-    TooLarge,
-    /// It is not UTF-8.
-    #[error("not UTF-8 at byte {offset}")]
-    NotUtf8 {
-        /// Byte offset of the first that is wrong.
-        offset: usize,
-    },
-    /// It is not JSON.
-    #[error("not JSON at line {line}, column {column}: {detail}")]
-    NotJson {
-        /// Line, from 1.
-        line: usize,
-        /// Byte of the line, from 1.
-        column: usize,
-        /// What the parser expected; English.
-        detail: String,
-    },
-    /// It is JSON, but holds no list of notices.
-    #[error("no list of notices")]
-    NoNotices,
-    /// No reader knows it.
-    #[error("unknown format")]
-    UnknownFormat,
-}
-
-impl FileFault {
-    /// The sentence's key in the catalogues, after `fail-`.
-    pub fn key(&self) -> &'static str {
-        match self {
-            FileFault::Empty => "file-empty",
-            FileFault::TooLarge => "file-too-large",
-            FileFault::NotUtf8 { .. } => "file-not-utf8",
-            FileFault::NotJson { .. } => "file-not-json",
-            FileFault::NoNotices => "file-no-notices",
-            FileFault::UnknownFormat => "file-unknown-format",
-        }
-    }
-
-    /// The sentence's named values.
-    pub fn args(&self) -> Vec<(String, String)> {
-        match self {
-            FileFault::TooLarge => vec![arg("limit", MAX_FILE)],
-            FileFault::NotUtf8 { offset } => vec![arg("offset", offset)],
-            FileFault::NotJson { line, column, detail } => {
-                vec![arg("line", line), arg("column", column), arg("detail", detail)]
-            }
-            _ => Vec::new(),
-        }
-    }
-}
-
-fn arg(name: &str, value: impl ToString) -> (String, String) {
-    (name.to_owned(), value.to_string())
+/// The beginning of a file, by which a format knows it.
+#[derive(Debug, Clone)]
+pub struct Glance {
+    /// What follows the last dot of its name, in small letters; empty where there is none.
+    pub extension: String,
+    /// Its first bytes, as they are.
+    pub head: Vec<u8>,
 }
 
 /// A format that can be imported.
@@ -159,10 +72,10 @@ fn arg(name: &str, value: impl ToString) -> (String, String) {
 pub struct Format {
     /// Its name, unique in the table.
     pub id: &'static str,
-    /// Whether the bytes look like it; a glance at the beginning, no reading.
-    pub detect: fn(&[u8]) -> bool,
-    /// Reads a file of it.
-    pub read: fn(&[u8]) -> Result<Vec<Row>, FileFault>,
+    /// Whether a file looks like it by its beginning.
+    pub detect: fn(&Glance) -> bool,
+    /// Reads a file of it, row by row, until its end or until the sink wants no more.
+    pub read: fn(&mut Opened<'_>, &mut Sink<'_>) -> Result<(), FileFault>,
 }
 
 /// The formats, the more particular first: the first that detects itself reads the file.
@@ -172,22 +85,65 @@ pub const FORMATS: &[Format] =
 /// Reads a file of any known format; the answer names the format.
 ///
 /// # Errors
-/// [`FileFault`] when the file is empty or too large, when no format knows it, or when its own format refuses it.
-pub fn read_any(bytes: &[u8]) -> Result<(&'static str, Vec<Row>), FileFault> {
-    if bytes.len() > MAX_FILE {
-        return Err(FileFault::TooLarge);
-    }
-    if content(bytes).is_empty() {
+/// [`FileFault`] when the file is empty, when no format knows it, or when its own format refuses it. Rows that were handed
+/// to the sink before that stay good.
+pub fn read(opened: &mut Opened<'_>, sink: &mut Sink<'_>) -> Result<&'static str, FileFault> {
+    let glance = glance(opened)?;
+    if content(&glance.head).is_empty() && glance.head.len() < GLANCE as usize {
         return Err(FileFault::Empty);
     }
-    let format = FORMATS.iter().find(|format| (format.detect)(bytes));
+    let format = FORMATS.iter().find(|format| (format.detect)(&glance));
     let format = format.ok_or(FileFault::UnknownFormat)?;
-    Ok((format.id, (format.read)(bytes)?))
+    (format.read)(opened, sink)?;
+    Ok(format.id)
+}
+
+/// As [`read`], from bytes in memory, with the rows in one list.
+///
+/// # Errors
+/// As there.
+pub fn read_all(bytes: &[u8]) -> Result<(&'static str, Vec<Row>), FileFault> {
+    let mut rows = Vec::new();
+    let mut opened = Opened { name: "", bytes: &mut Cursor::new(bytes) };
+    let id = read(&mut opened, &mut |row| {
+        rows.push(row);
+        ControlFlow::Continue(())
+    })?;
+    Ok((id, rows))
+}
+
+fn glance(opened: &mut Opened<'_>) -> Result<Glance, FileFault> {
+    let mut head = Vec::new();
+    (&mut *opened.bytes).take(GLANCE).read_to_end(&mut head)?;
+    opened.bytes.seek(SeekFrom::Start(0))?;
+    let extension = opened.name.rsplit_once('.').map(|(_, extension)| extension);
+    Ok(Glance { extension: extension.unwrap_or_default().to_ascii_lowercase(), head })
+}
+
+/// The bytes of a file that is read whole.
+fn whole(opened: &mut Opened<'_>) -> Result<Vec<u8>, FileFault> {
+    let mut bytes = Vec::new();
+    (&mut *opened.bytes).take(MAX_FILE as u64 + 1).read_to_end(&mut bytes)?;
+    if bytes.len() > MAX_FILE { Err(FileFault::TooLarge) } else { Ok(bytes) }
 }
 
 /// The bytes without a byte order mark and blanks around them.
 fn content(bytes: &[u8]) -> &[u8] {
     bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii()
+}
+
+/// Every row that one format's reader gives.
+#[cfg(test)]
+fn rows_by(
+    read: fn(&mut Opened<'_>, &mut Sink<'_>) -> Result<(), FileFault>,
+    bytes: &[u8],
+) -> Result<Vec<Row>, FileFault> {
+    let mut rows = Vec::new();
+    read(&mut Opened { name: "", bytes: &mut Cursor::new(bytes) }, &mut |row| {
+        rows.push(row);
+        ControlFlow::Continue(())
+    })?;
+    Ok(rows)
 }
 
 #[cfg(test)]
@@ -200,7 +156,7 @@ mod tests {
 
     #[test]
     fn a_file_finds_its_reader() {
-        let (id, rows) = read_any(b"\xEF\xBB\xBF [{\"id\":\"a-1\",\"title\":\"t\"}, 5]").unwrap();
+        let (id, rows) = read_all(b"\xEF\xBB\xBF [{\"id\":\"a-1\",\"title\":\"t\"}, 5]").unwrap();
         assert_eq!((id, rows.len()), ("notice-json", 2));
         let rejected = Rejected { row: 2, reason: Reason::NotAnObject };
         assert_eq!(rows.get(1), Some(&Err(rejected)));
@@ -208,10 +164,14 @@ mod tests {
 
     #[test]
     fn what_nobody_knows_is_named_as_such() {
-        assert_eq!(read_any(b""), Err(FileFault::Empty));
-        assert_eq!(read_any(b"\xEF\xBB\xBF\r\n"), Err(FileFault::Empty));
-        assert_eq!(read_any(b"PK\x03\x04"), Err(FileFault::UnknownFormat));
-        assert_eq!(read_any(&vec![b' '; MAX_FILE + 1]), Err(FileFault::TooLarge));
+        assert_eq!(read_all(b""), Err(FileFault::Empty));
+        assert_eq!(read_all(b"\xEF\xBB\xBF\r\n"), Err(FileFault::Empty));
+        assert_eq!(read_all(b"PK\x03\x04"), Err(FileFault::UnknownFormat));
+        let mut long = vec![b' '; MAX_FILE];
+        long.extend(b"[]");
+        assert_eq!(read_all(&long), Err(FileFault::UnknownFormat));
+        long[0] = b'[';
+        assert_eq!(read_all(&long), Err(FileFault::TooLarge));
     }
 
     #[test]

@@ -30,7 +30,7 @@ use serde::de::IgnoredAny;
 use serde_json::value::RawValue;
 
 use self::row::Fields;
-use super::{FileFault, MAX_FILE, MAX_ROW, Reason, Rejected, Row};
+use super::{FileFault, Glance, MAX_ROW, Opened, Reason, Rejected, Sink};
 use crate::domain::lead::{Field, Notice};
 use crate::domain::territory::find_province;
 use crate::text::clean::clean_line;
@@ -38,29 +38,29 @@ use crate::text::clean::clean_line;
 /// The format's name.
 pub const ID: &str = "notice-json";
 
-/// Whether the bytes begin like a JSON object or list.
-pub fn detect(bytes: &[u8]) -> bool {
-    matches!(super::content(bytes).first(), Some(b'{' | b'['))
+/// Whether the file begins like a JSON object or list.
+pub fn detect(glance: &Glance) -> bool {
+    matches!(super::content(&glance.head).first(), Some(b'{' | b'['))
 }
 
-/// Reads a file of notices: one [`Row`] for each element of its list, in the file's order. A list without elements is a
-/// file without news, not a fault. The same identity may come twice.
+/// Reads a file of notices: one [`Row`](super::Row) for each element of its list, in the file's order. A list without
+/// elements is a file without news, not a fault. The same identity may come twice.
 ///
 /// # Errors
 /// [`FileFault`] when the file as a whole is too large, empty, not UTF-8, not JSON, or holds no list of notices.
-pub fn read(bytes: &[u8]) -> Result<Vec<Row>, FileFault> {
-    if bytes.len() > MAX_FILE {
-        return Err(FileFault::TooLarge);
-    }
-    let text = std::str::from_utf8(bytes)
+pub fn read(opened: &mut Opened<'_>, sink: &mut Sink<'_>) -> Result<(), FileFault> {
+    let bytes = super::whole(opened)?;
+    let text = std::str::from_utf8(&bytes)
         .map_err(|fault| FileFault::NotUtf8 { offset: fault.valid_up_to() })?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let (rows, platform) = elements(text)?;
-    let numbered = rows.into_iter().zip(1_usize..);
-    let read = numbered.map(|(json, row)| {
-        notice(json.get(), platform.as_deref()).map_err(|reason| Rejected { row, reason })
-    });
-    Ok(read.collect())
+    for (json, row) in rows.into_iter().zip(1_usize..) {
+        let notice = notice(json.get(), platform.as_deref());
+        if sink(notice.map_err(|reason| Rejected { row, reason })).is_break() {
+            break;
+        }
+    }
+    Ok(())
 }
 
 /// The file around the rows; the rest of it does not matter.
@@ -118,8 +118,9 @@ fn notice(json: &str, platform: Option<&str>) -> Result<Notice, Reason> {
     let (sale_start, sale_end) = times::sale(&fields);
     let deadline = times::deadline(&fields, &published);
     let platform = fields.get("sourceName").or(platform).map(str::to_owned);
+    let lots = lots::lots(&title, fields.get("purchaseContent"));
+    let round = round::round(&title);
     Ok(Notice {
-        identity,
         url: fields.get("url").map(str::to_owned),
         platform,
         customer: said::words(&fields, "operator"),
@@ -128,7 +129,7 @@ fn notice(json: &str, platform: Option<&str>) -> Result<Notice, Reason> {
         stage: kind.stage,
         method: kind.method,
         project_no: said::project_no(&fields),
-        round: round::round(&title),
+        round,
         published: published.field,
         sale_start,
         sale_end,
@@ -138,8 +139,8 @@ fn notice(json: &str, platform: Option<&str>) -> Result<Notice, Reason> {
         qualification: said::words(&fields, "qualification"),
         performance: said::words(&fields, "performance"),
         branch_clause: clause::branch_clause(fields.get("qualification")),
-        lots: lots::lots(&title, fields.get("purchaseContent")),
-        title,
+        lots,
+        ..Notice::bare(identity, title)
     })
 }
 
@@ -168,11 +169,16 @@ mod tests {
     use std::collections::BTreeSet;
     use std::path::Path;
 
+    use super::super::Row;
     use super::*;
     use crate::domain::lead::{FieldState, Stage};
 
     const MADE: &[u8] = include_bytes!("../../tests/fixtures/notices/made-up.json");
     const BROKEN: &[u8] = include_bytes!("../../tests/fixtures/notices/broken-rows.json");
+
+    fn rows(bytes: &[u8]) -> Result<Vec<Row>, FileFault> {
+        super::super::rows_by(read, bytes)
+    }
 
     fn taken(rows: Vec<Row>) -> Vec<Notice> {
         rows.into_iter().map(|row| row.expect("a notice")).collect()
@@ -184,7 +190,7 @@ mod tests {
 
     #[test]
     fn a_file_of_notices_is_read_field_by_field() {
-        let notices = taken(read(MADE).unwrap());
+        let notices = taken(rows(MADE).unwrap());
         let [first, second, third] = notices.as_slice() else { panic!("three notices") };
         assert_eq!(first.identity, "jia-1001");
         assert_eq!(first.customer.value.as_deref(), Some("甲通信"));
@@ -209,7 +215,7 @@ mod tests {
 
     #[test]
     fn one_bad_row_never_loses_the_file() {
-        let rows = read(BROKEN).unwrap();
+        let rows = rows(BROKEN).unwrap();
         assert_eq!(rows.iter().filter(|row| row.is_ok()).count(), 2);
         let expected = [
             (2, Reason::NotAnObject),
@@ -228,7 +234,7 @@ mod tests {
         let file = format!(
             r#"[{{"id":"1","title":"{long}"}},{{"id":"2","title":{deep}}},{{"id":"3","title":"t","x":{deep}}}]"#
         );
-        let rows = read(file.as_bytes()).unwrap();
+        let rows = rows(file.as_bytes()).unwrap();
         let expected = [(1, Reason::TooLarge), (2, Reason::FieldType { field: "title" })];
         assert_eq!(refusals(&rows), expected);
         assert_eq!(rows.len(), 3);
@@ -236,20 +242,20 @@ mod tests {
 
     #[test]
     fn a_file_that_cannot_be_read_says_where() {
-        assert_eq!(read(b""), Err(FileFault::Empty));
-        assert_eq!(read(b"\xEF\xBB\xBF  \n"), Err(FileFault::Empty));
-        assert_eq!(read(b"[\"\xB9\xAB\"]"), Err(FileFault::NotUtf8 { offset: 2 }));
+        assert_eq!(rows(b""), Err(FileFault::Empty));
+        assert_eq!(rows(b"\xEF\xBB\xBF  \n"), Err(FileFault::Empty));
+        assert_eq!(rows(b"[\"\xB9\xAB\"]"), Err(FileFault::NotUtf8 { offset: 2 }));
         for json in ["{}", "5", "{\"notices\":null}", "{\"notices\":{}}"] {
-            assert_eq!(read(json.as_bytes()), Err(FileFault::NoNotices), "{json}");
+            assert_eq!(rows(json.as_bytes()), Err(FileFault::NoNotices), "{json}");
         }
-        assert_eq!(read(b"\xEF\xBB\xBF[]"), Ok(Vec::new()));
-        let Err(FileFault::NotJson { line, detail, .. }) = read(b"{\"notices\": [\n {,} ]}") else {
+        assert_eq!(rows(b"\xEF\xBB\xBF[]"), Ok(Vec::new()));
+        let Err(FileFault::NotJson { line, detail, .. }) = rows(b"{\"notices\": [\n {,} ]}") else {
             panic!("a fault")
         };
         assert_eq!(line, 2);
         assert!(!detail.is_empty() && !detail.contains("line"), "{detail}");
-        assert!(matches!(read(b"[{}] rest"), Err(FileFault::NotJson { .. })));
-        assert!(matches!(read(b"[{\"id\":"), Err(FileFault::NotJson { .. })));
+        assert!(matches!(rows(b"[{}] rest"), Err(FileFault::NotJson { .. })));
+        assert!(matches!(rows(b"[{\"id\":"), Err(FileFault::NotJson { .. })));
     }
 
     #[test]
@@ -262,7 +268,7 @@ mod tests {
         let mut notices = Vec::new();
         for publisher in ["mobile", "telecom", "tower", "unicom"] {
             let bytes = std::fs::read(folder.join(format!("operator-{publisher}-notices.json")));
-            notices.extend(taken(read(&bytes.unwrap()).unwrap()));
+            notices.extend(taken(rows(&bytes.unwrap()).unwrap()));
         }
         let identities: BTreeSet<&str> = notices.iter().map(|n| n.identity.as_str()).collect();
         assert_eq!((notices.len(), identities.len()), (1_443, 1_443));

@@ -307,7 +307,7 @@ fn event(id: &str, base: &[&str], by: Authority, fact: Fact) -> Recorded {
 }
 
 fn captured() -> Recorded {
-    let (_, rows) = daqu::interchange::read_any(NOTICES.as_bytes()).unwrap();
+    let (_, rows) = daqu::interchange::read_all(NOTICES.as_bytes()).unwrap();
     let notice = rows.into_iter().next().unwrap().unwrap();
     let fact = Captured { number: "XS-EC-26-A-001".to_owned(), notice };
     event("captured", &[], EAST, Fact::LeadCaptured(fact))

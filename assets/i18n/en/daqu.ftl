@@ -334,6 +334,7 @@ fail-file-not-utf8 = The file is not UTF-8 (at byte { $offset }); save it as UTF
 fail-file-not-json = The file is not whole JSON (line { $line }, byte { $column }): { $detail }
 fail-file-no-notices = The file holds no list of notices
 fail-file-unknown-format = The format of the file is not known
+fail-file-unreadable = the file could not be read on: { $detail }; the rows read before are kept
 
 ## Rows of a file that were not taken in
 reject-not-an-object = This row is no record with named fields
@@ -592,6 +593,10 @@ layer-field-detected = Found
 layer-stage-pre-notice = announced in advance
 layer-stage-notice = tender notice
 layer-stage-direct-award = direct award
+layer-stage-change = change
+layer-stage-candidates = candidates
+layer-stage-award = award
+layer-stage-cancelled = cancelled
 layer-method-open-tender = open tender
 layer-method-comparison = comparison of offers
 layer-method-purchase = purchase notice

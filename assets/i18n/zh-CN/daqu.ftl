@@ -334,6 +334,7 @@ fail-file-not-utf8 = 文件不是 UTF-8 编码（第 { $offset } 字节处），
 fail-file-not-json = 文件不是完整的 JSON（第 { $line } 行第 { $column } 字节）：{ $detail }
 fail-file-no-notices = 文件里没有公告列表
 fail-file-unknown-format = 认不出文件的格式
+fail-file-unreadable = 文件读不下去了：{ $detail }。已读入的行都已保留
 
 ## 文件中未采用的条目
 reject-not-an-object = 这一条不是带名称的记录
@@ -592,6 +593,10 @@ layer-field-detected = 发现
 layer-stage-pre-notice = 预公告
 layer-stage-notice = 公告
 layer-stage-direct-award = 直接采购
+layer-stage-change = 更正
+layer-stage-candidates = 候选人公示
+layer-stage-award = 结果公告
+layer-stage-cancelled = 终止
 layer-method-open-tender = 招标
 layer-method-comparison = 询比
 layer-method-purchase = 采购公告

@@ -28,11 +28,7 @@ const LONGEST_NAME: usize = 80;
 /// The lots of a notice; never empty.
 pub(super) fn lots(title: &str, content: Option<&str>) -> Vec<Lot> {
     let named = in_title(title).or_else(|| content.and_then(enumerated));
-    named.unwrap_or_else(|| vec![whole()])
-}
-
-fn whole() -> Lot {
-    Lot { id: "0".to_owned(), title: String::new() }
+    named.unwrap_or_else(|| vec![Lot::whole()])
 }
 
 /// The lots a title names; a title that names 标段 and 标包 together is not clear, and so undivided.
@@ -40,7 +36,7 @@ fn in_title(title: &str) -> Option<Vec<Lot>> {
     let marks = marks(title);
     let word = marks.first()?.word;
     if marks.iter().any(|mark| mark.word != word) {
-        return Some(vec![whole()]);
+        return Some(vec![Lot::whole()]);
     }
     Some(collected(&marks, |index| name_in_title(title, end_of(&marks, index))))
 }
@@ -69,7 +65,7 @@ fn collected<'a>(marks: &[Mark], name: impl Fn(usize) -> &'a str) -> Vec<Lot> {
         for id in &mark.ids {
             if lots.iter().all(|lot| lot.id != *id) {
                 let name = if mark.ids.len() == 1 { name(index) } else { "" };
-                lots.push(Lot { id: id.clone(), title: shortened(name) });
+                lots.push(Lot { id: id.clone(), title: shortened(name), budget: None });
             }
         }
     }

@@ -138,6 +138,10 @@ fn stage(words: &Words, stage: Stage) -> String {
         Stage::PreNotice => t!(words, "layer-stage-pre-notice"),
         Stage::Notice => t!(words, "layer-stage-notice"),
         Stage::DirectAward => t!(words, "layer-stage-direct-award"),
+        Stage::Change => t!(words, "layer-stage-change"),
+        Stage::Candidates => t!(words, "layer-stage-candidates"),
+        Stage::Award => t!(words, "layer-stage-award"),
+        Stage::Cancelled => t!(words, "layer-stage-cancelled"),
     }
 }
 

@@ -45,10 +45,8 @@ fn subject(kind: SubjectKind, word: &str) -> Subject {
 fn notice() -> Notice {
     let said = |text: &str, field: &str| Field::recognised(text.to_owned(), text, field);
     Notice {
-        identity: "sample-1".to_owned(),
         url: Some("https://example.org/notice/1".to_owned()),
         platform: None,
-        title: TITLE.to_owned(),
         customer: said("甲运营商江苏有限公司", "采购人"),
         province: said("320000", "标题"),
         category: said("询比公告", "公告类型"),
@@ -70,9 +68,10 @@ fn notice() -> Notice {
         performance: Field::not_stated(),
         branch_clause: said(BRANCH_CLAUSE, "资格要求"),
         lots: vec![
-            Lot { id: "1".to_owned(), title: "苏南".to_owned() },
-            Lot { id: "2".to_owned(), title: String::new() },
+            Lot { id: "1".to_owned(), title: "苏南".to_owned(), budget: None },
+            Lot { id: "2".to_owned(), title: String::new(), budget: None },
         ],
+        ..Notice::bare("sample-1".to_owned(), TITLE.to_owned())
     }
 }
 

@@ -1,0 +1,146 @@
+//! What can be wrong with a file and with one row of it, as data with a sentence in both catalogues.
+
+use super::{MAX_FILE, MAX_ROW};
+
+/// A row that could not be taken in.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("row {row}: {reason}")]
+pub struct Rejected {
+    /// Its number in the file, from 1.
+    pub row: usize,
+    /// Why.
+    pub reason: Reason,
+}
+
+/// Why a row was rejected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Reason {
+    /// It is a number, a text, a list, but no record with named fields.
+    #[error("not a record")]
+    NotAnObject,
+    /// It has the outline of a record, but its names cannot be read.
+    #[error("not readable")]
+    Unreadable,
+    /// There is no title.
+    #[error("no title")]
+    TitleMissing,
+    /// Neither an id nor an address tells which notice it is.
+    #[error("no identity")]
+    IdentityMissing,
+    /// A field holds something that is no text.
+    #[error("{field} is not a text")]
+    FieldType {
+        /// The publisher's name of the field.
+        field: &'static str,
+    },
+    /// A field is given twice with different contents, so that either could be meant.
+    #[error("{field} is given twice")]
+    FieldTwice {
+        /// The publisher's name of the field.
+        field: &'static str,
+    },
+    /// It is longer than [`MAX_ROW`].
+    #[error("longer than {} bytes", MAX_ROW)]
+    TooLarge,
+}
+
+impl Reason {
+    /// The sentence's key in the catalogues.
+    pub fn key(self) -> &'static str {
+        match self {
+            Reason::NotAnObject => "reject-not-an-object",
+            Reason::Unreadable => "reject-unreadable",
+            Reason::TitleMissing => "reject-title-missing",
+            Reason::IdentityMissing => "reject-identity-missing",
+            Reason::FieldType { .. } => "reject-field-type",
+            Reason::FieldTwice { .. } => "reject-field-twice",
+            Reason::TooLarge => "reject-too-large",
+        }
+    }
+
+    /// The sentence's named values.
+    pub fn args(self) -> Vec<(String, String)> {
+        match self {
+            Reason::FieldType { field } | Reason::FieldTwice { field } => vec![arg("field", field)],
+            Reason::TooLarge => vec![arg("limit", MAX_ROW)],
+            _ => Vec::new(),
+        }
+    }
+}
+
+/// Why a whole file was rejected; nothing of it was taken in.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum FileFault {
+    /// There is nothing in it.
+    #[error("the file is empty")]
+    Empty,
+    /// It is longer than [`MAX_FILE`].
+    #[error("the file is longer than {} bytes", MAX_FILE)]
+    TooLarge,
+    /// It is not UTF-8.
+    #[error("not UTF-8 at byte {offset}")]
+    NotUtf8 {
+        /// Byte offset of the first that is wrong.
+        offset: usize,
+    },
+    /// It is not JSON.
+    #[error("not JSON at line {line}, column {column}: {detail}")]
+    NotJson {
+        /// Line, from 1.
+        line: usize,
+        /// Byte of the line, from 1.
+        column: usize,
+        /// What the parser expected; English.
+        detail: String,
+    },
+    /// It is JSON, but holds no list of notices.
+    #[error("no list of notices")]
+    NoNotices,
+    /// No reader knows it.
+    #[error("unknown format")]
+    UnknownFormat,
+    /// The system could not read on.
+    #[error("reading failed: {detail}")]
+    Unreadable {
+        /// What the system says.
+        detail: String,
+    },
+}
+
+impl FileFault {
+    /// The sentence's key in the catalogues, after `fail-`.
+    pub fn key(&self) -> &'static str {
+        match self {
+            FileFault::Empty => "file-empty",
+            FileFault::TooLarge => "file-too-large",
+            FileFault::NotUtf8 { .. } => "file-not-utf8",
+            FileFault::NotJson { .. } => "file-not-json",
+            FileFault::NoNotices => "file-no-notices",
+            FileFault::UnknownFormat => "file-unknown-format",
+            FileFault::Unreadable { .. } => "file-unreadable",
+        }
+    }
+
+    /// The sentence's named values.
+    pub fn args(&self) -> Vec<(String, String)> {
+        match self {
+            FileFault::TooLarge => vec![arg("limit", MAX_FILE)],
+            FileFault::NotUtf8 { offset } => vec![arg("offset", offset)],
+            FileFault::NotJson { line, column, detail } => {
+                vec![arg("line", line), arg("column", column), arg("detail", detail)]
+            }
+            FileFault::Unreadable { detail } => vec![arg("detail", detail)],
+            _ => Vec::new(),
+        }
+    }
+}
+
+impl From<std::io::Error> for FileFault {
+    fn from(error: std::io::Error) -> FileFault {
+        FileFault::Unreadable { detail: error.to_string() }
+    }
+}
+
+fn arg(name: &str, value: impl ToString) -> (String, String) {
+    (name.to_owned(), value.to_string())
+}
