@@ -115,6 +115,7 @@ impl Desk {
         let mut store = Store::open(&home.store())?;
         let context = store.read(|tx| Context::load(tx))?;
         let context = context.ok_or_else(|| DeskError::NoDesk(home.folder().to_owned()))?;
+        store.write(|tx| project::renew(tx, &context))?;
         let path = home.key_file();
         let text =
             std::fs::read_to_string(&path).map_err(|error| DeskError::file(&path, &error))?;
@@ -145,6 +146,7 @@ impl Desk {
         let mut store = Store::open(&home.store())?;
         store.write(|tx| profile.save(tx))?;
         let context = Context { profile, directory: None };
+        store.write(|tx| project::renew(tx, &context))?;
         Ok(Desk { store, home, context, secrets, clock, entropy })
     }
 

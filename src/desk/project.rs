@@ -17,6 +17,23 @@ use super::context::Context;
 use super::history;
 use super::view::{Delivery, LeadRow};
 
+/// What the rows of the lists are made of; counted up whenever a version of daqu derives them otherwise.
+const VERSION: &str = "2";
+
+const VERSION_KEY: &str = "projections";
+
+/// Derives every row anew where they were derived by another version of daqu; a store made today has nothing to derive.
+///
+/// # Errors
+/// When the store cannot be read or written; the old rows stay then.
+pub fn renew(tx: &mut Writing<'_>, context: &Context) -> Result<(), StoreError> {
+    if tx.meta(VERSION_KEY)?.as_deref() != Some(VERSION) {
+        rebuild(tx, context)?;
+        tx.set_meta(VERSION_KEY, VERSION)?;
+    }
+    Ok(())
+}
+
 /// Derives the rows of one subject, and of what depends on it.
 ///
 /// # Errors
