@@ -4,6 +4,22 @@
 //! the lead that is here. Words that stood in any earlier version are no news: an old file taken in again rolls nothing
 //! back. Likeness between differently named notices is judged here too, once it is: never in the import.
 
+mod align;
+mod buyer;
+mod compare;
+mod index;
+mod judge;
+mod print;
+mod record;
+mod rules;
+mod title;
+mod words;
+
+pub use index::{Index, Match};
+pub use judge::{Judgement, Side, Verdict, judge};
+pub use print::Print;
+pub use record::Record;
+
 use crate::domain::lead::Notice;
 
 /// What a notice is to what is already here.

@@ -7,7 +7,7 @@
 
 use std::ops::Range;
 
-use super::numeral::{is_han_numeral, leading};
+use crate::text::numeral::{is_han_numeral, leading};
 use super::said::{doubt, part};
 use crate::domain::lead::Field;
 

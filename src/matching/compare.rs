@@ -1,0 +1,145 @@
+//! Two prints compared: facts only, no judgement.
+
+use super::align::{Gap, gaps, is_figure};
+use super::buyer::{BuyerRelation, relation};
+use super::print::{Print, unit};
+use crate::domain::territory::divisions;
+
+/// What two records have in common and where they differ.
+#[derive(Debug)]
+pub(super) struct Comparison<'p> {
+    pub a: &'p Print,
+    pub b: &'p Print,
+    pub buyer: BuyerRelation,
+    /// Units in common.
+    pub common: usize,
+    /// Gaps in which something unexplained stands.
+    pub gaps: Vec<Open>,
+}
+
+/// A gap, and how much of it nothing explains.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Open {
+    pub gap: Gap,
+    pub a: usize,
+    pub b: usize,
+}
+
+impl Open {
+    /// Both texts say something of their own here.
+    pub fn against(&self) -> bool {
+        self.a > 0 && self.b > 0
+    }
+}
+
+impl<'p> Comparison<'p> {
+    /// Compares two prints; `a` and `b` may be exchanged without any other effect than that they are exchanged.
+    pub fn of(a: &'p Print, b: &'p Print) -> Comparison<'p> {
+        let buyer = relation(a.buyer.as_deref(), b.buyer.as_deref());
+        let all = if a.core == b.core { Vec::new() } else { gaps(&a.core, &b.core) };
+        let mut here = Comparison { a, b, buyer, common: 0, gaps: Vec::new() };
+        let lost: usize = all.iter().map(|gap| gap.a.len()).sum();
+        here.common = a.core.len().saturating_sub(lost);
+        if all.is_empty() {
+            return here;
+        }
+        let (of_a, of_b) = (here.explained(a, b, &all, true), here.explained(b, a, &all, false));
+        for gap in all {
+            let count = |range: &std::ops::Range<usize>, known: &[bool]| range.clone().filter(|at| !known.get(*at).copied().unwrap_or(false)).count();
+            let open = Open { a: count(&gap.a, &of_a), b: count(&gap.b, &of_b), gap };
+            if open.a + open.b > 0 {
+                here.gaps.push(open);
+            }
+        }
+        here
+    }
+
+    /// Which units of one core are explained by something else than its object: the buyer's name, the province, a repetition,
+    /// the rank of a place.
+    fn explained(&self, own: &Print, other: &Print, all: &[Gap], first: bool) -> Vec<bool> {
+        let mut known = vec![false; own.core.len()];
+        if self.buyer != BuyerRelation::Apart {
+            for buyer in [&own.buyer, &other.buyer].into_iter().flatten() {
+                let name: Vec<u16> = buyer.whole.iter().map(|c| unit(*c)).collect();
+                cover(&own.core, &name, 3, &mut known);
+                if let Some(operator) = buyer.operator {
+                    for name in operator.aliases.iter().chain([&operator.name, &operator.short]) {
+                        let name: Vec<u16> = name.chars().map(unit).collect();
+                        cover(&own.core, &name, 2, &mut known);
+                    }
+                }
+            }
+        }
+        if own.province.is_some() && own.province == other.province {
+            for province in provinces(own.province) {
+                cover(&own.core, &province, 2, &mut known);
+            }
+        }
+        for gap in all {
+            let range = if first { &gap.a } else { &gap.b };
+            let opposite = if first { &gap.b } else { &gap.a };
+            if let Some(words) = own.core.get(range.clone()) {
+                // Said again: the words stand elsewhere in the other title.
+                let mut again = vec![false; words.len()];
+                cover(words, &other.core, 2, &mut again);
+                for (at, _) in again.iter().enumerate().filter(|(_, again)| **again) {
+                    if let Some(known) = known.get_mut(range.start + at) {
+                        *known = true;
+                    }
+                }
+            }
+            // 某市 and 某, 室 more or less: a rank or a measure word alone says nothing, unless something else stands against it.
+            if opposite.is_empty() {
+                for at in range.clone() {
+                    let light = own.core.get(at).is_some_and(|unit| LIGHT.iter().any(|c| super::print::unit(*c) == *unit));
+                    if let Some(known) = known.get_mut(at).filter(|_| light) {
+                        *known = true;
+                    }
+                }
+            }
+        }
+        known
+    }
+
+    /// Share of what is said that one of the two does not say; what stands against something counts twice.
+    pub fn share(&self) -> f32 {
+        let open: usize = self.gaps.iter().map(|gap| (gap.a + gap.b) * if gap.against() { 2 } else { 1 }).sum();
+        let all = 2 * self.common + open;
+        if all == 0 { 1.0 } else { ratio(open, all) }
+    }
+
+    /// Whether a figure or a numeral stands against another.
+    pub fn numbers_against(&self) -> Option<&Open> {
+        self.gaps.iter().find(|open| {
+            let counts = |text: &[u16], range: &std::ops::Range<usize>| text.get(range.clone()).unwrap_or_default().iter().any(|unit| is_figure(*unit) || NUMERALS.iter().any(|c| super::print::unit(*c) == *unit));
+            open.against() && counts(&self.a.core, &open.gap.a) && counts(&self.b.core, &open.gap.b)
+        })
+    }
+}
+
+const LIGHT: [char; 9] = ['省', '市', '县', '区', '镇', '乡', '年', '度', '室'];
+
+/// Numerals and the words that stand for one place against another.
+const NUMERALS: [char; 20] = ['一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '甲', '乙', '丙', '东', '西', '南', '北', '上', '中', '下'];
+
+#[allow(clippy::cast_precision_loss)]
+fn ratio(part: usize, whole: usize) -> f32 {
+    part as f32 / whole as f32
+}
+
+/// Marks every unit of a text that lies in a run of at least `least` units which stands in `other` as well.
+fn cover(text: &[u16], other: &[u16], least: usize, known: &mut [bool]) {
+    for at in 0..text.len() {
+        let Some(window) = text.get(at..at + least) else { break };
+        if other.windows(least).any(|run| run == window) {
+            for known in known.iter_mut().skip(at).take(least) {
+                *known = true;
+            }
+        }
+    }
+}
+
+fn provinces(code: Option<u8>) -> Vec<Vec<u16>> {
+    let wanted = code.map(|code| format!("{code:02}0000"));
+    divisions().iter().filter(|division| Some(&division.code) == wanted.as_ref()).flat_map(|division| [&division.name, &division.short]).map(|name| name.chars().map(unit).collect()).collect()
+}

@@ -1,0 +1,118 @@
+//! The print of a record: what the engine keeps of it, small enough for a hundred thousand.
+//!
+//! About 200 bytes with a title of usual length: the core as 16-bit units, marks and years as numbers, days as days. Buyers
+//! repeat, so their names are shared.
+
+use std::sync::Arc;
+
+use chrono::{Datelike, NaiveDate};
+
+use crate::text::normal::fold;
+
+use super::buyer::{self, Buyer};
+use super::record::Record;
+use super::title::{self, Mark, Phase};
+
+/// A title whose core is shorter than this says nothing of its object (合同书, 结果公告).
+const SAYS_NOTHING: usize = 3;
+
+/// What is kept of a record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Print {
+    pub(super) core: Box<[u16]>,
+    pub(super) marks: Box<[Mark]>,
+    pub(super) buyer: Option<Arc<Buyer>>,
+    /// First digits of the GB/T 2260 code.
+    pub(super) province: Option<u8>,
+    pub(super) published: Option<i32>,
+    pub(super) deadline: Option<i32>,
+    pub(super) amount: Option<i64>,
+    /// Hash of the number of the project.
+    pub(super) project: Option<u64>,
+    /// Hash of the text.
+    pub(super) text: Option<u32>,
+    /// Hash of the source.
+    pub(super) source: Option<u32>,
+    pub(super) year: Option<u16>,
+    pub(super) works: u16,
+    pub(super) round: Option<u8>,
+    pub(super) supplement: bool,
+    pub(super) phase: Phase,
+}
+
+impl Print {
+    /// Reads a record.
+    pub fn of(record: &Record) -> Print {
+        let mut title = title::read(&record.title);
+        if title.core.len() < SAYS_NOTHING
+            && let Some(named) = record.text.as_deref().and_then(project_name)
+        {
+            let phase = title.phase;
+            title = title::read(named);
+            title.phase = phase;
+        }
+        Print {
+            core: title.core.iter().map(|c| unit(*c)).collect(),
+            marks: title.marks.into_boxed_slice(),
+            buyer: record.buyer.as_deref().and_then(buyer::read).map(Arc::new),
+            province: record.province.as_deref().and_then(|code| code.get(..2)?.parse().ok()),
+            published: record.published.map(day),
+            deadline: record.deadline.map(day),
+            amount: record.amount_fen.filter(|fen| *fen > 0),
+            project: record.project_no.as_deref().map(|number| hash(&fold(number))),
+            text: record.text.as_deref().and_then(said),
+            source: record.source.as_deref().map(|source| short(hash(source))),
+            year: title.year,
+            works: title.works,
+            round: title.round,
+            supplement: title.supplement,
+            phase: title.phase,
+        }
+    }
+
+    /// Pairs of neighbouring units of the core, each once.
+    pub(super) fn pairs(&self) -> Vec<u32> {
+        let mut pairs: Vec<u32> = self.core.windows(2).filter_map(|pair| match pair {
+            [one, two] => Some(u32::from(*one) << 16 | u32::from(*two)),
+            _ => None,
+        }).collect();
+        pairs.sort_unstable();
+        pairs.dedup();
+        pairs
+    }
+}
+
+/// One character as a 16-bit unit; the few beyond them share one.
+pub(super) fn unit(c: char) -> u16 {
+    u16::try_from(u32::from(c)).unwrap_or(0xFFFD)
+}
+
+fn day(date: NaiveDate) -> i32 {
+    date.num_days_from_ce()
+}
+
+/// The project's name that a text states behind 项目名称.
+fn project_name(text: &str) -> Option<&str> {
+    let (_, rest) = text.split_once("项目名称")?;
+    let rest = rest.trim_start_matches(['：', ':', ' ']);
+    let end = ["，", "。", "；", "、项目", "一、", "二、", "三、", "四、", "五、", "采购", "\n"].iter().filter_map(|stop| rest.find(stop)).min();
+    rest.get(..end.unwrap_or(rest.len())).filter(|name| (4..=60).contains(&name.chars().count()))
+}
+
+/// Shortest text that says something, in characters.
+const SAYS_SOMETHING: usize = 16;
+
+/// Hash of what a text says, without blanks and masks.
+fn said(text: &str) -> Option<u32> {
+    let text: String = fold(text).chars().filter(|c| c.is_alphanumeric()).take(200).collect();
+    (text.chars().count() >= SAYS_SOMETHING).then(|| short(hash(&text)))
+}
+
+fn short(hash: u64) -> u32 {
+    u32::try_from(hash >> 32).unwrap_or(u32::MAX)
+}
+
+/// FNV-1a: the same on every machine and in every version, so that hashes may be stored.
+fn hash(text: &str) -> u64 {
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}
