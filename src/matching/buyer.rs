@@ -44,8 +44,21 @@ pub(super) fn read(name: &str) -> Option<Buyer> {
         names.push(core(&whole));
     }
     let operator = find_operator(name).map(|(customer, _)| customer.today());
+    // An agent stands in for a buyer who is not named.
+    if operator.is_none() && is_agent(&whole) {
+        return None;
+    }
     let whole: Vec<char> = whole.chars().collect();
     (!whole.is_empty()).then_some(Buyer { whole, names, operator })
+}
+
+/// Words by which a company is known to act for the buyer.
+const AGENTS: [&str; 7] =
+    ["招标", "咨询", "代理", "项目管理", "工程管理", "交易中心", "技术设备有限公司"];
+
+/// Whether a name is that of a company or office that buys for others.
+pub(super) fn is_agent(name: &str) -> bool {
+    AGENTS.iter().any(|word| name.contains(word))
 }
 
 /// Without legal form and without the words for the rank of a place.
@@ -55,6 +68,17 @@ fn core(name: &str) -> Vec<char> {
         name = name.replace(form, "");
     }
     name.chars().filter(|c| c.is_alphanumeric() && !matches!(c, '省' | '市' | '县' | '区')).collect()
+}
+
+impl Buyer {
+    /// Whether a title names this buyer.
+    pub fn is_named_in(&self, core: &[u16]) -> bool {
+        let named = |name: &Vec<char>| {
+            let name: Vec<u16> = name.iter().map(|c| super::print::unit(*c)).collect();
+            name.len() >= 5 && core.windows(name.len()).any(|window| window == name)
+        };
+        self.names.iter().chain([&self.whole]).any(named)
+    }
 }
 
 /// How two buyers stand to each other.
@@ -93,8 +117,15 @@ fn nearly(a: &[char], b: &[char]) -> bool {
     share >= 75 && a.first() == b.first() && a.get(1) == b.get(1)
 }
 
+/// The numerals that tell units of one kind apart: 第一医院, 七院, 三小; not the numeral of a place (四川, 九江).
 fn ordinals(name: &[char]) -> Vec<char> {
-    name.iter().copied().filter(|c| is_han_numeral(*c) || c.is_ascii_digit()).collect()
+    let counts = |at: usize| {
+        let before = at.checked_sub(1).and_then(|at| name.get(at));
+        let after = name.get(at + 1);
+        before == Some(&'第') || after.is_some_and(|c| matches!(c, '院' | '医' | '中' | '小' | '附' | '号' | '局' | '处' | '所'))
+    };
+    let numeral = |c: char| is_han_numeral(c) || c.is_ascii_digit();
+    name.iter().enumerate().filter(|(at, c)| numeral(**c) && counts(*at)).map(|(_, c)| *c).collect()
 }
 
 fn is_place(text: &[char]) -> bool {

@@ -35,7 +35,10 @@ impl Open {
 impl<'p> Comparison<'p> {
     /// Compares two prints; `a` and `b` may be exchanged without any other effect than that they are exchanged.
     pub fn of(a: &'p Print, b: &'p Print) -> Comparison<'p> {
-        let buyer = relation(a.buyer.as_deref(), b.buyer.as_deref());
+        let mut buyer = relation(a.buyer.as_deref(), b.buyer.as_deref());
+        if buyer == BuyerRelation::Apart && (named(a, b) || named(b, a)) {
+            buyer = BuyerRelation::Alike;
+        }
         let all = if a.core == b.core { Vec::new() } else { gaps(&a.core, &b.core) };
         let mut here = Comparison { a, b, buyer, common: 0, gaps: Vec::new() };
         let lost: usize = all.iter().map(|gap| gap.a.len()).sum();
@@ -46,7 +49,12 @@ impl<'p> Comparison<'p> {
         let (of_a, of_b) = (here.explained(a, b, &all, true), here.explained(b, a, &all, false));
         for gap in all {
             let count = |range: &std::ops::Range<usize>, known: &[bool]| range.clone().filter(|at| !known.get(*at).copied().unwrap_or(false)).count();
-            let open = Open { a: count(&gap.a, &of_a), b: count(&gap.b, &of_b), gap };
+            let mut open = Open { a: count(&gap.a, &of_a), b: count(&gap.b, &of_b), gap };
+            // What stands against something unexplained is itself the difference, whoever's name it is.
+            if (open.a == 0) != (open.b == 0) && !open.gap.a.is_empty() && !open.gap.b.is_empty() {
+                open.a = open.gap.a.len();
+                open.b = open.gap.b.len();
+            }
             if open.a + open.b > 0 {
                 here.gaps.push(open);
             }
@@ -101,6 +109,12 @@ impl<'p> Comparison<'p> {
         known
     }
 
+    /// Whether each title says something that the other does not.
+    pub fn each_its_own(&self) -> bool {
+        let (a, b) = self.gaps.iter().fold((0, 0), |(a, b), gap| (a + gap.a, b + gap.b));
+        a >= 2 && b >= 2
+    }
+
     /// Share of what is said that one of the two does not say; what stands against something counts twice.
     pub fn share(&self) -> f32 {
         let open: usize = self.gaps.iter().map(|gap| (gap.a + gap.b) * if gap.against() { 2 } else { 1 }).sum();
@@ -115,6 +129,11 @@ impl<'p> Comparison<'p> {
             open.against() && counts(&self.a.core, &open.gap.a) && counts(&self.b.core, &open.gap.b)
         })
     }
+}
+
+/// Whether the title of `b` names the buyer of `a`: then the other buyer only pays or acts for it.
+fn named(a: &Print, b: &Print) -> bool {
+    a.buyer.as_ref().is_some_and(|buyer| buyer.is_named_in(&b.core))
 }
 
 const LIGHT: [char; 9] = ['省', '市', '县', '区', '镇', '乡', '年', '度', '室'];

@@ -11,7 +11,8 @@ use crate::text::normal::fold;
 
 use super::buyer::{self, Buyer};
 use super::record::Record;
-use super::title::{self, Mark, Phase};
+use super::title::{self, Mark, Phase, Title};
+use crate::domain::territory::place_in;
 
 /// A title whose core is shorter than this says nothing of its object (合同书, 结果公告).
 const SAYS_NOTHING: usize = 3;
@@ -38,6 +39,9 @@ pub struct Print {
     pub(super) round: Option<u8>,
     pub(super) supplement: bool,
     pub(super) phase: Phase,
+    pub(super) awarded: bool,
+    /// GB/T 2260 code of the city that the title names.
+    pub(super) city: Option<u16>,
 }
 
 impl Print {
@@ -47,26 +51,28 @@ impl Print {
         if title.core.len() < SAYS_NOTHING
             && let Some(named) = record.text.as_deref().and_then(project_name)
         {
-            let phase = title.phase;
-            title = title::read(named);
-            title.phase = phase;
+            let (phase, awarded) = (title.phase, title.awarded);
+            title = Title { phase, awarded, ..title::read(named) };
         }
+        let place = place_in(&record.title);
         Print {
             core: title.core.iter().map(|c| unit(*c)).collect(),
             marks: title.marks.into_boxed_slice(),
             buyer: record.buyer.as_deref().and_then(buyer::read).map(Arc::new),
-            province: record.province.as_deref().and_then(|code| code.get(..2)?.parse().ok()),
+            province: record.province.as_deref().or(place.as_ref().map(|place| place.province.code.as_str())).and_then(|code| code.get(..2)?.parse().ok()),
             published: record.published.map(day),
             deadline: record.deadline.map(day),
             amount: record.amount_fen.filter(|fen| *fen > 0),
             project: record.project_no.as_deref().map(|number| hash(&fold(number))),
-            text: record.text.as_deref().and_then(said),
+            text: record.text.as_deref().and_then(|text| said(text, &title.core)),
             source: record.source.as_deref().map(|source| short(hash(source))),
             year: title.year,
             works: title.works,
             round: title.round,
             supplement: title.supplement,
             phase: title.phase,
+            awarded: title.awarded,
+            city: place.and_then(|place| place.city).and_then(|city| city.code.get(..4)?.parse().ok()),
         }
     }
 
@@ -99,13 +105,18 @@ fn project_name(text: &str) -> Option<&str> {
     rest.get(..end.unwrap_or(rest.len())).filter(|name| (4..=60).contains(&name.chars().count()))
 }
 
-/// Shortest text that says something, in characters.
-const SAYS_SOMETHING: usize = 16;
+/// How much of the beginning of a text is remembered, in characters.
+const BEGINNING: usize = 16;
 
-/// Hash of what a text says, without blanks and masks.
-fn said(text: &str) -> Option<u32> {
-    let text: String = fold(text).chars().filter(|c| c.is_alphanumeric()).take(200).collect();
-    (text.chars().count() >= SAYS_SOMETHING).then(|| short(hash(&text)))
+/// How far a text is searched for words of the title, in characters.
+const NEAR: usize = 200;
+
+/// Hash of how a text begins, where it speaks of what the title says: 详见工程量清单 stands under every title and proves nothing.
+fn said(text: &str, core: &[char]) -> Option<u32> {
+    let text: Vec<char> = fold(text).chars().filter(|c| c.is_alphanumeric()).take(NEAR).collect();
+    let speaks = core.windows(3).any(|run| text.windows(3).any(|other| other == run));
+    let beginning: String = text.get(..BEGINNING)?.iter().collect();
+    speaks.then(|| short(hash(&beginning)))
 }
 
 fn short(hash: u64) -> u32 {

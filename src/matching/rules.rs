@@ -8,7 +8,7 @@
 use super::buyer::BuyerRelation;
 use super::compare::Comparison;
 use super::title::MarkKind;
-use super::words::USUAL_WORK;
+use super::words::{GOODS, SERVICES, USUAL_WORK};
 
 /// What a rule does to the verdict.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -48,7 +48,8 @@ pub(super) const RULES: &[Rule] = &[
     Rule { key: "match-project-number-differs", test: project_number_differs, args: none },
     Rule { key: "match-title-same", test: |c| (c.gaps.is_empty() && c.common > 0).then_some(Points(if c.common >= 6 { 5.0 } else { 4.0 })), args: none },
     Rule { key: "match-title-near", test: |c| (!c.gaps.is_empty()).then(|| Points(5.0 - 16.0 * c.share())), args: words_added },
-    Rule { key: "match-words-against", test: |c| c.gaps.iter().any(|g| g.against()).then_some(Points(-3.0)), args: words_against },
+    Rule { key: "match-words-against", test: |c| c.gaps.iter().any(|g| g.against()).then_some(Points(-5.0)), args: words_against },
+    Rule { key: "match-words-each", test: |c| (c.each_its_own() && !c.gaps.iter().any(|g| g.against())).then_some(Points(-3.0)), args: words_added },
     Rule { key: "match-number-against", test: |c| c.numbers_against().map(|_| Sibling), args: numbers_against },
     Rule { key: "match-lot-against", test: |c| marks_against(c, MarkKind::Lot).then_some(Sibling), args: |c| marks_of(c, MarkKind::Lot) },
     Rule { key: "match-phase-against", test: |c| marks_against(c, MarkKind::Phase).then_some(Sibling), args: |c| marks_of(c, MarkKind::Phase) },
@@ -58,6 +59,10 @@ pub(super) const RULES: &[Rule] = &[
     Rule { key: "match-part-one-sided", test: |c| [MarkKind::Phase, MarkKind::Batch, MarkKind::Series].into_iter().any(|kind| one_sided(c, kind)).then_some(Points(-4.0)), args: none },
     Rule { key: "match-supplement", test: |c| (c.a.supplement != c.b.supplement).then_some(Sibling), args: none },
     Rule { key: "match-work-against", test: work_against, args: none },
+    Rule { key: "match-goods-against-services", test: goods_against, args: none },
+    Rule { key: "match-city-against", test: |c| c.a.city.zip(c.b.city).is_some_and(|(a, b)| a != b).then_some(Different), args: none },
+    Rule { key: "match-after-award", test: after_award, args: none },
+    Rule { key: "match-site-added", test: site_added, args: words_added },
     Rule { key: "match-year-against", test: |c| c.a.year.zip(c.b.year).is_some_and(|(a, b)| a != b).then_some(Different), args: years },
     Rule { key: "match-year-one-sided", test: |c| (c.a.year.is_some() != c.b.year.is_some()).then_some(Points(-1.0)), args: none },
     Rule { key: "match-province-against", test: |c| c.a.province.zip(c.b.province).is_some_and(|(a, b)| a != b).then_some(Different), args: none },
@@ -102,8 +107,41 @@ fn work_against(c: &Comparison) -> Option<Effect> {
     if a == b || c.gaps.is_empty() {
         return None;
     }
-    let only = a ^ b;
+    let only = (a ^ b) & !(GOODS | SERVICES);
+    if only == 0 {
+        return None;
+    }
     if only & !USUAL_WORK != 0 { Some(Sibling) } else { Some(Points(-1.0)) }
+}
+
+/// Goods in one title and services in the other, or goods beside works that need none.
+fn goods_against(c: &Comparison) -> Option<Effect> {
+    let (a, b) = (c.a.works, c.b.works);
+    let goods = (a ^ b) & GOODS != 0;
+    let services = (a ^ b) & SERVICES != 0 && (a & GOODS != 0) == (b & SERVICES != 0);
+    match (goods && !c.gaps.is_empty(), services) {
+        (true, true) => Some(Sibling),
+        (true, false) => Some(Points(-3.0)),
+        _ => None,
+    }
+}
+
+/// Invited again long after somebody won: bought anew.
+fn after_award(c: &Comparison) -> Option<Effect> {
+    let days = c.a.published.zip(c.b.published).map(|(a, b)| b - a)?;
+    let (won, other) = if days >= 0 { (c.a, c.b) } else { (c.b, c.a) };
+    let anew = won.awarded && other.phase != super::title::Phase::Late && days.abs() > 60;
+    anew.then_some(Points(-2.5))
+}
+
+/// Characters that end the name of a site.
+const SITES: [char; 16] = ['院', '区', '村', '镇', '乡', '县', '路', '街', '站', '段', '厂', '库', '楼', '桥', '园', '校'];
+
+/// One title names a site that the other leaves out.
+fn site_added(c: &Comparison) -> Option<Effect> {
+    let is_site = |core: &[u16], range: &std::ops::Range<usize>| range.len() >= 2 && core.get(range.clone()).is_some_and(|words| words.iter().skip(1).any(|unit| SITES.iter().any(|site| super::print::unit(*site) == *unit)));
+    let site = c.gaps.iter().any(|g| !g.against() && (g.a > 1 && is_site(&c.a.core, &g.gap.a) || g.b > 1 && is_site(&c.b.core, &g.gap.b)));
+    site.then_some(Points(-1.5))
 }
 
 fn amount_same(c: &Comparison) -> Option<Effect> {

@@ -8,7 +8,8 @@ use crate::text::normal::{fold_char, halfwidth_char};
 use crate::text::number::cn_number;
 use crate::text::numeral::is_han_numeral;
 
-use super::words::{Class, word_at};
+use super::buyer::is_agent;
+use super::words::{Class, SERVICES, word_at};
 
 /// What a mark counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -60,7 +61,12 @@ pub(super) struct Title {
     pub supplement: bool,
     /// Stage.
     pub phase: Phase,
+    /// Somebody has won.
+    pub awarded: bool,
 }
+
+/// Number of a lot that has a name instead (东区标段).
+const NAMED: u16 = u16::MAX;
 
 /// Takes a title apart.
 pub(super) fn read(title: &str) -> Title {
@@ -75,6 +81,7 @@ pub(super) fn read(title: &str) -> Title {
         works: 0,
         supplement: false,
         phase: Phase::Invitation,
+        awarded: false,
     }, early: false, late: false, after_late: false };
     reader.run();
     let mut title = reader.title;
@@ -142,22 +149,25 @@ fn position(chars: &[char], word: &[char]) -> Option<usize> {
     chars.windows(word.len()).position(|window| window == word)
 }
 
-/// Words by which a company is known to act for the buyer.
-const AGENTS: [&str; 7] = ["招标", "咨询", "代理", "项目管理", "工程管理", "交易", "技术设备"];
-
-/// Without the agent that publishes for the buyer: `某招标有限公司关于…`, and without the bare 关于 of a beginning.
+/// Without the publisher before the title: `某招标有限公司关于…`, and a file number in its place.
 fn without_agent(chars: &[char]) -> Vec<char> {
-    let company: Vec<char> = "公司".chars().collect();
-    let end = position(chars, &company).map(|at| at + company.len());
-    if let Some((end, head)) = end.and_then(|end| Some((end, chars.get(..end)?))) {
-        let head: String = head.iter().collect();
-        let rest = chars.get(end..).unwrap_or_default();
-        if AGENTS.iter().any(|word| head.contains(word)) && rest.len() >= 4 {
+    if let Some(at) = position(chars, &['关', '于']).filter(|at| *at > 0) {
+        let rest = chars.get(at + 2..).unwrap_or_default();
+        let head: String = chars.iter().take(at).collect();
+        if rest.len() >= SAYS_ENOUGH && (at < SAYS_ENOUGH || is_agent(&head)) {
             return rest.to_vec();
         }
     }
-    chars.to_vec()
+    let end = position(chars, &['公', '司']).map(|at| at + 2);
+    let parts = end.and_then(|end| Some((chars.get(..end)?, chars.get(end..)?)));
+    match parts {
+        Some((head, rest)) if rest.len() >= SAYS_ENOUGH && is_agent(&head.iter().collect::<String>()) => rest.to_vec(),
+        _ => chars.to_vec(),
+    }
 }
+
+/// A rest of a title that is shorter than this is no title.
+const SAYS_ENOUGH: usize = 6;
 
 struct Reader {
     chars: Vec<char>,
@@ -348,7 +358,17 @@ impl Reader {
                 self.title.supplement = true;
                 return None;
             }
+            Class::NamedLot => self.title.marks.push(Mark { kind: MarkKind::Lot, number: NAMED }),
+            Class::Award => {
+                self.late = true;
+                self.after_late = true;
+                self.title.awarded = true;
+            }
             Class::Work(bit) => {
+                if bit == SERVICES {
+                    self.title.works |= bit;
+                    return Some(len);
+                }
                 self.title.works |= bit;
                 let word: Vec<char> = self.chars.get(self.at..self.at + len)?.to_vec();
                 self.title.core.extend(word);

@@ -16,6 +16,10 @@ pub(super) enum Class {
     Invitation,
     /// A paper after the invitation: change, result, contract.
     Late,
+    /// Such a paper that says who has won.
+    Award,
+    /// The word for a lot without a number.
+    NamedLot,
     /// Way of buying, papers, grammar: nothing of the object.
     Form,
     /// Legal form of a company and of its parts.
@@ -38,10 +42,14 @@ const INVITATION: &[&str] = &[
 ];
 
 const LATE: &[&str] = &[
-    "中标候选人", "成交候选人", "候选人", "中标结果", "成交结果", "采购结果", "评标结果", "评审结果", "结果", "中标成交", "中标",
-    "成交", "中选", "入围", "定标", "公示", "合同公告", "合同公示", "合同公开", "政府采购合同", "采购合同", "合同书", "合同",
-    "废标", "流标", "终止", "更正", "变更", "澄清", "答疑", "延期", "更新", "补充公告", "补充通知", "变更公告", "更正公告", "初始合同",
-    "延续合同", "内容更正", "评标", "暂停", "履约", "验收", "注意事项", "标公告",
+    "中标候选人", "成交候选人", "候选人", "评标结果", "评审结果", "结果", 
+    "入围", "定标", "公示", 
+    "废标", "流标", "终止", "更正", "变更", "澄清", "答疑", "延期", "更新", "补充公告", "补充通知", "变更公告", "更正公告", 
+    "内容更正", "评标", "暂停", "注意事项", "标公告",
+];
+
+const AWARD: &[&str] = &[
+    "中标结果", "成交结果", "采购结果", "中标成交", "中标", "成交", "中选", "合同公告", "合同公示", "合同公开", "政府采购合同", "采购合同", "合同书", "合同", "初始合同", "延续合同", "履约", "验收",
 ];
 
 const FORM: &[&str] = &[
@@ -55,9 +63,11 @@ const FORM: &[&str] = &[
     "评审规则", "评分办法", "评分标准", "评分表", "打分表", "规范书", "采购文件", "招标文件", "询比文件", "比选文件", "文件", "相关",
     "内含", "公开采购", "内容",
     // grammar and office words
-    "项目", "采购", "工程", "关于", "参加", "进行", "的", "之", "及", "和", "与", "等", "其", "为", "就", "有关", "本级", "省本级",
-    "市本级", "单位", "建设", "服务", "活动", "工作", "发布", "采购人", "标项", "1套", "一套", "1批", "一批", "一项", "1项", "子项目",
+    "项目", "采购", "工程", "关于", "就其", "参加", "进行", "的", "之", "及", "和", "与", "等", "其", "为", "就", "有关", "本级", "省本级",
+    "市本级", "单位", "建设", "活动", "工作", "发布", "采购人", "标项", "1套", "一套", "1批", "一批", "一项", "1项", "子项目",
 ];
+
+const NAMED_LOT: &[&str] = &["标段", "标包", "采购包"];
 
 const LEGAL: &[&str] = &[
     "有限责任公司", "股份有限公司", "有限公司", "集团有限公司", "通信集团", "股份", "集团", "省分公司", "市分公司", "分公司", "公司",
@@ -81,7 +91,15 @@ const WORKS: &[(u16, &[&str])] = &[
     (2048, &["保险"]),
     (4096, &["集成", "安装"]),
     (8192, &["开发", "研发"]),
+    (GOODS, &["设备", "材料", "货物", "物资", "耗材", "软件"]),
+    (SERVICES, &["服务"]),
 ];
+
+/// Things.
+pub(super) const GOODS: u16 = 16384;
+
+/// Services in general; the word is form and leaves the title.
+pub(super) const SERVICES: u16 = 32768;
 
 /// The work that is meant where none is named: a title without a word for it is about the works themselves.
 pub(super) const USUAL_WORK: u16 = 2 | 4096;
@@ -98,6 +116,8 @@ fn lexicon() -> &'static Lexicon {
             (Class::Early, EARLY),
             (Class::Invitation, INVITATION),
             (Class::Late, LATE),
+            (Class::Award, AWARD),
+            (Class::NamedLot, NAMED_LOT),
             (Class::Form, FORM),
             (Class::Legal, LEGAL),
             (Class::Supplement, SUPPLEMENT),
