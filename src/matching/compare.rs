@@ -3,7 +3,10 @@
 use super::align::{Gap, gaps, is_figure};
 use super::buyer::{BuyerRelation, relation};
 use super::print::{Print, unit};
-use crate::domain::territory::divisions;
+use crate::domain::customer::{Customer, customers};
+use crate::domain::territory::{Division, provinces};
+use std::collections::HashMap;
+use std::sync::OnceLock;
 
 /// What two records have in common and where they differ.
 #[derive(Debug)]
@@ -11,7 +14,7 @@ pub(super) struct Comparison<'p> {
     pub a: &'p Print,
     pub b: &'p Print,
     pub buyer: BuyerRelation,
-    /// Units in common.
+    /// Units in common that say something of the object: not the buyer's name, not the province.
     pub common: usize,
     /// Gaps in which something unexplained stands.
     pub gaps: Vec<Open>,
@@ -39,14 +42,14 @@ impl<'p> Comparison<'p> {
         if buyer == BuyerRelation::Apart && (named(a, b) || named(b, a)) {
             buyer = BuyerRelation::Alike;
         }
-        let all = if a.core == b.core { Vec::new() } else { gaps(&a.core, &b.core) };
-        let mut here = Comparison { a, b, buyer, common: 0, gaps: Vec::new() };
-        let lost: usize = all.iter().map(|gap| gap.a.len()).sum();
-        here.common = a.core.len().saturating_sub(lost);
-        if all.is_empty() {
+        let mut here = Comparison { a, b, buyer, common: a.core.len(), gaps: Vec::new() };
+        if a.core == b.core {
             return here;
         }
+        let all = gaps(&a.core, &b.core);
         let (of_a, of_b) = (here.explained(a, b, &all, true), here.explained(b, a, &all, false));
+        let in_gap = |at: usize| all.iter().any(|gap| gap.a.contains(&at));
+        here.common = of_a.iter().enumerate().filter(|(at, known)| !**known && !in_gap(*at)).count();
         for gap in all {
             let count = |range: &std::ops::Range<usize>, known: &[bool]| range.clone().filter(|at| !known.get(*at).copied().unwrap_or(false)).count();
             let mut open = Open { a: count(&gap.a, &of_a), b: count(&gap.b, &of_b), gap };
@@ -70,17 +73,14 @@ impl<'p> Comparison<'p> {
             for buyer in [&own.buyer, &other.buyer].into_iter().flatten() {
                 let name: Vec<u16> = buyer.whole.iter().map(|c| unit(*c)).collect();
                 cover(&own.core, &name, 3, &mut known);
-                if let Some(operator) = buyer.operator {
-                    for name in operator.aliases.iter().chain([&operator.name, &operator.short]) {
-                        let name: Vec<u16> = name.chars().map(unit).collect();
-                        cover(&own.core, &name, 2, &mut known);
-                    }
+                for name in buyer.operator.map(operator_names).unwrap_or_default() {
+                    cover(&own.core, name, 2, &mut known);
                 }
             }
         }
         if own.province.is_some() && own.province == other.province {
-            for province in provinces(own.province) {
-                cover(&own.core, &province, 2, &mut known);
+            for name in own.province.map(province_names).unwrap_or_default() {
+                cover(&own.core, name, 2, &mut known);
             }
         }
         for gap in all {
@@ -158,7 +158,30 @@ fn cover(text: &[u16], other: &[u16], least: usize, known: &mut [bool]) {
     }
 }
 
-fn provinces(code: Option<u8>) -> Vec<Vec<u16>> {
-    let wanted = code.map(|code| format!("{code:02}0000"));
-    divisions().iter().filter(|division| Some(&division.code) == wanted.as_ref()).flat_map(|division| [&division.name, &division.short]).map(|name| name.chars().map(unit).collect()).collect()
+/// Names as units, by what they name.
+type Names<K> = OnceLock<HashMap<K, Vec<Vec<u16>>>>;
+
+fn units(name: &str) -> Vec<u16> {
+    name.chars().map(unit).collect()
+}
+
+fn province_names(code: u8) -> &'static [Vec<u16>] {
+    static TABLE: Names<u8> = OnceLock::new();
+    let table = TABLE.get_or_init(|| {
+        let row = |province: &Division| {
+            let code = province.code.get(..2)?.parse().ok()?;
+            Some((code, vec![units(&province.name), units(&province.short)]))
+        };
+        provinces().iter().filter_map(row).collect()
+    });
+    table.get(&code).map(Vec::as_slice).unwrap_or_default()
+}
+
+fn operator_names(operator: &'static Customer) -> &'static [Vec<u16>] {
+    static TABLE: Names<&'static str> = OnceLock::new();
+    let table = TABLE.get_or_init(|| {
+        let names = |c: &'static Customer| c.aliases.iter().chain([&c.name, &c.short]).map(|name| units(name)).collect();
+        customers().iter().map(|customer| (customer.code.as_str(), names(customer))).collect()
+    });
+    table.get(operator.code.as_str()).map(Vec::as_slice).unwrap_or_default()
 }

@@ -1,8 +1,8 @@
 //! Many records at once: which ones are worth comparing with this one.
 //!
-//! Each print is filed under every pair of neighbouring characters of its core. Whoever shares half of the pairs of the shorter
-//! title is a candidate; nothing is left out for being common, so the answer does not depend on the order in which records
-//! came. Filing costs four bytes for each pair of characters.
+//! Each print is filed, under its province, by every pair of neighbouring characters of its core. Whoever shares half of the
+//! pairs of the shorter title is a candidate; nothing is left out for being common, so the answer does not depend on the order
+//! in which records came. Pairs are hashed into drawers: two pairs in one drawer make a candidate too many, never one too few.
 
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -19,7 +19,9 @@ pub struct Index<K> {
     slots: Vec<Option<Slot<K>>>,
     free: Vec<u32>,
     places: HashMap<K, u32>,
-    filed: HashMap<u32, Vec<u32>>,
+    drawers: Vec<Vec<u32>>,
+    /// Provinces that occur, the unknown one as nought.
+    provinces: Vec<u8>,
     buyers: HashMap<Box<str>, Arc<Buyer>>,
 }
 
@@ -39,9 +41,18 @@ pub struct Match<K> {
     pub judgement: Judgement,
 }
 
+/// How many drawers there are.
+const DRAWERS: usize = 1 << 17;
+
+/// The drawer of a pair of characters in a province.
+fn drawer(pair: u32, province: u8) -> usize {
+    let mixed = (u64::from(pair) | u64::from(province) << 32).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    usize::try_from(mixed >> 47).unwrap_or(0) % DRAWERS
+}
+
 impl<K> Default for Index<K> {
     fn default() -> Self {
-        Index { slots: Vec::new(), free: Vec::new(), places: HashMap::new(), filed: HashMap::new(), buyers: HashMap::new() }
+        Index { slots: Vec::new(), free: Vec::new(), places: HashMap::new(), drawers: vec![Vec::new(); DRAWERS], provinces: Vec::new(), buyers: HashMap::new() }
     }
 }
 
@@ -69,7 +80,7 @@ impl<K: Clone + Eq + Hash + Ord> Index<K> {
             let shared = self.buyers.entry(name.as_str().into()).or_insert_with(|| buyer.clone());
             print.buyer = Some(shared.clone());
         }
-        let pairs = print.pairs();
+        let (pairs, province) = (print.pairs(), print.province.unwrap_or(0));
         let slot = Slot { key: key.clone(), print, pairs: u16::try_from(pairs.len()).unwrap_or(u16::MAX) };
         let at = match self.free.pop() {
             Some(at) => at,
@@ -79,7 +90,12 @@ impl<K: Clone + Eq + Hash + Ord> Index<K> {
             }
         };
         for pair in pairs {
-            self.filed.entry(pair).or_default().push(at);
+            if let Some(drawer) = self.drawers.get_mut(drawer(pair, province)) {
+                drawer.push(at);
+            }
+        }
+        if !self.provinces.contains(&province) {
+            self.provinces.push(province);
         }
         self.places.insert(key, at);
         if let Some(place) = self.slots.get_mut(at as usize) {
@@ -91,14 +107,11 @@ impl<K: Clone + Eq + Hash + Ord> Index<K> {
     pub fn remove(&mut self, key: &K) -> bool {
         let Some(at) = self.places.remove(key) else { return false };
         if let Some(slot) = self.slots.get_mut(at as usize).and_then(Option::take) {
+            let province = slot.print.province.unwrap_or(0);
             for pair in slot.print.pairs() {
-                if let Some(list) = self.filed.get_mut(&pair) {
-                    if let Some(place) = list.iter().position(|filed| *filed == at) {
-                        list.swap_remove(place);
-                    }
-                    if list.is_empty() {
-                        self.filed.remove(&pair);
-                    }
+                let Some(drawer) = self.drawers.get_mut(drawer(pair, province)) else { continue };
+                if let Some(place) = drawer.iter().position(|filed| *filed == at) {
+                    drawer.swap_remove(place);
                 }
             }
         }
@@ -117,7 +130,12 @@ impl<K: Clone + Eq + Hash + Ord> Index<K> {
         let pairs = print.pairs();
         let mut shared: Vec<u16> = vec![0; self.slots.len()];
         let mut touched = Vec::new();
-        for at in pairs.iter().filter_map(|pair| self.filed.get(pair)).flatten() {
+        let here: Vec<u8> = match print.province {
+            Some(province) => vec![province, 0],
+            None => self.provinces.clone(),
+        };
+        let drawers = here.iter().flat_map(|province| pairs.iter().map(|pair| drawer(*pair, *province)));
+        for at in drawers.filter_map(|drawer| self.drawers.get(drawer)).flatten() {
             if let Some(count) = shared.get_mut(*at as usize) {
                 if *count == 0 {
                     touched.push(*at);

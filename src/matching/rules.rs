@@ -46,8 +46,8 @@ fn none(_: &Comparison) -> Args {
 pub(super) const RULES: &[Rule] = &[
     Rule { key: "match-project-number", test: project_number, args: none },
     Rule { key: "match-project-number-differs", test: project_number_differs, args: none },
-    Rule { key: "match-title-same", test: |c| (c.gaps.is_empty() && c.common > 0).then_some(Points(if c.common >= 6 { 5.0 } else { 4.0 })), args: none },
-    Rule { key: "match-title-near", test: |c| (!c.gaps.is_empty()).then(|| Points(5.0 - 16.0 * c.share())), args: words_added },
+    Rule { key: "match-title-same", test: title_same, args: none },
+    Rule { key: "match-title-near", test: |c| (!c.gaps.is_empty()).then(|| Points(5.0 - 12.0 * c.share())), args: words_added },
     Rule { key: "match-words-against", test: |c| c.gaps.iter().any(|g| g.against()).then_some(Points(-5.0)), args: words_against },
     Rule { key: "match-words-each", test: |c| (c.each_its_own() && !c.gaps.iter().any(|g| g.against())).then_some(Points(-3.0)), args: words_added },
     Rule { key: "match-number-against", test: |c| c.numbers_against().map(|_| Sibling), args: numbers_against },
@@ -58,6 +58,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule { key: "match-lot-one-sided", test: |c| one_sided(c, MarkKind::Lot).then_some(Points(-1.0)), args: |c| marks_of(c, MarkKind::Lot) },
     Rule { key: "match-part-one-sided", test: |c| [MarkKind::Phase, MarkKind::Batch, MarkKind::Series].into_iter().any(|kind| one_sided(c, kind)).then_some(Points(-4.0)), args: none },
     Rule { key: "match-supplement", test: |c| (c.a.supplement != c.b.supplement).then_some(Sibling), args: none },
+    Rule { key: "match-subproject", test: |c| (c.a.subproject != c.b.subproject).then_some(Points(-3.0)), args: none },
     Rule { key: "match-work-against", test: work_against, args: none },
     Rule { key: "match-goods-against-services", test: goods_against, args: none },
     Rule { key: "match-city-against", test: |c| c.a.city.zip(c.b.city).is_some_and(|(a, b)| a != b).then_some(Different), args: none },
@@ -84,6 +85,15 @@ fn project_number(c: &Comparison) -> Option<Effect> {
 
 fn project_number_differs(c: &Comparison) -> Option<Effect> {
     c.a.project.zip(c.b.project).is_some_and(|(a, b)| a != b).then_some(Points(-3.0))
+}
+
+fn title_same(c: &Comparison) -> Option<Effect> {
+    c.gaps.is_empty().then(|| Points(match c.common {
+        0 => 0.0,
+        1..=3 => 2.5,
+        4..=5 => 4.0,
+        _ => 5.0,
+    }))
 }
 
 fn numbers(c: &Comparison, kind: MarkKind) -> (Vec<u16>, Vec<u16>) {
@@ -128,7 +138,7 @@ fn goods_against(c: &Comparison) -> Option<Effect> {
 
 /// Invited again long after somebody won: bought anew.
 fn after_award(c: &Comparison) -> Option<Effect> {
-    let days = c.a.published.zip(c.b.published).map(|(a, b)| b - a)?;
+    let days = c.a.published.zip(c.b.published).map(|(a, b)| b.get() - a.get())?;
     let (won, other) = if days >= 0 { (c.a, c.b) } else { (c.b, c.a) };
     let anew = won.awarded && other.phase != super::title::Phase::Late && days.abs() > 60;
     anew.then_some(Points(-2.5))
@@ -147,12 +157,12 @@ fn site_added(c: &Comparison) -> Option<Effect> {
 fn amount_same(c: &Comparison) -> Option<Effect> {
     let amount = c.a.amount.filter(|amount| Some(*amount) == c.b.amount)?;
     // 1 000 000 元 is a usual budget, 1 234 500 元 is nobody else's.
-    let odd = amount % 10_000_000 != 0;
+    let odd = amount.get() % 10_000_000 != 0;
     Some(Points(if odd { 2.5 } else { 1.0 }))
 }
 
 fn days_between(c: &Comparison) -> Option<i32> {
-    c.a.published.zip(c.b.published).map(|(a, b)| (a - b).abs())
+    c.a.published.zip(c.b.published).map(|(a, b)| (a.get() - b.get()).abs())
 }
 
 fn days_apart(c: &Comparison) -> Option<Effect> {

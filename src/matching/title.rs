@@ -59,6 +59,8 @@ pub(super) struct Title {
     pub works: u16,
     /// More of what was bought before.
     pub supplement: bool,
+    /// A part of a project by its name.
+    pub subproject: bool,
     /// Stage.
     pub phase: Phase,
     /// Somebody has won.
@@ -80,6 +82,7 @@ pub(super) fn read(title: &str) -> Title {
         year: None,
         works: 0,
         supplement: false,
+        subproject: false,
         phase: Phase::Invitation,
         awarded: false,
     }, early: false, late: false, after_late: false };
@@ -358,6 +361,7 @@ impl Reader {
                 self.title.supplement = true;
                 return None;
             }
+            Class::Subproject => self.title.subproject = true,
             Class::NamedLot => self.title.marks.push(Mark { kind: MarkKind::Lot, number: NAMED }),
             Class::Award => {
                 self.late = true;
