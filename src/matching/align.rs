@@ -14,6 +14,13 @@ pub(super) struct Gap {
     pub b: Range<usize>,
 }
 
+impl Gap {
+    /// The same gap with the two texts exchanged.
+    pub fn exchanged(self) -> Gap {
+        Gap { a: self.b, b: self.a }
+    }
+}
+
 /// Shortest common run that joins.
 const JOINS: usize = 2;
 
@@ -50,7 +57,12 @@ fn lay(a: &[u16], b: &[u16], mut of_a: Range<usize>, mut of_b: Range<usize>, fou
 }
 
 /// The longest run that two ranges have in common: where it begins in each, and its length.
-fn longest(a: &[u16], b: &[u16], of_a: &Range<usize>, of_b: &Range<usize>) -> Option<(usize, usize, usize)> {
+fn longest(
+    a: &[u16],
+    b: &[u16],
+    of_a: &Range<usize>,
+    of_b: &Range<usize>,
+) -> Option<(usize, usize, usize)> {
     let (a, b) = (a.get(of_a.clone())?, b.get(of_b.clone())?);
     let mut ends = vec![0_usize; b.len() + 1];
     let mut best = (0, 0, 0);
@@ -74,7 +86,7 @@ fn longest(a: &[u16], b: &[u16], of_a: &Range<usize>, of_b: &Range<usize>) -> Op
 /// A figure is one word: 260717 and 260711 differ as a whole.
 fn widen(text: &[u16], range: &mut Range<usize>) {
     let figure = |at: usize| text.get(at).is_some_and(|unit| is_figure(*unit));
-    if range.is_empty() {
+    if range.start == range.end {
         return;
     }
     while range.start > 0 && figure(range.start) && figure(range.start - 1) {

@@ -35,11 +35,8 @@ pub enum BuyerRelation {
 /// Takes a buyer's name apart; `None` where nothing is left of it.
 pub(super) fn read(name: &str) -> Option<Buyer> {
     let whole = fold(name);
-    let mut names: Vec<Vec<char>> = whole
-        .split(['(', ')', '[', ']'])
-        .map(core)
-        .filter(|part| part.len() >= 4)
-        .collect();
+    let mut names: Vec<Vec<char>> =
+        whole.split(['(', ')', '[', ']']).map(core).filter(|part| part.len() >= 4).collect();
     if names.is_empty() {
         names.push(core(&whole));
     }
@@ -67,7 +64,9 @@ fn core(name: &str) -> Vec<char> {
     for form in ["有限责任公司", "股份有限公司", "有限公司", "公司"] {
         name = name.replace(form, "");
     }
-    name.chars().filter(|c| c.is_alphanumeric() && !matches!(c, '省' | '市' | '县' | '区')).collect()
+    name.chars()
+        .filter(|c| c.is_alphanumeric() && !matches!(c, '省' | '市' | '县' | '区'))
+        .collect()
 }
 
 impl Buyer {
@@ -105,7 +104,11 @@ fn alike(a: &[char], b: &[char]) -> bool {
     let inside = long.windows(short.len()).position(|window| window == short);
     match inside {
         // 人民医院 alone is half of all hospitals: what stands before it must be a place the short name leaves out.
-        Some(at) => at == 0 || short.len() >= 6 || is_place(long.get(..at).unwrap_or_default()) && short.len() >= 5,
+        Some(at) => {
+            at == 0
+                || short.len() >= 6
+                || is_place(long.get(..at).unwrap_or_default()) && short.len() >= 5
+        }
         None => nearly(short, long),
     }
 }
@@ -122,7 +125,10 @@ fn ordinals(name: &[char]) -> Vec<char> {
     let counts = |at: usize| {
         let before = at.checked_sub(1).and_then(|at| name.get(at));
         let after = name.get(at + 1);
-        before == Some(&'第') || after.is_some_and(|c| matches!(c, '院' | '医' | '中' | '小' | '附' | '号' | '局' | '处' | '所'))
+        before == Some(&'第')
+            || after.is_some_and(|c| {
+                matches!(c, '院' | '医' | '中' | '小' | '附' | '号' | '局' | '处' | '所')
+            })
     };
     let numeral = |c: char| is_han_numeral(c) || c.is_ascii_digit();
     name.iter().enumerate().filter(|(at, c)| numeral(**c) && counts(*at)).map(|(_, c)| *c).collect()
@@ -130,5 +136,7 @@ fn ordinals(name: &[char]) -> Vec<char> {
 
 fn is_place(text: &[char]) -> bool {
     let text: String = text.iter().collect();
-    divisions().iter().any(|division| text == division.short || core(&division.name).iter().collect::<String>() == text)
+    divisions().iter().any(|division| {
+        text == division.short || core(&division.name).iter().collect::<String>() == text
+    })
 }

@@ -6,6 +6,7 @@ use super::print::{Print, unit};
 use crate::domain::customer::{Customer, customers};
 use crate::domain::territory::{Division, provinces};
 use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::OnceLock;
 
 /// What two records have in common and where they differ.
@@ -46,17 +47,27 @@ impl<'p> Comparison<'p> {
         if a.core == b.core {
             return here;
         }
-        let all = gaps(&a.core, &b.core);
+        // Laid in one order whichever comes first, so that equally good ways of laying them do not depend on it.
+        let all = if a.core <= b.core {
+            gaps(&a.core, &b.core)
+        } else {
+            gaps(&b.core, &a.core).into_iter().map(Gap::exchanged).collect()
+        };
         let (of_a, of_b) = (here.explained(a, b, &all, true), here.explained(b, a, &all, false));
         let in_gap = |at: usize| all.iter().any(|gap| gap.a.contains(&at));
-        here.common = of_a.iter().enumerate().filter(|(at, known)| !**known && !in_gap(*at)).count();
+        here.common =
+            of_a.iter().enumerate().filter(|(at, known)| !**known && !in_gap(*at)).count();
         for gap in all {
-            let count = |range: &std::ops::Range<usize>, known: &[bool]| range.clone().filter(|at| !known.get(*at).copied().unwrap_or(false)).count();
+            let count = |range: &Range<usize>, known: &[bool]| {
+                range.clone().filter(|at| !known.get(*at).copied().unwrap_or(false)).count()
+            };
             let mut open = Open { a: count(&gap.a, &of_a), b: count(&gap.b, &of_b), gap };
             // What stands against something unexplained is itself the difference, whoever's name it is.
-            if (open.a == 0) != (open.b == 0) && !open.gap.a.is_empty() && !open.gap.b.is_empty() {
-                open.a = open.gap.a.len();
-                open.b = open.gap.b.len();
+            let (of_a, of_b) = (open.gap.a.len(), open.gap.b.len());
+            let held_a = open.a == 0 && of_a > 0 && open.b > 0 && 2 * open.b >= of_a;
+            let held_b = open.b == 0 && of_b > 0 && open.a > 0 && 2 * open.a >= of_b;
+            if held_a || held_b {
+                (open.a, open.b) = (of_a, of_b);
             }
             if open.a + open.b > 0 {
                 here.gaps.push(open);
@@ -99,7 +110,7 @@ impl<'p> Comparison<'p> {
             // 某市 and 某, 室 more or less: a rank or a measure word alone says nothing, unless something else stands against it.
             if opposite.is_empty() {
                 for at in range.clone() {
-                    let light = own.core.get(at).is_some_and(|unit| LIGHT.iter().any(|c| super::print::unit(*c) == *unit));
+                    let light = own.core.get(at).is_some_and(|unit| is_one_of(*unit, &LIGHT));
                     if let Some(known) = known.get_mut(at).filter(|_| light) {
                         *known = true;
                     }
@@ -117,18 +128,39 @@ impl<'p> Comparison<'p> {
 
     /// Share of what is said that one of the two does not say; what stands against something counts twice.
     pub fn share(&self) -> f32 {
-        let open: usize = self.gaps.iter().map(|gap| (gap.a + gap.b) * if gap.against() { 2 } else { 1 }).sum();
+        let (mut open, mut of_a, mut of_b) = (0, 0, 0);
+        for gap in &self.gaps {
+            open += (gap.a + gap.b) * if gap.against() { 2 } else { 1 };
+            of_a += gap.a;
+            of_b += gap.b;
+        }
+        // 某系统等 stands for a list that the other spells out.
+        if (self.a.and_so_on && of_a == 0) || (self.b.and_so_on && of_b == 0) {
+            open /= 2;
+        }
         let all = 2 * self.common + open;
         if all == 0 { 1.0 } else { ratio(open, all) }
     }
 
-    /// Whether a figure or a numeral stands against another.
+    /// The gap in which a figure, a numeral or a side stands against another, with hardly a word around it.
     pub fn numbers_against(&self) -> Option<&Open> {
+        let counts = |core: &[u16], range: &Range<usize>| {
+            let words = core.get(range.clone()).unwrap_or_default();
+            let number = |word: &&u16| is_figure(**word) || is_one_of(**word, &NUMERALS);
+            let numbers = words.iter().filter(number).count();
+            numbers > 0 && words.len() - numbers <= MEASURE
+        };
         self.gaps.iter().find(|open| {
-            let counts = |text: &[u16], range: &std::ops::Range<usize>| text.get(range.clone()).unwrap_or_default().iter().any(|unit| is_figure(*unit) || NUMERALS.iter().any(|c| super::print::unit(*c) == *unit));
             open.against() && counts(&self.a.core, &open.gap.a) && counts(&self.b.core, &open.gap.b)
         })
     }
+}
+
+/// How many characters may stand beside a number as its measure (号楼, 兆).
+const MEASURE: usize = 2;
+
+fn is_one_of(word: u16, chars: &[char]) -> bool {
+    chars.iter().any(|c| unit(*c) == word)
 }
 
 /// Whether the title of `b` names the buyer of `a`: then the other buyer only pays or acts for it.
@@ -139,7 +171,10 @@ fn named(a: &Print, b: &Print) -> bool {
 const LIGHT: [char; 9] = ['省', '市', '县', '区', '镇', '乡', '年', '度', '室'];
 
 /// Numerals and the words that stand for one place against another.
-const NUMERALS: [char; 20] = ['一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '甲', '乙', '丙', '东', '西', '南', '北', '上', '中', '下'];
+const NUMERALS: [char; 20] = [
+    '一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '甲', '乙', '丙', '东', '西', '南',
+    '北', '上', '中', '下',
+];
 
 #[allow(clippy::cast_precision_loss)]
 fn ratio(part: usize, whole: usize) -> f32 {
@@ -180,7 +215,9 @@ fn province_names(code: u8) -> &'static [Vec<u16>] {
 fn operator_names(operator: &'static Customer) -> &'static [Vec<u16>] {
     static TABLE: Names<&'static str> = OnceLock::new();
     let table = TABLE.get_or_init(|| {
-        let names = |c: &'static Customer| c.aliases.iter().chain([&c.name, &c.short]).map(|name| units(name)).collect();
+        let names = |c: &'static Customer| {
+            c.aliases.iter().chain([&c.name, &c.short]).map(|name| units(name)).collect()
+        };
         customers().iter().map(|customer| (customer.code.as_str(), names(customer))).collect()
     });
     table.get(operator.code.as_str()).map(Vec::as_slice).unwrap_or_default()

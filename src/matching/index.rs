@@ -52,7 +52,14 @@ fn drawer(pair: u32, province: u8) -> usize {
 
 impl<K> Default for Index<K> {
     fn default() -> Self {
-        Index { slots: Vec::new(), free: Vec::new(), places: HashMap::new(), drawers: vec![Vec::new(); DRAWERS], provinces: Vec::new(), buyers: HashMap::new() }
+        Index {
+            slots: Vec::new(),
+            free: Vec::new(),
+            places: HashMap::new(),
+            drawers: vec![Vec::new(); DRAWERS],
+            provinces: Vec::new(),
+            buyers: HashMap::new(),
+        }
     }
 }
 
@@ -81,7 +88,8 @@ impl<K: Clone + Eq + Hash + Ord> Index<K> {
             print.buyer = Some(shared.clone());
         }
         let (pairs, province) = (print.pairs(), print.province.unwrap_or(0));
-        let slot = Slot { key: key.clone(), print, pairs: u16::try_from(pairs.len()).unwrap_or(u16::MAX) };
+        let slot =
+            Slot { key: key.clone(), print, pairs: u16::try_from(pairs.len()).unwrap_or(u16::MAX) };
         let at = match self.free.pop() {
             Some(at) => at,
             None => {
@@ -134,7 +142,8 @@ impl<K: Clone + Eq + Hash + Ord> Index<K> {
             Some(province) => vec![province, 0],
             None => self.provinces.clone(),
         };
-        let drawers = here.iter().flat_map(|province| pairs.iter().map(|pair| drawer(*pair, *province)));
+        let drawers =
+            here.iter().flat_map(|province| pairs.iter().map(|pair| drawer(*pair, *province)));
         for at in drawers.filter_map(|drawer| self.drawers.get(drawer)).flatten() {
             if let Some(count) = shared.get_mut(*at as usize) {
                 if *count == 0 {
@@ -163,6 +172,12 @@ impl<K: Clone + Eq + Hash + Ord> Index<K> {
     pub fn matches_within(&self, key: &K) -> Vec<Match<K>> {
         let slot = self.places.get(key).and_then(|at| self.slots.get(*at as usize)?.as_ref());
         slot.map_or_else(Vec::new, |slot| self.matches_of(key, &slot.print))
+    }
+
+    /// The verdict on one record of the index, whatever it is.
+    pub fn judge(&self, print: &Print, key: &K) -> Option<Judgement> {
+        let slot = self.slots.get(*self.places.get(key)? as usize)?.as_ref()?;
+        Some(judge(print, &slot.print))
     }
 
     fn matches_of(&self, key: &K, print: &Print) -> Vec<Match<K>> {

@@ -3,7 +3,7 @@
 use super::compare::Comparison;
 use super::print::Print;
 use super::rules::{Effect, RULES, THRESHOLD};
-use super::title::Phase;
+use super::title::Stage;
 use crate::domain::why::Why;
 
 /// What two records are to each other.
@@ -23,7 +23,13 @@ pub enum Verdict {
 
 impl Verdict {
     /// All, from closest to farthest.
-    pub const ALL: [Verdict; 5] = [Verdict::Duplicate, Verdict::Round, Verdict::PreNoticeOf, Verdict::Sibling, Verdict::Different];
+    pub const ALL: [Verdict; 5] = [
+        Verdict::Duplicate,
+        Verdict::Round,
+        Verdict::PreNoticeOf,
+        Verdict::Sibling,
+        Verdict::Different,
+    ];
 
     /// The word for programs.
     pub fn name(self) -> &'static str {
@@ -80,21 +86,36 @@ pub struct Judgement {
     pub reasons: Vec<Why>,
 }
 
+impl Judgement {
+    /// The same judgement with the two exchanged.
+    #[must_use]
+    pub fn exchanged(mut self) -> Judgement {
+        self.first = self.first.map(Side::other);
+        for (name, _) in self.reasons.iter_mut().flat_map(|why| &mut why.args) {
+            *name = match name.as_str() {
+                "a" => "b".to_owned(),
+                "b" => "a".to_owned(),
+                other => other.to_owned(),
+            };
+        }
+        self
+    }
+}
+
 /// Judges a pair. Exchanging the two exchanges `first` and the values of the reasons, and nothing else.
 pub fn judge(a: &Print, b: &Print) -> Judgement {
     let comparison = Comparison::of(a, b);
     let (verdict, score) = decide(&comparison);
-    let mut reasons: Vec<Why> = RULES
+    let reasons: Vec<Why> = RULES
         .iter()
         .filter(|rule| (rule.test)(&comparison).is_some())
-        .map(|rule| (rule.args)(&comparison).into_iter().fold(Why::plain(rule.key), |why, (name, value)| why.with(name, value)))
+        .map(|rule| {
+            (rule.args)(&comparison)
+                .into_iter()
+                .fold(Why::plain(rule.key), |why, (name, value)| why.with(name, value))
+        })
         .collect();
     let first = order(verdict, a, b);
-    if verdict == Verdict::Round {
-        let rounds = [a, b].map(|print| print.round.unwrap_or(1).to_string());
-        let [one, other] = rounds;
-        reasons.push(Why::plain("match-round").with("a", one).with("b", other));
-    }
     Judgement { verdict, score, first, reasons }
 }
 
@@ -111,7 +132,7 @@ fn decide(c: &Comparison) -> (Verdict, f32) {
             Some(Effect::Points(more)) => points += more,
             Some(Effect::Different) => apart = Some(Verdict::Different),
             Some(Effect::Sibling) => apart = apart.or(Some(Verdict::Sibling)),
-            None => {}
+            Some(Effect::Note) | None => {}
         }
     }
     let score = 1.0 / (1.0 + (THRESHOLD - points).exp());
@@ -125,9 +146,9 @@ fn decide(c: &Comparison) -> (Verdict, f32) {
 
 /// How two papers of one tender stand to each other.
 fn same(a: &Print, b: &Print) -> Verdict {
-    if (a.phase == Phase::Early) != (b.phase == Phase::Early) {
+    if (a.stage == Stage::Early) != (b.stage == Stage::Early) {
         Verdict::PreNoticeOf
-    } else if a.round.unwrap_or(1) != b.round.unwrap_or(1) {
+    } else if a.round() != b.round() {
         Verdict::Round
     } else {
         Verdict::Duplicate
@@ -136,8 +157,8 @@ fn same(a: &Print, b: &Print) -> Verdict {
 
 fn order(verdict: Verdict, a: &Print, b: &Print) -> Option<Side> {
     let a_first = match verdict {
-        Verdict::PreNoticeOf => a.phase == Phase::Early,
-        Verdict::Round => a.round.unwrap_or(1) < b.round.unwrap_or(1),
+        Verdict::PreNoticeOf => a.stage == Stage::Early,
+        Verdict::Round => a.round() < b.round(),
         _ => return None,
     };
     Some(if a_first { Side::A } else { Side::B })

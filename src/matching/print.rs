@@ -12,7 +12,7 @@ use crate::text::normal::fold;
 
 use super::buyer::{self, Buyer};
 use super::record::Record;
-use super::title::{self, Mark, Phase, Title};
+use super::title::{self, Mark, Stage, Title};
 use crate::domain::territory::place_in;
 
 /// A title that says less than this beside the buyer's name says nothing of its object (合同书, 某医院结果公告).
@@ -37,10 +37,11 @@ pub struct Print {
     pub(super) source: Option<NonZeroU32>,
     pub(super) year: Option<u16>,
     pub(super) works: u16,
-    pub(super) round: Option<u8>,
+    pub(super) named_round: Option<u8>,
     pub(super) supplement: bool,
     pub(super) subproject: bool,
-    pub(super) phase: Phase,
+    pub(super) and_so_on: bool,
+    pub(super) stage: Stage,
     pub(super) awarded: bool,
     /// GB/T 2260 code of the city that the title names.
     pub(super) city: Option<u16>,
@@ -54,15 +55,19 @@ impl Print {
         if beside_buyer(&title.core, buyer.as_ref()) < SAYS_NOTHING
             && let Some(named) = record.text.as_deref().and_then(project_name)
         {
-            let (phase, awarded) = (title.phase, title.awarded);
-            title = Title { phase, awarded, ..title::read(named) };
+            let (stage, awarded) = (title.stage, title.awarded);
+            title = Title { stage, awarded, ..title::read(named) };
         }
         let place = place_in(&record.title);
         Print {
             core: title.core.iter().map(|c| unit(*c)).collect(),
             marks: title.marks.into_boxed_slice(),
             buyer: buyer.map(Arc::new),
-            province: record.province.as_deref().or(place.as_ref().map(|place| place.province.code.as_str())).and_then(|code| code.get(..2)?.parse().ok()),
+            province: record
+                .province
+                .as_deref()
+                .or(place.as_ref().map(|place| place.province.code.as_str()))
+                .and_then(|code| code.get(..2)?.parse().ok()),
             published: record.published.and_then(day),
             deadline: record.deadline.and_then(day),
             amount: record.amount_fen.filter(|fen| *fen > 0).and_then(NonZeroI64::new),
@@ -71,21 +76,33 @@ impl Print {
             source: record.source.as_deref().and_then(short),
             year: title.year,
             works: title.works,
-            round: title.round,
+            named_round: title.round,
             supplement: title.supplement,
             subproject: title.subproject,
-            phase: title.phase,
+            and_so_on: title.and_so_on,
+            stage: title.stage,
             awarded: title.awarded,
-            city: place.and_then(|place| place.city).and_then(|city| city.code.get(..4)?.parse().ok()),
+            city: place
+                .and_then(|place| place.city)
+                .and_then(|city| city.code.get(..4)?.parse().ok()),
         }
+    }
+
+    /// The round it names, else the first.
+    pub(super) fn round(&self) -> u8 {
+        self.named_round.unwrap_or(1)
     }
 
     /// Pairs of neighbouring units of the core, each once.
     pub(super) fn pairs(&self) -> Vec<u32> {
-        let mut pairs: Vec<u32> = self.core.windows(2).filter_map(|pair| match pair {
-            [one, two] => Some(u32::from(*one) << 16 | u32::from(*two)),
-            _ => None,
-        }).collect();
+        let mut pairs: Vec<u32> = self
+            .core
+            .windows(2)
+            .filter_map(|pair| match pair {
+                [one, two] => Some(u32::from(*one) << 16 | u32::from(*two)),
+                _ => None,
+            })
+            .collect();
         pairs.sort_unstable();
         pairs.dedup();
         pairs
@@ -117,7 +134,10 @@ fn day(date: NaiveDate) -> Option<NonZeroI32> {
 fn project_name(text: &str) -> Option<&str> {
     let (_, rest) = text.split_once("项目名称")?;
     let rest = rest.trim_start_matches(['：', ':', ' ']);
-    let end = ["，", "。", "；", "、项目", "一、", "二、", "三、", "四、", "五、", "采购", "\n"].iter().filter_map(|stop| rest.find(stop)).min();
+    let end = ["，", "。", "；", "、项目", "一、", "二、", "三、", "四、", "五、", "采购", "\n"]
+        .iter()
+        .filter_map(|stop| rest.find(stop))
+        .min();
     rest.get(..end.unwrap_or(rest.len())).filter(|name| (4..=60).contains(&name.chars().count()))
 }
 

@@ -35,7 +35,7 @@ pub struct Mark {
 
 /// Where in the life of a tender a paper stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Phase {
+pub(super) enum Stage {
     /// Opinion asked for, intention, prior notice.
     Early,
     /// Invitation, or nothing said.
@@ -61,37 +61,50 @@ pub(super) struct Title {
     pub supplement: bool,
     /// A part of a project by its name.
     pub subproject: bool,
+    /// The list of what is bought goes on.
+    pub and_so_on: bool,
     /// Stage.
-    pub phase: Phase,
+    pub stage: Stage,
     /// Somebody has won.
     pub awarded: bool,
 }
 
+/// Numbers from here on are letters.
+pub(super) const LETTERS: u16 = 1000;
+
 /// Number of a lot that has a name instead (东区标段).
-const NAMED: u16 = u16::MAX;
+pub(super) const NAMED: u16 = u16::MAX;
 
 /// Takes a title apart.
 pub(super) fn read(title: &str) -> Title {
     let (mut found, rest) = named_lots(title);
     let folded = without_tags(&fold(&rest));
     let chars = without_agent(&folded);
-    let mut reader = Reader { chars, at: 0, title: Title {
-        core: Vec::new(),
-        marks: Vec::new(),
-        round: None,
-        year: None,
-        works: 0,
-        supplement: false,
-        subproject: false,
-        phase: Phase::Invitation,
-        awarded: false,
-    }, early: false, late: false, after_late: false };
+    let mut reader = Reader {
+        chars,
+        at: 0,
+        title: Title {
+            core: Vec::new(),
+            marks: Vec::new(),
+            round: None,
+            year: None,
+            works: 0,
+            supplement: false,
+            subproject: false,
+            and_so_on: false,
+            stage: Stage::Invitation,
+            awarded: false,
+        },
+        early: false,
+        late: false,
+        after_late: false,
+    };
     reader.run();
     let mut title = reader.title;
-    title.phase = match (reader.early, reader.late) {
-        (true, _) => Phase::Early,
-        (false, true) => Phase::Late,
-        _ => Phase::Invitation,
+    title.stage = match (reader.early, reader.late) {
+        (true, _) => Stage::Early,
+        (false, true) => Stage::Late,
+        _ => Stage::Invitation,
     };
     title.marks.append(&mut found);
     title.marks.sort_unstable();
@@ -117,7 +130,7 @@ fn named_lots(title: &str) -> (Vec<Mark>, String) {
 fn lot(id: &str) -> Option<Mark> {
     let letter = id.chars().next().filter(char::is_ascii_alphabetic);
     let number = match letter {
-        Some(letter) => 1000 + u16::from(u8::try_from(letter.to_ascii_lowercase()).ok()?),
+        Some(letter) => LETTERS + u16::from(u8::try_from(letter.to_ascii_lowercase()).ok()?),
         None => id.parse().ok()?,
     };
     Some(Mark { kind: MarkKind::Lot, number })
@@ -125,24 +138,38 @@ fn lot(id: &str) -> Option<Mark> {
 
 /// Half-width, lower case, no blanks, no masks.
 fn fold(text: &str) -> Vec<char> {
-    text.chars().filter_map(fold_char).map(halfwidth_char).filter(|c| !matches!(c, '*' | '＊' | '"')).collect()
+    text.chars()
+        .filter_map(fold_char)
+        .map(halfwidth_char)
+        .filter(|c| !matches!(c, '*' | '＊' | '"'))
+        .collect()
 }
 
 /// Without bracketed notes that name nothing: square-bracketed tags at either end, and notes of a number (项目编号:…).
 fn without_tags(chars: &[char]) -> Vec<char> {
     let mut chars = chars.to_vec();
     while chars.first() == Some(&'[') {
-        let Some(end) = chars.iter().position(|c| *c == ']').filter(|end| end + 4 < chars.len()) else { break };
+        let Some(end) = chars.iter().position(|c| *c == ']').filter(|end| end + 4 < chars.len())
+        else {
+            break;
+        };
         chars.drain(..=end);
     }
     while chars.last() == Some(&']') {
-        let Some(start) = chars.iter().rposition(|c| *c == '[').filter(|start| *start > 4) else { break };
+        let Some(start) = chars.iter().rposition(|c| *c == '[').filter(|start| *start > 4) else {
+            break;
+        };
         chars.truncate(start);
     }
     while let Some(at) = position(&chars, &['编', '号']) {
-        let start = chars.get(..at).and_then(|head| head.iter().rposition(|c| matches!(c, '(' | '[')));
+        let start =
+            chars.get(..at).and_then(|head| head.iter().rposition(|c| matches!(c, '(' | '[')));
         let Some(start) = start.filter(|start| at - start <= 5) else { break };
-        let end = chars.iter().skip(at).position(|c| matches!(c, ')' | ']')).map_or(chars.len(), |end| at + end + 1);
+        let end = chars
+            .iter()
+            .skip(at)
+            .position(|c| matches!(c, ')' | ']'))
+            .map_or(chars.len(), |end| at + end + 1);
         chars.drain(start..end);
     }
     chars
@@ -164,7 +191,11 @@ fn without_agent(chars: &[char]) -> Vec<char> {
     let end = position(chars, &['公', '司']).map(|at| at + 2);
     let parts = end.and_then(|end| Some((chars.get(..end)?, chars.get(end..)?)));
     match parts {
-        Some((head, rest)) if rest.len() >= SAYS_ENOUGH && is_agent(&head.iter().collect::<String>()) => rest.to_vec(),
+        Some((head, rest))
+            if rest.len() >= SAYS_ENOUGH && is_agent(&head.iter().collect::<String>()) =>
+        {
+            rest.to_vec()
+        }
         _ => chars.to_vec(),
     }
 }
@@ -185,7 +216,11 @@ struct Reader {
 impl Reader {
     fn run(&mut self) {
         while self.at < self.chars.len() {
-            let taken = self.date().or_else(|| self.duration()).or_else(|| self.year()).or_else(|| self.counted());
+            let taken = self
+                .date()
+                .or_else(|| self.duration())
+                .or_else(|| self.year())
+                .or_else(|| self.counted());
             if let Some(len) = taken.or_else(|| self.word()) {
                 self.at += len.max(1);
                 continue;
@@ -205,7 +240,9 @@ impl Reader {
     fn digits(&self, offset: usize) -> (u32, usize) {
         let mut value: u32 = 0;
         let mut len = 0;
-        while let Some(digit) = self.get(offset + len).and_then(|c| c.to_digit(10)).filter(|_| len < 6) {
+        while let Some(digit) =
+            self.get(offset + len).and_then(|c| c.to_digit(10)).filter(|_| len < 6)
+        {
             value = value * 10 + digit;
             len += 1;
         }
@@ -247,7 +284,9 @@ impl Reader {
         }
         let (from, mut len) = self.year_number(0)?;
         let suffix = self.suffix(len);
-        let joint = self.get(len + suffix).filter(|c| matches!(c, '-' | '~' | '至' | '到' | '—' | '–' | '、'));
+        let joint = self
+            .get(len + suffix)
+            .filter(|c| matches!(c, '-' | '~' | '至' | '到' | '—' | '–' | '、'));
         let until = joint.and_then(|_| self.year_number(len + suffix + 1));
         match until {
             Some((_, until)) => {
@@ -288,12 +327,20 @@ impl Reader {
         let (value, len) = self.number(ordinal)?;
         let unit = ordinal + len;
         let closed = |offset: usize| self.get(offset).is_none_or(|c| !c.is_alphanumeric());
-        let opened = self.at.checked_sub(1).and_then(|at| self.chars.get(at)).is_some_and(|c| matches!(c, '(' | '['));
+        let opened = self
+            .at
+            .checked_sub(1)
+            .and_then(|at| self.chars.get(at))
+            .is_some_and(|c| matches!(c, '(' | '['));
         let rest = self.chars.get(self.at + unit..)?;
         let starts = |word: &str| word.chars().eq(rest.iter().copied().take(word.chars().count()));
         for word in ["标段", "标包", "采购包", "分包", "包件", "标项", "包", "标"] {
             let end = unit + word.chars().count();
-            if starts(word) && (word.chars().count() > 1 || closed(end) || word_at(&self.chars, self.at + end).is_some() ) {
+            if starts(word)
+                && (word.chars().count() > 1
+                    || closed(end)
+                    || word_at(&self.chars, self.at + end).is_some())
+            {
                 return Some(self.mark(MarkKind::Lot, value, end));
             }
         }
@@ -309,10 +356,12 @@ impl Reader {
         if starts("次") || starts("轮") {
             let end = unit + 1;
             let named = ordinal == 1 || opened || closed(end);
-            let before_form = word_at(&self.chars, self.at + end).is_some_and(|(class, _)| !matches!(class, Class::Work(_)));
+            let before_form = word_at(&self.chars, self.at + end)
+                .is_some_and(|(class, _)| !matches!(class, Class::Work(_)));
             if named || before_form {
                 // 第2次公示 and 更正公告（第一次） count papers, not tenders.
-                let paper = self.after_late || self.chars.get(self.at + end..)?.starts_with(&['公', '示']);
+                let paper =
+                    self.after_late || self.chars.get(self.at + end..)?.starts_with(&['公', '示']);
                 if !paper {
                     self.title.round = self.title.round.or(u8::try_from(value).ok());
                 }
@@ -338,7 +387,7 @@ impl Reader {
         let letter = rest.first().filter(|c| c.is_ascii_lowercase())?;
         let before = self.at.checked_sub(1).and_then(|at| self.chars.get(at));
         let alone = before.is_none_or(|c| !c.is_ascii_alphanumeric());
-        (alone && rest.get(1) == Some(&'标')).then(|| (1000 + u32::from(*letter), 1))
+        (alone && rest.get(1) == Some(&'标')).then(|| (u32::from(LETTERS) + u32::from(*letter), 1))
     }
 
     fn mark(&mut self, kind: MarkKind, value: u32, len: usize) -> usize {
@@ -361,6 +410,7 @@ impl Reader {
                 self.title.supplement = true;
                 return None;
             }
+            Class::AndSoOn => self.title.and_so_on = true,
             Class::Subproject => self.title.subproject = true,
             Class::NamedLot => self.title.marks.push(Mark { kind: MarkKind::Lot, number: NAMED }),
             Class::Award => {

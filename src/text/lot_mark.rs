@@ -4,8 +4,8 @@
 
 use std::ops::Range;
 
-use super::numeral::leading;
 use super::normal::{halfwidth_char, is_han};
+use super::numeral::leading;
 
 /// Words for a lot, longer ones first.
 pub const WORDS: [&str; 4] = ["采购包", "标段", "标包", "包"];
