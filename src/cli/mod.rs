@@ -11,6 +11,7 @@ mod demo;
 mod desk;
 mod headquarters;
 mod lead;
+mod matching;
 mod meeting;
 mod output;
 mod report;
@@ -69,6 +70,7 @@ const VERBS: &[Verb] = &[
     Verb { command: headquarters::command, run: headquarters::run },
     Verb { command: bundle::command, run: bundle::run },
     Verb { command: lead::command, run: lead::run },
+    Verb { command: matching::command, run: matching::run },
     Verb { command: claim::command, run: claim::run },
     Verb { command: case::command, run: case::run },
     Verb { command: meeting::command, run: meeting::run },

@@ -18,8 +18,6 @@
 mod clause;
 mod kind;
 mod lots;
-mod mark;
-mod numeral;
 mod round;
 mod row;
 mod said;

@@ -1,8 +1,34 @@
-//! Is it the same tender? So far by identity alone: the publisher's own name of a notice.
+//! Is it the same tender? By identity, and by likeness.
 //!
-//! The file that came yesterday adds nothing today; a notice whose words changed under the same identity is a revision of
-//! the lead that is here. Words that stood in any earlier version are no news: an old file taken in again rolls nothing
-//! back. Likeness between differently named notices is judged here too, once it is: never in the import.
+//! **By identity** ([`by_identity`]): the publisher's own name of a notice. The file that came yesterday adds nothing today; a
+//! notice whose words changed under the same identity is a revision of the lead that is here. Words that stood in any earlier
+//! version are no news: an old file taken in again rolls nothing back.
+//!
+//! **By likeness** ([`judge`]): two notices of different names. A title is taken apart ([`title`]): form (stage, way of buying,
+//! round) goes, marks (lot, phase, batch, year, sort of work) are kept beside the core. Two cores are laid side by side
+//! ([`align`]); what stands in the gaps is explained by the buyer's name, the province or a repetition, or it is a difference
+//! ([`compare`]). Then a table of rules ([`rules`]) weighs what agrees and what differs, each with its sentence. Nothing is
+//! merged here: a verdict is a proposal with its reasons, and a person decides.
+//!
+//! **Among many** ([`Index`]): who is worth comparing at all.
+
+mod align;
+mod buyer;
+mod compare;
+mod index;
+mod judge;
+mod print;
+mod record;
+mod rules;
+mod said;
+mod signs;
+mod title;
+mod words;
+
+pub use index::{Index, Match};
+pub use judge::{Judgement, Side, Verdict, judge};
+pub use print::Print;
+pub use record::Record;
 
 use crate::domain::lead::Notice;
 

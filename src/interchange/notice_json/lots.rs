@@ -4,9 +4,9 @@
 //! them all: 1, 2, 3 … without a gap, at least two, and as many as it says there are. A lot that is merely mentioned there
 //! (报价表标包2为准) divides nothing.
 
-use super::mark::{Mark, WORDS, marks};
-use super::numeral::trailing;
 use crate::domain::lead::Lot;
+use crate::text::lot_mark::{Mark, WORDS, marks};
+use crate::text::numeral::trailing;
 
 /// What a title says after the name of its lot.
 const ENDINGS: [&str; 10] = [

@@ -7,9 +7,9 @@
 
 use std::ops::Range;
 
-use super::numeral::{is_han_numeral, leading};
 use super::said::{doubt, part};
 use crate::domain::lead::Field;
+use crate::text::numeral::{is_han_numeral, leading};
 
 /// Words for the procedure.
 const PROCEDURES: [&str; 11] =

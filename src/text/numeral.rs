@@ -1,21 +1,21 @@
 //! Small numbers in front of a text, as titles count rounds and lots: `2`, `２`, `二`, `十二`.
 
-use crate::text::normal::halfwidth_char;
-use crate::text::number::cn_number;
+use super::normal::halfwidth_char;
+use super::number::cn_number;
 
 /// A number at the beginning of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Numeral {
+pub struct Numeral {
     /// Its value, from 1 to 999.
-    pub(super) value: u32,
+    pub value: u32,
     /// Its bytes.
-    pub(super) len: usize,
+    pub len: usize,
     /// Written in Chinese characters, which are words of their own as well (一览表, 一致).
-    pub(super) han: bool,
+    pub han: bool,
 }
 
 /// The number a text begins with; a figure of more than three digits counts nothing.
-pub(super) fn leading(text: &str) -> Option<Numeral> {
+pub fn leading(text: &str) -> Option<Numeral> {
     let digits = head(text, |c| halfwidth_char(c).is_ascii_digit());
     if !digits.is_empty() {
         let figure: String = digits.chars().map(halfwidth_char).collect();
@@ -27,14 +27,14 @@ pub(super) fn leading(text: &str) -> Option<Numeral> {
 }
 
 /// The number a text ends with.
-pub(super) fn trailing(text: &str) -> Option<u32> {
+pub fn trailing(text: &str) -> Option<u32> {
     let counts = |c: char| is_han_numeral(c) || halfwidth_char(c).is_ascii_digit();
     let tail = text.get(text.trim_end_matches(counts).len()..)?;
     leading(tail).filter(|number| number.len == tail.len()).map(|number| number.value)
 }
 
 /// Whether the character counts in Chinese.
-pub(super) fn is_han_numeral(c: char) -> bool {
+pub fn is_han_numeral(c: char) -> bool {
     matches!(c, '一' | '二' | '两' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十')
 }
 

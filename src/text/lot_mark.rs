@@ -4,11 +4,11 @@
 
 use std::ops::Range;
 
+use super::normal::{halfwidth_char, is_han};
 use super::numeral::leading;
-use crate::text::normal::{halfwidth_char, is_han};
 
 /// Words for a lot, longer ones first.
-pub(super) const WORDS: [&str; 4] = ["采购包", "标段", "标包", "包"];
+pub const WORDS: [&str; 4] = ["采购包", "标段", "标包", "包"];
 
 /// The word that is an everyday word as well (背包, 打包, 包一年).
 const SHORT: &str = "包";
@@ -26,17 +26,17 @@ const TAILS: [&str; 17] = [
 const WIDEST_RANGE: u32 = 50;
 
 /// A place where lots are named.
-pub(super) struct Mark {
+pub struct Mark {
     /// Which of [`WORDS`].
-    pub(super) word: &'static str,
+    pub word: &'static str,
     /// The publisher's numbers or letters, in order.
-    pub(super) ids: Vec<String>,
+    pub ids: Vec<String>,
     /// Bytes of the text.
-    pub(super) span: Range<usize>,
+    pub span: Range<usize>,
 }
 
 /// The places of a text, in order.
-pub(super) fn marks(text: &str) -> Vec<Mark> {
+pub fn marks(text: &str) -> Vec<Mark> {
     let mut found = Vec::new();
     let mut at = 0;
     while let Some(next) = text.get(at..).and_then(|rest| rest.chars().next()) {

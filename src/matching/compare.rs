@@ -1,0 +1,224 @@
+//! Two prints compared: facts only, no judgement.
+
+use super::align::{Gap, gaps, is_figure};
+use super::buyer::{BuyerRelation, relation};
+use super::print::{Print, unit};
+use crate::domain::customer::{Customer, customers};
+use crate::domain::territory::{Division, provinces};
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::OnceLock;
+
+/// What two records have in common and where they differ.
+#[derive(Debug)]
+pub(super) struct Comparison<'p> {
+    pub a: &'p Print,
+    pub b: &'p Print,
+    pub buyer: BuyerRelation,
+    /// Units in common that say something of the object: not the buyer's name, not the province.
+    pub common: usize,
+    /// Gaps in which something unexplained stands.
+    pub gaps: Vec<Open>,
+}
+
+/// A gap, and how much of it nothing explains.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Open {
+    pub gap: Gap,
+    pub a: usize,
+    pub b: usize,
+}
+
+impl Open {
+    /// Both texts say something of their own here.
+    pub fn against(&self) -> bool {
+        self.a > 0 && self.b > 0
+    }
+}
+
+impl<'p> Comparison<'p> {
+    /// Compares two prints; `a` and `b` may be exchanged without any other effect than that they are exchanged.
+    pub fn of(a: &'p Print, b: &'p Print) -> Comparison<'p> {
+        let mut buyer = relation(a.buyer.as_deref(), b.buyer.as_deref());
+        if buyer == BuyerRelation::Apart && (named(a, b) || named(b, a)) {
+            buyer = BuyerRelation::Alike;
+        }
+        let mut here = Comparison { a, b, buyer, common: a.core.len(), gaps: Vec::new() };
+        if a.core == b.core {
+            return here;
+        }
+        // Laid in one order whichever comes first, so that equally good ways of laying them do not depend on it.
+        let all = if a.core <= b.core {
+            gaps(&a.core, &b.core)
+        } else {
+            gaps(&b.core, &a.core).into_iter().map(Gap::exchanged).collect()
+        };
+        let (of_a, of_b) = (here.explained(a, b, &all, true), here.explained(b, a, &all, false));
+        let in_gap = |at: usize| all.iter().any(|gap| gap.a.contains(&at));
+        here.common =
+            of_a.iter().enumerate().filter(|(at, known)| !**known && !in_gap(*at)).count();
+        for gap in all {
+            let count = |range: &Range<usize>, known: &[bool]| {
+                range.clone().filter(|at| !known.get(*at).copied().unwrap_or(false)).count()
+            };
+            let mut open = Open { a: count(&gap.a, &of_a), b: count(&gap.b, &of_b), gap };
+            // What stands against something unexplained is itself the difference, whoever's name it is.
+            let (of_a, of_b) = (open.gap.a.len(), open.gap.b.len());
+            let held_a = open.a == 0 && of_a > 0 && open.b > 0 && 2 * open.b >= of_a;
+            let held_b = open.b == 0 && of_b > 0 && open.a > 0 && 2 * open.a >= of_b;
+            if held_a || held_b {
+                (open.a, open.b) = (of_a, of_b);
+            }
+            if open.a + open.b > 0 {
+                here.gaps.push(open);
+            }
+        }
+        here
+    }
+
+    /// Which units of one core are explained by something else than its object: the buyer's name, the province, a repetition,
+    /// the rank of a place.
+    fn explained(&self, own: &Print, other: &Print, all: &[Gap], first: bool) -> Vec<bool> {
+        let mut known = vec![false; own.core.len()];
+        if self.buyer != BuyerRelation::Apart {
+            for buyer in [&own.buyer, &other.buyer].into_iter().flatten() {
+                let name: Vec<u16> = buyer.whole.iter().map(|c| unit(*c)).collect();
+                cover(&own.core, &name, 3, &mut known);
+                for name in buyer.operator.map(operator_names).unwrap_or_default() {
+                    cover(&own.core, name, 2, &mut known);
+                }
+            }
+        }
+        if own.province.is_some() && own.province == other.province {
+            for name in own.province.map(province_names).unwrap_or_default() {
+                cover(&own.core, name, 2, &mut known);
+            }
+        }
+        for gap in all {
+            let range = if first { &gap.a } else { &gap.b };
+            let opposite = if first { &gap.b } else { &gap.a };
+            if let Some(words) = own.core.get(range.clone()) {
+                // Said again: the words stand elsewhere in the other title.
+                let mut again = vec![false; words.len()];
+                cover(words, &other.core, 2, &mut again);
+                for (at, _) in again.iter().enumerate().filter(|(_, again)| **again) {
+                    if let Some(known) = known.get_mut(range.start + at) {
+                        *known = true;
+                    }
+                }
+            }
+            // 某市 and 某, 室 more or less: a rank or a measure word alone says nothing, unless something else stands against it.
+            if opposite.is_empty() {
+                for at in range.clone() {
+                    let light = own.core.get(at).is_some_and(|unit| is_one_of(*unit, &LIGHT));
+                    if let Some(known) = known.get_mut(at).filter(|_| light) {
+                        *known = true;
+                    }
+                }
+            }
+        }
+        known
+    }
+
+    /// Whether each title says something that the other does not.
+    pub fn each_its_own(&self) -> bool {
+        let (a, b) = self.gaps.iter().fold((0, 0), |(a, b), gap| (a + gap.a, b + gap.b));
+        a >= 2 && b >= 2
+    }
+
+    /// Share of what is said that one of the two does not say; what stands against something counts twice.
+    pub fn share(&self) -> f32 {
+        let (mut open, mut of_a, mut of_b) = (0, 0, 0);
+        for gap in &self.gaps {
+            open += (gap.a + gap.b) * if gap.against() { 2 } else { 1 };
+            of_a += gap.a;
+            of_b += gap.b;
+        }
+        // 某系统等 stands for a list that the other spells out.
+        if (self.a.and_so_on && of_a == 0) || (self.b.and_so_on && of_b == 0) {
+            open /= 2;
+        }
+        let all = 2 * self.common + open;
+        if all == 0 { 1.0 } else { ratio(open, all) }
+    }
+
+    /// The gap in which a figure, a numeral or a side stands against another, with hardly a word around it.
+    pub fn numbers_against(&self) -> Option<&Open> {
+        let counts = |core: &[u16], range: &Range<usize>| {
+            let words = core.get(range.clone()).unwrap_or_default();
+            let number = |word: &&u16| is_figure(**word) || is_one_of(**word, &NUMERALS);
+            let numbers = words.iter().filter(number).count();
+            numbers > 0 && words.len() - numbers <= MEASURE
+        };
+        self.gaps.iter().find(|open| {
+            open.against() && counts(&self.a.core, &open.gap.a) && counts(&self.b.core, &open.gap.b)
+        })
+    }
+}
+
+/// How many characters may stand beside a number as its measure (号楼, 兆).
+const MEASURE: usize = 2;
+
+fn is_one_of(word: u16, chars: &[char]) -> bool {
+    chars.iter().any(|c| unit(*c) == word)
+}
+
+/// Whether the title of `b` names the buyer of `a`: then the other buyer only pays or acts for it.
+fn named(a: &Print, b: &Print) -> bool {
+    a.buyer.as_ref().is_some_and(|buyer| buyer.is_named_in(&b.core))
+}
+
+const LIGHT: [char; 9] = ['省', '市', '县', '区', '镇', '乡', '年', '度', '室'];
+
+/// Numerals and the words that stand for one place against another.
+const NUMERALS: [char; 20] = [
+    '一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '甲', '乙', '丙', '东', '西', '南',
+    '北', '上', '中', '下',
+];
+
+#[allow(clippy::cast_precision_loss)]
+fn ratio(part: usize, whole: usize) -> f32 {
+    part as f32 / whole as f32
+}
+
+/// Marks every unit of a text that lies in a run of at least `least` units which stands in `other` as well.
+fn cover(text: &[u16], other: &[u16], least: usize, known: &mut [bool]) {
+    for at in 0..text.len() {
+        let Some(window) = text.get(at..at + least) else { break };
+        if other.windows(least).any(|run| run == window) {
+            for known in known.iter_mut().skip(at).take(least) {
+                *known = true;
+            }
+        }
+    }
+}
+
+/// Names as units, by what they name.
+type Names<K> = OnceLock<HashMap<K, Vec<Vec<u16>>>>;
+
+fn units(name: &str) -> Vec<u16> {
+    name.chars().map(unit).collect()
+}
+
+fn province_names(code: u8) -> &'static [Vec<u16>] {
+    static TABLE: Names<u8> = OnceLock::new();
+    let table = TABLE.get_or_init(|| {
+        let row = |province: &Division| {
+            let code = province.code.get(..2)?.parse().ok()?;
+            Some((code, vec![units(&province.name), units(&province.short)]))
+        };
+        provinces().iter().filter_map(row).collect()
+    });
+    table.get(&code).map(Vec::as_slice).unwrap_or_default()
+}
+
+fn operator_names(operator: &'static Customer) -> &'static [Vec<u16>] {
+    static TABLE: Names<&'static str> = OnceLock::new();
+    let table = TABLE.get_or_init(|| {
+        let names = |c: &'static Customer| {
+            c.aliases.iter().chain([&c.name, &c.short]).map(|name| units(name)).collect()
+        };
+        customers().iter().map(|customer| (customer.code.as_str(), names(customer))).collect()
+    });
+    table.get(operator.code.as_str()).map(Vec::as_slice).unwrap_or_default()
+}
