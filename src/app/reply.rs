@@ -5,14 +5,18 @@ use std::sync::Arc;
 use chrono::Duration;
 
 use crate::desk::command::Done;
-use crate::desk::service::{Reply, Request};
+use crate::desk::service::{Progress, Reply, Request};
 use crate::desk::view::{CaseDetail, Overview};
 use crate::domain::subject::Subject;
 use crate::domain::why::Why;
 use crate::model::editor::MinutesEditor;
 use crate::model::effect::Effect;
+use crate::model::form::Purpose;
 use crate::model::layer::{CaseScreen, CaseTab, Layer};
 use crate::model::{Model, Pane};
+
+/// Answers after which there may be leads that were not compared yet.
+const NEWS: &[&str] = &["taken-in", "bundle-taken", "captured"];
 
 /// A draft that could not be kept is asked to disk again after this long.
 const DRAFT_RETRY_SECONDS: i64 = 3;
@@ -57,6 +61,11 @@ pub(super) fn take(model: &mut Model, reply: Reply) -> Vec<Effect> {
                 model.layers.push(Layer::Editor(Box::new(MinutesEditor::open(*text))));
             }
         }
+        Reply::Progress(progress) => goes_on(model, progress),
+        Reply::Compared(count) => {
+            model.progress = None;
+            return if count > 0 { again(model) } else { Vec::new() };
+        }
         Reply::Done(done) => return finished(model, &done),
         Reply::Refused(whys) => {
             unkept(model);
@@ -65,11 +74,21 @@ pub(super) fn take(model: &mut Model, reply: Reply) -> Vec<Effect> {
         Reply::Failed { key, args } => {
             unkept(model);
             settle_form(model);
+            model.progress = None;
             let text = model.words.say_with(&format!("fail-{key}"), &args);
             model.say(text, true);
         }
     }
     Vec::new()
+}
+
+/// An import goes on: its form goes, so that the person can work meanwhile.
+fn goes_on(model: &mut Model, progress: Progress) {
+    let asked = |layer: &Layer| matches!(layer, Layer::Form(f) if f.waiting && f.purpose == Purpose::Import);
+    if model.layers.last().is_some_and(asked) {
+        model.layers.pop();
+    }
+    model.progress = Some(progress);
 }
 
 /// New rows; what was selected stays selected wherever it went.
@@ -167,6 +186,9 @@ fn finished(model: &mut Model, done: &Done) -> Vec<Effect> {
     if matches!(model.top(), Some(Layer::Form(form)) if form.waiting) {
         model.layers.pop();
     }
+    if done.key.starts_with("taken-in") {
+        model.progress = None;
+    }
     let saved = done.key == "minutes-saved";
     let editor = editor_of(model, |editor| saved && Some(editor.meeting) == done.subject);
     if let Some(editor) = editor {
@@ -183,6 +205,15 @@ fn finished(model: &mut Model, done: &Done) -> Vec<Effect> {
     }
     model.say(text, !done.notices.is_empty());
     leave_if_safe(model);
+    let mut effects = again(model);
+    if NEWS.iter().any(|key| done.key.starts_with(key)) {
+        effects.push(Effect::Ask(Request::Compare));
+    }
+    effects
+}
+
+/// Asks for what is shown once more.
+fn again(model: &Model) -> Vec<Effect> {
     let mut effects = vec![Effect::Ask(model.overview_request())];
     match model.top() {
         Some(Layer::Case(screen)) => {

@@ -1,16 +1,17 @@
 //! Leads on the command line.
 
-use std::path::PathBuf;
+mod import;
 
-use clap::{Arg, ArgAction, ArgMatches, Command};
+use clap::{ArgMatches, Command};
 use serde_json::{Value, json};
 
 use crate::desk::command::Command as Act;
-use crate::desk::intake::{Intake, IntakeError};
 use crate::desk::service::{Reply, Request};
 use crate::desk::view::{Filter, LeadDetail, LeadRow};
 use crate::domain::lead::Verdict;
+use crate::domain::lead::link::Relation;
 use crate::domain::territory;
+use crate::domain::why::Why;
 use crate::i18n::Words;
 use crate::t;
 
@@ -24,19 +25,7 @@ pub fn command() -> Command {
         .about("Tender leads: take in, list, show, screen")
         .subcommand_required(true)
         .arg_required_else_help(true)
-        .subcommand(
-            Command::new("import")
-                .about("Take files of notices in; the same file twice adds nothing")
-                .arg(
-                    Arg::new("file")
-                        .value_name("FILE")
-                        .required(true)
-                        .action(ArgAction::Append)
-                        .num_args(1..)
-                        .value_parser(clap::value_parser!(PathBuf))
-                        .help("Notices as operators publish them, in JSON"),
-                ),
-        )
+        .subcommand(import::command())
         .subcommand(
             Command::new("list")
                 .about("The inbox, newest first")
@@ -48,6 +37,18 @@ pub fn command() -> Command {
                 .arg(option("province", "NAME", "Only this province")),
         )
         .subcommand(Command::new("show").about("A lead in full").arg(number()))
+        .subcommand(
+            Command::new("link")
+                .about("Say what two leads are to each other; nothing is merged")
+                .arg(number())
+                .arg(option("to", "NUMBER", "The other lead").required(true))
+                .arg(
+                    option("as", "WORD", "duplicate, round, pre_notice_of, sibling or not_same")
+                        .required(true)
+                        .value_parser(Relation::ALL.map(Relation::name)),
+                )
+                .arg(option("reason", "TEXT", "Why, in your words")),
+        )
         .subcommand(
             Command::new("screen")
                 .about("Give the inbox verdict")
@@ -64,9 +65,19 @@ pub fn command() -> Command {
 /// Runs `daqu lead …`.
 pub fn run(call: &mut Call, matches: &ArgMatches) -> Outcome {
     match matches.subcommand() {
-        Some(("import", matches)) => import(call, matches),
+        Some(("import", matches)) => import::run(call, matches),
         Some(("list", matches)) => list(call, matches),
         Some(("show", matches)) => show(call, matches),
+        Some(("link", matches)) => {
+            let relation = text(matches, "as").and_then(|word| Relation::parse(&word));
+            let link = Act::Link {
+                number: text(matches, "number").unwrap_or_default(),
+                other: text(matches, "to").unwrap_or_default(),
+                relation: relation.unwrap_or(Relation::NotSame),
+                reason: text(matches, "reason"),
+            };
+            desk::act(call, link)
+        }
         Some(("screen", matches)) => {
             let verdict = match text(matches, "verdict").as_deref() {
                 Some("irrelevant") => Verdict::Irrelevant,
@@ -77,82 +88,6 @@ pub fn run(call: &mut Call, matches: &ArgMatches) -> Outcome {
             desk::act(call, Act::Screen { number, verdict, reason: text(matches, "reason") })
         }
         _ => Ok(Ending::Done),
-    }
-}
-
-fn import(call: &mut Call, matches: &ArgMatches) -> Outcome {
-    let mut desk = call.desk()?;
-    let words = call.words.clone();
-    let files: Vec<PathBuf> =
-        matches.get_many::<PathBuf>("file").into_iter().flatten().cloned().collect();
-    let taken: Vec<(PathBuf, Result<Intake, IntakeError>)> =
-        files.into_iter().map(|file| (file.clone(), desk.take_in(&file))).collect();
-    call.out.answer(
-        || json!({"files": taken.iter().map(|(file, intake)| file_json(file, intake, &words)).collect::<Vec<_>>()}),
-        || taken.iter().flat_map(|(file, intake)| file_lines(file, intake, &words)).collect(),
-    );
-    let failed = taken.iter().filter(|(_, intake)| intake.is_err()).count();
-    let rejected =
-        taken.iter().any(|(_, intake)| intake.as_ref().is_ok_and(|i| !i.rejected.is_empty()));
-    Ok(match (failed, rejected) {
-        (0, false) => Ending::Done,
-        (n, _) if n == taken.len() => Ending::Found,
-        _ => Ending::Partly,
-    })
-}
-
-fn file_json(file: &std::path::Path, intake: &Result<Intake, IntakeError>, words: &Words) -> Value {
-    let name = file.display().to_string();
-    match intake {
-        Ok(intake) => {
-            let rejected: Vec<Value> = intake
-                .rejected
-                .iter()
-                .map(|row| json!({"row": row.row, "reason": words.say_with(row.key, &row.args)}))
-                .collect();
-            json!({"file": name, "read": intake.read, "new": intake.new, "known": intake.known,
-                   "revised": intake.revised, "rejected": rejected})
-        }
-        Err(error) => {
-            json!({"file": name, "read": 0, "new": 0, "known": 0, "revised": 0, "rejected": [],
-                             "error": fault(error, words)})
-        }
-    }
-}
-
-fn file_lines(
-    file: &std::path::Path,
-    intake: &Result<Intake, IntakeError>,
-    words: &Words,
-) -> Vec<String> {
-    let name = file.display().to_string();
-    match intake {
-        Ok(intake) => {
-            let counts = t!(
-                words,
-                "cli-taken-in",
-                file = name,
-                read = intake.read,
-                new = intake.new,
-                known = intake.known,
-                rejected = intake.rejected.len()
-            );
-            let row = |row: &crate::desk::intake::RejectedRow| {
-                t!(words, "cli-row", row = row.row, reason = words.say_with(row.key, &row.args))
-            };
-            std::iter::once(counts).chain(intake.rejected.iter().map(row)).collect()
-        }
-        Err(error) => vec![format!("{name}: {}", fault(error, words))],
-    }
-}
-
-fn fault(error: &IntakeError, words: &Words) -> String {
-    match error {
-        IntakeError::Fault(fault) => {
-            words.say_with(&format!("fail-{}", fault.key()), &fault.args())
-        }
-        IntakeError::File(error) => t!(words, "fail-file", detail = error.to_string()),
-        IntakeError::Store(error) => t!(words, "fail-store", detail = error.to_string()),
     }
 }
 
@@ -226,6 +161,11 @@ fn detail_json(detail: &LeadDetail) -> Value {
             serde_json::to_value(&detail.lead.notice).unwrap_or_default(),
         );
         fields.insert(
+            "likely_in_full".to_owned(),
+            serde_json::to_value(&detail.likely).unwrap_or_default(),
+        );
+        fields.insert("links".to_owned(), serde_json::to_value(&detail.links).unwrap_or_default());
+        fields.insert(
             "claims_in_full".to_owned(),
             serde_json::to_value(&detail.claims).unwrap_or_default(),
         );
@@ -236,6 +176,16 @@ fn detail_json(detail: &LeadDetail) -> Value {
 fn detail_lines(detail: &LeadDetail, words: &Words) -> Vec<String> {
     let mut lines = vec![lead_line(&detail.row, words)];
     lines.extend(detail.row.url.clone());
+    for link in &detail.links {
+        let relation = words.say(&format!("choice-{}", link.relation.name()));
+        lines.push(format!("  {relation} {} {}", link.number, link.title));
+    }
+    for likely in &detail.likely {
+        let verdict = words.say(&format!("likely-{}", likely.verdict.replace('_', "-")));
+        lines.push(format!("  {verdict} {} {} {}", likely.score, likely.number, likely.title));
+        let reason = |why: &Why| format!("    · {}", words.say_with(&why.key, &why.args));
+        lines.extend(likely.reasons.iter().map(reason));
+    }
     for claim in &detail.claims {
         let grade = words.say(&format!("grade-{}", claim.time_grade.letter()));
         lines.push(format!(

@@ -25,6 +25,13 @@ impl Output {
             let value = json();
             self.print(&serde_json::to_string_pretty(&value).unwrap_or_else(|_| value.to_string()));
         } else {
+            self.answer_plain(plain);
+        }
+    }
+
+    /// Prints plain lines at once, where no JSON is asked for: an answer that comes bit by bit.
+    pub fn answer_plain(&self, plain: impl FnOnce() -> Vec<String>) {
+        if !self.json {
             // Titles and names come from other desks: no escape sequence of theirs reaches this terminal.
             plain().iter().for_each(|line| self.print(&clean_text(line)));
         }

@@ -41,6 +41,7 @@ pub const ROWS: &[Command] = &[
     row("close", LAYERS, &["esc"], close),
     row("quit", MAIN, &["q", "f10"], quit).in_footer(),
     row("quit-anywhere", &[Scope::Always], &["ctrl-q"], quit),
+    row("stop-import", &[Scope::Always], &["ctrl-c"], stop).when(importing),
 ];
 
 fn search(model: &mut Model) -> Vec<Effect> {
@@ -82,6 +83,14 @@ fn undo(_: &mut Model) -> Vec<Effect> {
 fn import(model: &mut Model) -> Vec<Effect> {
     model.open_form(FormState::import());
     Vec::new()
+}
+
+fn importing(model: &Model) -> Result<(), Why> {
+    model.progress.as_ref().map(|_| ()).ok_or_else(|| Why::plain("no-import"))
+}
+
+fn stop(_: &mut Model) -> Vec<Effect> {
+    vec![Effect::Stop]
 }
 
 fn export(model: &mut Model) -> Vec<Effect> {

@@ -23,6 +23,7 @@ pub const ROWS: &[Command] = &[
         .when(selected)
         .in_footer(),
     row("lead-defer", BOTH, &["d", "ctrl-d"], |m| put_away(m, "defer")).when(selected).in_footer(),
+    row("link", BOTH, &["=", "f4"], link).when(selected),
     row("claim", BOTH, &["b", "insert", "ctrl-n"], claim).when(selected).in_footer(),
 ];
 
@@ -53,6 +54,18 @@ fn accept(model: &mut Model) -> Vec<Effect> {
 fn put_away(model: &mut Model, verdict: &'static str) -> Vec<Effect> {
     if let Some(number) = number(model) {
         model.open_form(FormState::screen(&number, verdict));
+    }
+    Vec::new()
+}
+
+/// Offers the lead that this one is most like.
+fn link(model: &mut Model) -> Vec<Effect> {
+    let likely = match model.top() {
+        Some(Layer::Lead { detail, .. }) => detail.likely.first().cloned(),
+        _ => lead(model).and_then(|row| row.likely.clone()),
+    };
+    if let Some(number) = number(model) {
+        model.open_form(FormState::link(&number, likely.as_ref()));
     }
     Vec::new()
 }

@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 
 use crate::domain::claim::Proof;
 use crate::domain::lead::Verdict;
+use crate::domain::lead::link::Relation;
 use crate::domain::meeting::MeetingKind;
 use crate::domain::strict::Texts;
 use crate::domain::subject::Subject;
@@ -30,6 +31,17 @@ pub enum Command {
         /// The verdict.
         verdict: Verdict,
         /// Why; asked for where the lead is put away.
+        reason: Option<String>,
+    },
+    /// Say what two leads are to each other.
+    Link {
+        /// `XS-…`.
+        number: String,
+        /// `XS-…`.
+        other: String,
+        /// What they are.
+        relation: Relation,
+        /// In the person's words.
         reason: Option<String>,
     },
     /// Perform a row of the action table.

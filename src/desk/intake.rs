@@ -1,17 +1,32 @@
 //! Taking notices in: every row becomes a lead, is known already, or is named with its reason.
+//!
+//! A file is read row by row and kept in batches, each a transaction of its own: memory is bounded by the batch, whoever
+//! waits is told how far it is, and a person who stops it loses nothing, for what was taken in is known the next time. A
+//! file that breaks off keeps the rows before the break.
 
-use std::path::Path;
+use std::cell::Cell;
+use std::fs::File;
+use std::io::{self, Cursor, Read, Seek, SeekFrom};
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 use crate::domain::event::{Fact, Recorded};
 use crate::domain::lead::{Captured, Notice, Revised};
 use crate::domain::subject::SubjectKind;
-use crate::interchange::{self, FileFault};
+use crate::interchange::{self, Bytes, FileFault, Opened, Rejected};
 use crate::matching::{Known, by_identity};
 use crate::store::StoreError;
 
 use super::perform::detect_all;
 use super::session::Session;
 use super::{Desk, history};
+
+/// Rows that are kept together: few enough that whoever asks the desk in between hardly waits.
+const BATCH: usize = 250;
+
+/// So many rejected rows of a file are remembered with their reasons; all of them are told as they come, and counted.
+const REMEMBERED: usize = 1_000;
 
 /// A row that could not be taken in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,9 +39,17 @@ pub struct RejectedRow {
     pub args: Vec<(String, String)>,
 }
 
+impl From<Rejected> for RejectedRow {
+    fn from(rejected: Rejected) -> RejectedRow {
+        RejectedRow { row: rejected.row, key: rejected.reason.key(), args: rejected.reason.args() }
+    }
+}
+
 /// What became of one file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Intake {
+    /// The format that read it.
+    pub format: &'static str,
     /// Rows read.
     pub read: usize,
     /// Leads that were not here.
@@ -35,8 +58,47 @@ pub struct Intake {
     pub known: usize,
     /// Of those, rows whose words changed; the lead keeps both versions.
     pub revised: usize,
-    /// Rows that could not be taken in.
-    pub rejected: Vec<RejectedRow>,
+    /// How many rows could not be taken in.
+    pub rejected: usize,
+    /// The first of them, with their reasons.
+    pub reasons: Vec<RejectedRow>,
+    /// The person stopped it; what came before is kept.
+    pub stopped: bool,
+    /// The file broke off; the rows before are kept.
+    pub broken: Option<FileFault>,
+}
+
+impl Intake {
+    /// Whether anything of the file was left out.
+    pub fn is_partial(&self) -> bool {
+        self.rejected > 0 || self.stopped || self.broken.is_some()
+    }
+}
+
+/// What is told while a file is taken in.
+#[derive(Debug, Clone, Copy)]
+pub enum Told<'a> {
+    /// A row was rejected.
+    Rejected(&'a RejectedRow),
+    /// A batch is safe.
+    Kept(&'a Intake, Place),
+}
+
+/// How far the reading is, in bytes.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Place {
+    /// Where it stands.
+    pub at: u64,
+    /// Where it ends.
+    pub of: u64,
+}
+
+/// Hears what is told, may use the desk meanwhile, and says whether to go on.
+pub type Telling<'a> = dyn FnMut(&mut Desk, Told<'_>) -> ControlFlow<()> + 'a;
+
+/// For [`Desk::take_in`] where nobody listens.
+pub fn unheard(_: &mut Desk, _: Told<'_>) -> ControlFlow<()> {
+    ControlFlow::Continue(())
 }
 
 /// Why a file was not taken in at all; nothing of it was kept.
@@ -44,52 +106,132 @@ pub struct Intake {
 pub enum IntakeError {
     /// The file could not be read.
     #[error("{0}")]
-    File(std::io::Error),
+    File(io::Error),
     /// It is not what a reader can take.
     #[error("{0}")]
     Fault(FileFault),
-    /// The store.
+    /// The store; batches kept before stay.
     #[error(transparent)]
     Store(#[from] StoreError),
 }
 
+/// The files that a path stands for: itself, or the files of a folder by name. Hidden files and folders inside are left out.
+///
+/// # Errors
+/// When the folder cannot be listed.
+pub fn files_of(path: &Path) -> io::Result<Vec<PathBuf>> {
+    if !path.is_dir() {
+        return Ok(vec![path.to_owned()]);
+    }
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(path)? {
+        let entry = entry?;
+        let hidden = entry.file_name().to_string_lossy().starts_with('.');
+        if !hidden && entry.path().is_file() {
+            files.push(entry.path());
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
 impl Desk {
-    /// Takes a file of notices in, whole or not at all.
+    /// Takes a file of notices in.
     ///
     /// # Errors
-    /// Where the file cannot be read, is no file of notices, or the store cannot be written.
-    pub fn take_in(&mut self, path: &Path) -> Result<Intake, IntakeError> {
-        let bytes = std::fs::read(path).map_err(IntakeError::File)?;
-        self.take_in_bytes(&bytes)
+    /// Where the file cannot be read, not one row of it can be, or the store cannot be written.
+    pub fn take_in(&mut self, path: &Path, tell: &mut Telling<'_>) -> Result<Intake, IntakeError> {
+        let file = File::open(path).map_err(IntakeError::File)?;
+        let meta = file.metadata().map_err(IntakeError::File)?;
+        if meta.is_dir() {
+            return Err(IntakeError::File(io::ErrorKind::IsADirectory.into()));
+        }
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        self.take_in_from(&name, file, meta.len(), tell)
     }
 
-    /// As [`Desk::take_in`], from bytes.
+    /// As [`Desk::take_in`], from bytes in memory and untold.
     ///
     /// # Errors
     /// As there.
     pub fn take_in_bytes(&mut self, bytes: &[u8]) -> Result<Intake, IntakeError> {
-        let (_, rows) = interchange::read_all(bytes).map_err(IntakeError::Fault)?;
-        self.act(|session| {
-            let mut intake = Intake { read: rows.len(), ..Intake::default() };
-            for row in rows {
-                match row {
-                    Ok(notice) => match keep(session, notice)? {
-                        Known::New => intake.new += 1,
-                        Known::Same => intake.known += 1,
-                        Known::Revised => {
-                            intake.known += 1;
-                            intake.revised += 1;
-                        }
-                    },
-                    Err(rejected) => intake.rejected.push(RejectedRow {
-                        row: rejected.row,
-                        key: rejected.reason.key(),
-                        args: rejected.reason.args(),
-                    }),
+        self.take_in_from("", Cursor::new(bytes), bytes.len() as u64, &mut unheard)
+    }
+
+    fn take_in_from(
+        &mut self,
+        name: &str,
+        bytes: impl Bytes,
+        of: u64,
+        tell: &mut Telling<'_>,
+    ) -> Result<Intake, IntakeError> {
+        let at = Rc::new(Cell::new(0));
+        let mut bytes = Followed { bytes, at: Rc::clone(&at) };
+        let mut opened = Opened { name, bytes: &mut bytes };
+        let (mut intake, mut batch) = (Intake::default(), Vec::with_capacity(BATCH));
+        let mut failed = None;
+        let ended = interchange::read(&mut opened, &mut |row| {
+            intake.read += 1;
+            match row {
+                Ok(notice) => batch.push(notice),
+                Err(rejected) => {
+                    let rejected = RejectedRow::from(rejected);
+                    intake.rejected += 1;
+                    // What is told of one row does not stop a file; the next batch may.
+                    let _ = tell(self, Told::Rejected(&rejected));
+                    if intake.reasons.len() < REMEMBERED {
+                        intake.reasons.push(rejected);
+                    }
                 }
             }
-            Ok(intake)
-        })
+            if intake.read % BATCH != 0 {
+                return ControlFlow::Continue(());
+            }
+            if let Err(error) = self.keep_batch(&mut intake, &mut batch) {
+                failed = Some(error);
+                return ControlFlow::Break(());
+            }
+            let next = tell(self, Told::Kept(&intake, Place { at: at.get(), of }));
+            intake.stopped = next.is_break();
+            next
+        });
+        if let Some(error) = failed {
+            return Err(error.into());
+        }
+        self.keep_batch(&mut intake, &mut batch)?;
+        match ended {
+            Ok(format) => intake.format = format,
+            Err(fault) if intake.read == 0 => return Err(IntakeError::Fault(fault)),
+            Err(fault) => intake.broken = Some(fault),
+        }
+        Ok(intake)
+    }
+
+    /// Keeps a batch as one transaction and empties it.
+    fn keep_batch(
+        &mut self,
+        intake: &mut Intake,
+        batch: &mut Vec<Notice>,
+    ) -> Result<(), StoreError> {
+        if batch.is_empty() {
+            return Ok(());
+        }
+        let rows = std::mem::take(batch);
+        let counted = self.act(|session| {
+            let mut counted = (0, 0, 0);
+            for notice in rows {
+                match keep(session, notice)? {
+                    Known::New => counted.0 += 1,
+                    Known::Same => counted.1 += 1,
+                    Known::Revised => counted.2 += 1,
+                }
+            }
+            Ok::<_, StoreError>(counted)
+        })?;
+        intake.new += counted.0;
+        intake.known += counted.1 + counted.2;
+        intake.revised += counted.2;
+        Ok(())
     }
 }
 
@@ -118,5 +260,27 @@ fn notice_of(event: &Recorded) -> Option<&Notice> {
         Fact::LeadCaptured(captured) => Some(&captured.notice),
         Fact::LeadRevised(revised) => Some(&revised.notice),
         _ => None,
+    }
+}
+
+/// Bytes that tell how far they were read.
+struct Followed<B> {
+    bytes: B,
+    at: Rc<Cell<u64>>,
+}
+
+impl<B: Read> Read for Followed<B> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.bytes.read(buffer)?;
+        self.at.set(self.at.get() + read as u64);
+        Ok(read)
+    }
+}
+
+impl<B: Seek> Seek for Followed<B> {
+    fn seek(&mut self, place: SeekFrom) -> io::Result<u64> {
+        let at = self.bytes.seek(place)?;
+        self.at.set(at);
+        Ok(at)
     }
 }

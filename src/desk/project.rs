@@ -7,18 +7,18 @@ use crate::domain::calendar::Calendar;
 use crate::domain::case::Case;
 use crate::domain::customer::find_operator;
 use crate::domain::event::Fact;
-use crate::domain::lead::{Lead, Verdict};
+use crate::domain::lead::{Lead, Numbers, Verdict, link};
 use crate::domain::organisation;
 use crate::domain::subject::{Subject, SubjectKind};
 use crate::store::projection::{CaseProjection, LeadProjection};
 use crate::store::{StoreError, Writing};
 
 use super::context::Context;
-use super::history;
 use super::view::{Delivery, LeadRow};
+use super::{history, likeness};
 
 /// What the rows of the lists are made of; counted up whenever a version of daqu derives them otherwise.
-const VERSION: &str = "2";
+const VERSION: &str = "3";
 
 const VERSION_KEY: &str = "projections";
 
@@ -97,7 +97,18 @@ pub fn rebuild(tx: &mut Writing<'_>, context: &Context) -> Result<usize, StoreEr
 
 fn lead(tx: &mut Writing<'_>, context: &Context, subject: Subject) -> Result<(), StoreError> {
     let Some(lead) = history::lead(tx, context, subject)? else { return Ok(()) };
+    let key = subject.to_string();
+    let links = link::links(&history::of(tx, context, subject)?);
+    let links: Vec<(String, &str, bool)> = links
+        .into_iter()
+        .map(|(other, linked)| (other.to_string(), linked.relation.name(), linked.forward))
+        .collect();
+    tx.put_links(&key, &links)?;
     let row = lead_row(&lead);
+    let data = json(&row)?;
+    if likeness::is_news(tx.lead_row(&key)?.as_deref(), &data) {
+        tx.put_unmatched(&key)?;
+    }
     let search = [&row.title, &row.number]
         .into_iter()
         .chain(row.customer.as_ref())
@@ -113,7 +124,7 @@ fn lead(tx: &mut Writing<'_>, context: &Context, subject: Subject) -> Result<(),
             .map(|at| at.to_rfc3339_opts(SecondsFormat::Secs, true))
             .unwrap_or_default(),
         province: row.province.clone(),
-        data: json(&row)?,
+        data,
         text: searchable(search, &row),
     })
 }
@@ -145,12 +156,22 @@ pub fn lead_row(lead: &Lead) -> LeadRow {
         deadline_state: notice.deadline.state,
         budget_fen: notice.budget.value.map(|amount| amount.fen),
         url: notice.url.clone(),
+        content: notice.content.value.as_deref().map(beginning),
+        number_joins: matches!(&notice.number_scheme, Some(s) if s.numbers == Numbers::Project),
+        likely: None,
         lots: notice.lots.iter().map(|lot| lot.id.clone()).collect(),
         verdict: lead.verdict.as_ref().map(|(verdict, _)| *verdict),
         claims: 0,
         in_conflict: false,
         delivery: Delivery::Local,
     }
+}
+
+/// How much of what is bought stands in a row, in characters.
+const CONTENT: usize = 200;
+
+fn beginning(text: &str) -> String {
+    text.chars().take(CONTENT).collect()
 }
 
 fn claim(tx: &mut Writing<'_>, context: &Context, subject: Subject) -> Result<(), StoreError> {

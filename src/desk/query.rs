@@ -10,20 +10,25 @@ use crate::domain::case::action::{ACTIONS, Situation};
 use crate::domain::claim::Claim;
 use crate::domain::customer;
 use crate::domain::lead::Lead;
+use crate::domain::lead::link::Relation;
 use crate::domain::organisation::{AreaRecorded, KeyAccountRecorded, UnitRecorded};
 use crate::domain::subject::Subject;
 use crate::domain::territory;
 use crate::domain::unit::{Unit, default_units};
+use crate::matching::Side;
 use crate::store::projection::LeadQuery;
 use crate::store::{StoreError, Writing};
 use crate::text::pinyin::Pinyin;
 
 use super::context::{Context, Seat};
-use super::history;
 use super::view::{
     ActionRow, AreaRow, CaseDetail, CaseRow, ClaimRow, Delivery, Filter, KeyAccountRow, LeadDetail,
-    LeadRow, MeetingRow, Overview, Page, ProvinceRow, Summary, UnitRow,
+    LeadRow, Likely, LinkRow, MeetingRow, Overview, Page, ProvinceRow, Summary, UnitRow,
 };
+use super::{history, likeness};
+
+/// How many proposals of likeness a lead shows.
+const LIKELY: usize = 12;
 
 /// How many past meetings the list shows.
 const PAST_MEETINGS: u32 = 50;
@@ -174,6 +179,7 @@ impl Reading<'_, '_> {
             claims: self.tx.claims_on(subject)?.iter().filter(|(_, live)| *live).count(),
             in_conflict: self.tx.cases_on(subject)?.iter().any(|(_, open)| *open),
             delivery: self.delivery(subject)?,
+            likely: self.likely(subject, 1)?.into_iter().find(Likely::is_same),
             ..row
         })
     }
@@ -256,7 +262,47 @@ impl Reading<'_, '_> {
         let Some(subject) = self.numbered(number)? else { return Ok(None) };
         let Some(lead) = history::lead(self.tx, self.context, subject)? else { return Ok(None) };
         let row = self.living(super::project::lead_row(&lead), &subject.to_string())?;
-        Ok(Some(LeadDetail { row, claims: self.claims_on(subject)?, lead }))
+        let key = subject.to_string();
+        let (likely, links) = (self.likely(&key, LIKELY)?, self.links(&key)?);
+        Ok(Some(LeadDetail { row, claims: self.claims_on(subject)?, likely, links, lead }))
+    }
+
+    /// What likeness proposes about a lead and nobody has decided, the likeliest first.
+    fn likely(&self, subject: &str, limit: usize) -> Answer<Vec<Likely>> {
+        let mut rows = Vec::new();
+        for found in self.tx.open_matches(subject, limit)? {
+            let Some((other, judgement)) = likeness::from_side(found, subject) else { continue };
+            let Some((number, title)) = self.named(&other)? else { continue };
+            rows.push(Likely {
+                number,
+                title,
+                verdict: judgement.verdict.name().to_owned(),
+                first: judgement.first.map(|side| side == Side::A),
+                score: (judgement.score * 100.0).round().clamp(0.0, 100.0) as u8,
+                reasons: judgement.reasons,
+            });
+        }
+        Ok(rows)
+    }
+
+    /// What people said of a lead and others.
+    fn links(&self, subject: &str) -> Answer<Vec<LinkRow>> {
+        let mut rows = Vec::new();
+        for (from, to, relation) in self.tx.links_of(subject)? {
+            let before = from == subject;
+            let Some((number, title)) = self.named(if before { &to } else { &from })? else {
+                continue;
+            };
+            let Some(relation) = Relation::parse(&relation) else { continue };
+            rows.push(LinkRow { number, title, relation, before });
+        }
+        Ok(rows)
+    }
+
+    /// Number and title of a lead.
+    fn named(&self, subject: &str) -> Answer<Option<(String, String)>> {
+        let row = self.tx.lead_row(subject)?.and_then(|data| parse::<LeadRow>(&data));
+        Ok(row.map(|row| (row.number, row.title)))
     }
 
     /// Every claim.

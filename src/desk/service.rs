@@ -11,7 +11,8 @@ use super::command::{Command, Done, Refusal};
 use super::context::Context;
 use super::exchange::ExchangeError;
 use super::home::Home;
-use super::intake::IntakeError;
+use super::import::{compare, import};
+use super::likeness::Compared;
 use super::query::Reading;
 use super::view::{CaseDetail, Filter, LeadDetail, Overview};
 use super::{Desk, DeskError, SharedClock};
@@ -38,6 +39,8 @@ pub enum Request {
     Perform(Command),
     /// Take a file in: notices or a bundle.
     Import(String),
+    /// Compare leads whose words are new with all others.
+    Compare,
     /// Seal what is unsealed and write a bundle for headquarters into this folder.
     Export(String),
     /// Write the minutes of a meeting as Markdown into this folder.
@@ -47,6 +50,22 @@ pub enum Request {
         /// Where to.
         folder: String,
     },
+}
+
+/// How far a long piece of work is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Progress {
+    /// A file comes in.
+    Import {
+        /// The file in hand.
+        file: String,
+        /// Per cent of it, 0 to 100.
+        percent: u8,
+        /// Rows read of it so far.
+        rows: usize,
+    },
+    /// New leads are compared with all others.
+    Compare(Compared),
 }
 
 /// The minutes to edit.
@@ -79,6 +98,10 @@ pub enum Reply {
     Minutes(Box<MinutesText>),
     /// An act was done.
     Done(Done),
+    /// A long piece of work goes on: how far it is.
+    Progress(Progress),
+    /// To [`Request::Compare`]: so many leads were compared.
+    Compared(usize),
     /// A draft is safe on disk.
     DraftKept(Subject),
     /// An act was refused; nothing changed.
@@ -92,10 +115,50 @@ pub enum Reply {
     },
 }
 
+/// The way back to whoever asked, while a long piece of work runs.
+pub trait Line {
+    /// Tells something before the answer.
+    fn tell(&mut self, reply: Reply);
+
+    /// The next request that came meanwhile and need not wait for the end of the work.
+    fn meanwhile(&mut self) -> Option<Request>;
+
+    /// Whether the work is still wanted.
+    fn is_wanted(&self) -> bool;
+}
+
+/// A line on which nobody hears, asks or stops anything.
+#[derive(Debug, Clone, Copy)]
+pub struct Silence;
+
+impl Line for Silence {
+    fn tell(&mut self, _: Reply) {}
+
+    fn meanwhile(&mut self) -> Option<Request> {
+        None
+    }
+
+    fn is_wanted(&self) -> bool {
+        true
+    }
+}
+
 /// Something that answers requests: the desk itself, or its read-only twin.
 pub trait Service: Send {
+    /// Answers one request, and uses the line meanwhile if it takes long.
+    fn work(&mut self, request: Request, line: &mut dyn Line) -> Reply;
+
     /// Answers one request.
-    fn answer(&mut self, request: Request) -> Reply;
+    fn answer(&mut self, request: Request) -> Reply {
+        self.work(request, &mut Silence)
+    }
+}
+
+impl Request {
+    /// Whether it may take so long that other requests are answered meanwhile.
+    pub fn is_long(&self) -> bool {
+        matches!(self, Request::Import(_) | Request::Compare)
+    }
 }
 
 /// The desk behind the screen: everything that changes something goes through it.
@@ -117,32 +180,38 @@ impl DeskService {
 }
 
 impl Service for DeskService {
-    fn answer(&mut self, request: Request) -> Reply {
-        let desk = &mut self.desk;
+    fn work(&mut self, request: Request, line: &mut dyn Line) -> Reply {
+        let DeskService { desk, words } = self;
         match request {
-            Request::Perform(Command::KeepDraft { meeting, text }) => {
-                match desk.perform(Command::KeepDraft { meeting, text }) {
-                    Ok(_) => Reply::DraftKept(meeting),
-                    Err(refusal) => refused(refusal),
-                }
-            }
-            Request::Perform(command) => desk.perform(command).map_or_else(refused, Reply::Done),
-            Request::Import(path) => import(desk, Path::new(path.trim())),
-            Request::Export(folder) => export(desk, &folder),
-            Request::ExportMinutes { number, folder } => {
-                let folder = folder_or(&folder, || desk.home().exports());
-                match desk.write_minutes(&number, &folder, &self.words) {
-                    Ok(Some(path)) => {
-                        done("minutes-written", &[("file", path.display().to_string())])
-                    }
-                    Ok(None) => Reply::Refused(vec![Why::rule("no-minutes", "HY-3.4")]),
-                    Err(error) => failed("export", &error.to_string()),
-                }
-            }
-            question => desk
-                .look(|tx, context, now| read(&Reading { tx, context, now }, question))
-                .unwrap_or_else(|error: StoreError| failed("store", &error.to_string())),
+            Request::Import(path) => import(desk, words, Path::new(path.trim()), line),
+            Request::Compare => compare(desk, words, line),
+            request => respond(desk, words, request),
         }
+    }
+}
+
+/// Answers what takes no long time.
+pub(super) fn respond(desk: &mut Desk, words: &Words, request: Request) -> Reply {
+    match request {
+        Request::Perform(Command::KeepDraft { meeting, text }) => {
+            match desk.perform(Command::KeepDraft { meeting, text }) {
+                Ok(_) => Reply::DraftKept(meeting),
+                Err(refusal) => refused(refusal),
+            }
+        }
+        Request::Perform(command) => desk.perform(command).map_or_else(refused, Reply::Done),
+        Request::Export(folder) => export(desk, &folder),
+        Request::ExportMinutes { number, folder } => {
+            let folder = folder_or(&folder, || desk.home().exports());
+            match desk.write_minutes(&number, &folder, words) {
+                Ok(Some(path)) => done("minutes-written", &[("file", path.display().to_string())]),
+                Ok(None) => Reply::Refused(vec![Why::rule("no-minutes", "HY-3.4")]),
+                Err(error) => failed("export", &error.to_string()),
+            }
+        }
+        question => desk
+            .look(|tx, context, now| read(&Reading { tx, context, now }, question))
+            .unwrap_or_else(|error: StoreError| failed("store", &error.to_string())),
     }
 }
 
@@ -167,7 +236,7 @@ impl ReaderService {
 }
 
 impl Service for ReaderService {
-    fn answer(&mut self, request: Request) -> Reply {
+    fn work(&mut self, request: Request, _: &mut dyn Line) -> Reply {
         let now = self.clock.now();
         let known = self.context.directory.as_ref().map_or(0, |directory| directory.version);
         let ReaderService { store, context, .. } = self;
@@ -206,55 +275,10 @@ fn read(reading: &Reading<'_, '_>, request: Request) -> Result<Reply, StoreError
         }
         Request::Perform(_)
         | Request::Import(_)
+        | Request::Compare
         | Request::Export(_)
         | Request::ExportMinutes { .. } => failed("store", "asked of the reader"),
     })
-}
-
-fn import(desk: &mut Desk, path: &Path) -> Reply {
-    let bytes = match std::fs::read(path) {
-        Ok(bytes) => bytes,
-        Err(error) => return failed("file", &format!("{}: {error}", path.display())),
-    };
-    if is_bundle(&bytes) {
-        return match desk.import_bytes(&bytes, None) {
-            Ok(import) => done(
-                "bundle-taken",
-                &[
-                    ("events", import.events.to_string()),
-                    ("acknowledged", import.acknowledged.to_string()),
-                    ("rejected", import.rejected.len().to_string()),
-                ],
-            ),
-            Err(ExchangeError::FingerprintNeeded { found }) => Reply::Failed {
-                key: "fingerprint".to_owned(),
-                args: vec![("found".to_owned(), found)],
-            },
-            Err(error) => failed("bundle", &error.to_string()),
-        };
-    }
-    match desk.take_in_bytes(&bytes) {
-        Ok(intake) => done(
-            "taken-in",
-            &[
-                ("read", intake.read.to_string()),
-                ("new", intake.new.to_string()),
-                ("known", intake.known.to_string()),
-                ("rejected", intake.rejected.len().to_string()),
-            ],
-        ),
-        Err(IntakeError::Fault(fault)) => {
-            Reply::Failed { key: fault.key().to_owned(), args: fault.args() }
-        }
-        Err(error) => failed("file", &error.to_string()),
-    }
-}
-
-/// Whether bytes are a bundle rather than notices: one of its outer layers, or a line that is an envelope.
-pub fn is_bundle(bytes: &[u8]) -> bool {
-    use crate::sync::outer::Outer;
-    let plain = matches!(Outer::of(bytes), Outer::Plain);
-    !plain || crate::sync::reader::read_lines(bytes).next().is_some_and(|(_, line)| line.is_ok())
 }
 
 fn export(desk: &mut Desk, folder: &str) -> Reply {
@@ -279,12 +303,12 @@ fn folder_or(folder: &str, default: impl FnOnce() -> PathBuf) -> PathBuf {
     if folder.is_empty() { default() } else { PathBuf::from(folder) }
 }
 
-fn done(key: &'static str, args: &[(&str, String)]) -> Reply {
+pub(super) fn done(key: &'static str, args: &[(&str, String)]) -> Reply {
     let args = args.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
     Reply::Done(Done { key, args, subject: None, number: None, notices: Vec::new() })
 }
 
-fn failed(key: &str, detail: &str) -> Reply {
+pub(super) fn failed(key: &str, detail: &str) -> Reply {
     Reply::Failed { key: key.to_owned(), args: vec![("detail".to_owned(), detail.to_owned())] }
 }
 

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::case::{Case, State, action::Argument};
 use crate::domain::claim::{ClaimState, TimeGrade};
 use crate::domain::hard_stop::HardStop;
+use crate::domain::lead::link::Relation;
 use crate::domain::lead::{FieldState, Lead, Verdict};
 use crate::domain::meeting::{MeetingKind, NoticeState};
 use crate::domain::organisation::AreaRight;
@@ -13,6 +14,7 @@ use crate::domain::sla::Track;
 use crate::domain::subject::Subject;
 use crate::domain::territory::RegionCode;
 use crate::domain::why::Why;
+use crate::matching;
 
 /// How far an item has travelled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -97,8 +99,54 @@ pub struct LeadRow {
     pub claims: usize,
     /// Whether a case about it is open.
     pub in_conflict: bool,
+    /// What is bought, its beginning.
+    #[serde(default)]
+    pub content: Option<String>,
+    /// Whether one project number joins all notices of a tender here.
+    #[serde(default)]
+    pub number_joins: bool,
+    /// The lead that it is most like, where nobody has said yet what the two are to each other.
+    #[serde(default)]
+    pub likely: Option<Likely>,
     /// How far it has travelled.
     pub delivery: Delivery,
+}
+
+/// What likeness proposes about a lead and another.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Likely {
+    /// Number of the other one.
+    pub number: String,
+    /// Its title.
+    pub title: String,
+    /// `duplicate`, `round`, `pre_notice_of` or `sibling`.
+    pub verdict: String,
+    /// Whether this lead is the earlier of the two; nothing where the verdict has no order.
+    pub first: Option<bool>,
+    /// Belief that they are one tender, in hundredths.
+    pub score: u8,
+    /// What agrees and what differs.
+    pub reasons: Vec<Why>,
+}
+
+impl Likely {
+    /// Whether the two are held for one tender, not for parts of one project.
+    pub fn is_same(&self) -> bool {
+        matching::Verdict::parse(&self.verdict).is_some_and(matching::Verdict::is_same)
+    }
+}
+
+/// What a person said of a lead and another.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct LinkRow {
+    /// Number of the other one.
+    pub number: String,
+    /// Its title.
+    pub title: String,
+    /// What the two are.
+    pub relation: Relation,
+    /// Whether this lead is the one that went before.
+    pub before: bool,
 }
 
 /// A case in the queue, ordered by [`CaseRow::last_moment`].
@@ -207,6 +255,10 @@ pub struct LeadDetail {
     pub lead: Lead,
     /// Claims on it.
     pub claims: Vec<ClaimRow>,
+    /// Leads it is like, where nobody has said yet what they are to each other; the likeliest first.
+    pub likely: Vec<Likely>,
+    /// What people said of it and other leads.
+    pub links: Vec<LinkRow>,
 }
 
 /// A meeting in the list.

@@ -157,6 +157,8 @@ facts! {
     LeadRevised(lead::Revised) = "lead.revised", Lead, Anyone;
     /// The inbox verdict on a lead.
     LeadScreened(lead::Screened) = "lead.screened", Lead, Anyone;
+    /// What a lead is to another one, by a person's word.
+    LeadLinked(lead::link::Linked) = "lead.linked", Lead, Anyone;
     /// A branch's first report of a lead was recorded.
     ClaimSubmitted(claim::Submitted) = "claim.submitted", Claim, Anyone;
     /// A claim was given up.

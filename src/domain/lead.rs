@@ -1,7 +1,9 @@
 //! Leads (线索): a tender as its publisher put it, what was made of it in the inbox, and what folds from both.
 //!
-//! [`notice`] is the publisher's side: fields with what is known of each. The rest is ours: verdicts.
+//! `notice` is the publisher's side: fields with what is known of each. The rest is ours: verdicts, and in [`link`] what
+//! one lead is to another.
 
+pub mod link;
 mod notice;
 
 use chrono::{DateTime, Utc};

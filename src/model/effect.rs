@@ -7,6 +7,8 @@ use crate::desk::service::Request;
 pub enum Effect {
     /// Ask the desk; its reply comes back as a message.
     Ask(Request),
+    /// The import in hand is no longer wanted.
+    Stop,
     /// Put text on the clipboard (OSC 52).
     Copy(String),
 }

@@ -1,6 +1,8 @@
 //! A form: labelled fields, one with the keys; what was typed stays when the desk refuses it.
 
+use crate::desk::view::Likely;
 use crate::domain::case::action::{Action, Kind};
+use crate::domain::lead::link::Relation;
 use crate::domain::meeting::MeetingKind;
 use crate::domain::strict::Texts;
 use crate::domain::why::Why;
@@ -58,6 +60,11 @@ pub enum Purpose {
         number: String,
         /// `irrelevant` or `defer`.
         verdict: &'static str,
+    },
+    /// What a lead is to another one.
+    Link {
+        /// `XS-…`.
+        number: String,
     },
     /// The notice sheet of a meeting went out.
     Notice {
@@ -160,6 +167,20 @@ impl FormState {
     pub fn screen(number: &str, verdict: &'static str) -> FormState {
         let purpose = Purpose::Screen { number: number.to_owned(), verdict };
         FormState::new(purpose, vec![text("reason", true, "", "")])
+    }
+
+    /// What a lead is to another; `likely` is what likeness proposes.
+    pub fn link(number: &str, likely: Option<&Likely>) -> FormState {
+        let relations = Relation::ALL.map(Relation::name);
+        let proposed = likely.and_then(|likely| Relation::parse(&likely.verdict));
+        let chosen = proposed.and_then(|one| Relation::ALL.iter().position(|other| *other == one));
+        let other = likely.map(|likely| likely.number.as_str()).unwrap_or_default();
+        let fields = vec![
+            text("other", true, "XS-EC-26-A-001", other),
+            choice("relation", &relations, true, chosen),
+            text("reason", false, "", ""),
+        ];
+        FormState::new(Purpose::Link { number: number.to_owned() }, fields)
     }
 
     /// How a notice sheet went out.

@@ -7,6 +7,7 @@ use crate::desk::entry::{misfit, moments, read_moment, read_proof};
 use crate::desk::service::Request;
 use crate::domain::claim::Proof;
 use crate::domain::lead::Verdict;
+use crate::domain::lead::link::Relation;
 use crate::domain::meeting::MeetingKind;
 use crate::domain::strict::Texts;
 use crate::domain::why::Why;
@@ -159,6 +160,12 @@ fn request(form: &FormState) -> Result<Request, Vec<Why>> {
         Purpose::Screen { number, verdict } => Command::Screen {
             number: number.clone(),
             verdict: if *verdict == "defer" { Verdict::Defer } else { Verdict::Irrelevant },
+            reason: get("reason"),
+        },
+        Purpose::Link { number } => Command::Link {
+            number: number.clone(),
+            other: text("other"),
+            relation: Relation::parse(&text("relation")).unwrap_or(Relation::NotSame),
             reason: get("reason"),
         },
         Purpose::Notice { number } => {

@@ -16,6 +16,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
+use crate::desk::service::Progress;
 use crate::desk::view::{CaseRow, Filter, LeadRow, MeetingRow, Overview, ProvinceRow};
 use crate::i18n::{Lang, Words};
 use form::FormState;
@@ -131,6 +132,8 @@ pub struct Model {
     pub left_forms: Vec<FormState>,
     /// A sentence that goes by itself.
     pub toast: Option<Toast>,
+    /// An import that goes on, and how far it is.
+    pub progress: Option<Progress>,
     /// Where exports go.
     pub export_dir: String,
     /// The program ends after this frame.
@@ -167,6 +170,7 @@ impl Model {
             opening: None,
             left_forms: Vec::new(),
             toast: None,
+            progress: None,
             export_dir: String::new(),
             quit: false,
         }

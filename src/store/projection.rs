@@ -61,6 +61,7 @@ impl Writing<'_> {
             "number",
             "lead_row",
             "lead_search",
+            "lead_link",
             "claim_row",
             "case_row",
             "meeting_row",
@@ -81,6 +82,7 @@ impl Writing<'_> {
         let queries = [
             "SELECT 'number', number, subject, series || n FROM number ORDER BY 2",
             "SELECT 'lead', subject || fresh || away, published, coalesce(province, '') || data FROM lead_row ORDER BY 2",
+            "SELECT 'link', subject, other, relation || forward FROM lead_link ORDER BY 2, 3",
             "SELECT 'claim', subject, lead, unit || live FROM claim_row ORDER BY 2",
             "SELECT 'case', subject || open, last_moment, coalesce(province, '') || lead FROM case_row ORDER BY 2",
             "SELECT 'meeting', subject, start, '' FROM meeting_row ORDER BY 2",

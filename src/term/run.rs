@@ -251,6 +251,7 @@ fn perform<S: Screen>(effects: Vec<Effect>, desk: &Workers, screen: &mut S) {
     for effect in effects {
         match effect {
             Effect::Ask(request) => desk.ask(request),
+            Effect::Stop => desk.stop(),
             Effect::Copy(text) => {
                 // A terminal that is gone shows with the next frame; one that knows no clipboard
                 // is no reason to end.

@@ -7,18 +7,22 @@
 use std::collections::VecDeque;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::{Builder, JoinHandle};
 
 use tokio::sync::mpsc::UnboundedSender;
 
-use crate::desk::service::{Reply, Request, Service};
+use crate::desk::service::{Line, Reply, Request, Service};
 
 /// One service on a thread of its own.
 #[derive(Debug)]
 pub struct Worker {
     requests: Option<Sender<Request>>,
     thread: Option<JoinHandle<()>>,
+    /// Set while the long work that was asked for last is no longer wanted.
+    unwanted: Arc<AtomicBool>,
 }
 
 impl Worker {
@@ -33,13 +37,18 @@ impl Worker {
         F: FnOnce() -> Box<dyn Service> + Send + 'static,
     {
         let (requests, queue) = channel();
-        let serving = move || serve(make, &queue, &replies);
+        let unwanted = Arc::new(AtomicBool::new(false));
+        let stop = Arc::clone(&unwanted);
+        let serving = move || serve(make, &queue, &replies, &stop);
         let thread = Builder::new().name(name.to_owned()).spawn(serving)?;
-        Ok(Worker { requests: Some(requests), thread: Some(thread) })
+        Ok(Worker { requests: Some(requests), thread: Some(thread), unwanted })
     }
 
     /// Queues a request; its answer comes by the channel. Never waits.
     pub fn ask(&self, request: Request) {
+        if request.is_long() {
+            self.unwanted.store(false, Ordering::Relaxed);
+        }
         let sent = self.requests.as_ref().is_some_and(|requests| requests.send(request).is_ok());
         if !sent {
             // The thread only ends when the sender goes; nothing is lost that could be kept.
@@ -47,7 +56,12 @@ impl Worker {
         }
     }
 
-    /// Answers what is queued, then ends; returns when that is done.
+    /// The long work in hand is no longer wanted; it ends at its next safe place.
+    pub fn stop(&self) {
+        self.unwanted.store(true, Ordering::Relaxed);
+    }
+
+    /// Answers what is queued, then ends; returns when that is done. Long work ends at its next safe place.
     pub fn finish(self) {
         drop(self);
     }
@@ -56,6 +70,7 @@ impl Worker {
 impl Drop for Worker {
     fn drop(&mut self) {
         self.requests = None;
+        self.stop();
         if let Some(thread) = self.thread.take() {
             // Panics of requests were caught on the thread; there is no other news in the result.
             let _ = thread.join();
@@ -100,6 +115,11 @@ impl Workers {
         }
     }
 
+    /// The import in hand is no longer wanted; what it has taken in stays.
+    pub fn stop(&self) {
+        self.writer.stop();
+    }
+
     /// Answers what is queued with either, then ends both.
     pub fn finish(self) {
         self.writer.finish();
@@ -107,15 +127,20 @@ impl Workers {
     }
 }
 
-fn serve<F>(make: F, queue: &Receiver<Request>, replies: &UnboundedSender<Reply>)
-where
+fn serve<F>(
+    make: F,
+    queue: &Receiver<Request>,
+    replies: &UnboundedSender<Reply>,
+    unwanted: &AtomicBool,
+) where
     F: FnOnce() -> Box<dyn Service>,
 {
     let mut service = catch_unwind(AssertUnwindSafe(make)).ok();
     let mut waiting = VecDeque::new();
     while let Some(request) = next(queue, &mut waiting) {
+        let mut line = Wire { queue, waiting: &mut waiting, replies, unwanted };
         let reply = match service.as_deref_mut() {
-            Some(service) => answer(service, request),
+            Some(service) => work(service, request, &mut line),
             None => panicked(),
         };
         // When the window has closed nobody listens; what was asked before is done all the same.
@@ -123,8 +148,33 @@ where
     }
 }
 
-fn answer(service: &mut dyn Service, request: Request) -> Reply {
-    catch_unwind(AssertUnwindSafe(|| service.answer(request))).unwrap_or_else(|_| panicked())
+fn work(service: &mut dyn Service, request: Request, line: &mut dyn Line) -> Reply {
+    catch_unwind(AssertUnwindSafe(|| service.work(request, line))).unwrap_or_else(|_| panicked())
+}
+
+/// The line between a service at long work and the window.
+struct Wire<'a> {
+    queue: &'a Receiver<Request>,
+    waiting: &'a mut VecDeque<Request>,
+    replies: &'a UnboundedSender<Reply>,
+    unwanted: &'a AtomicBool,
+}
+
+impl Line for Wire<'_> {
+    fn tell(&mut self, reply: Reply) {
+        let _ = self.replies.send(reply);
+    }
+
+    /// What takes long as well keeps its place in the queue.
+    fn meanwhile(&mut self) -> Option<Request> {
+        self.waiting.extend(self.queue.try_iter());
+        let place = self.waiting.iter().position(|request| !request.is_long())?;
+        self.waiting.remove(place)
+    }
+
+    fn is_wanted(&self) -> bool {
+        !self.unwanted.load(Ordering::Relaxed)
+    }
 }
 
 fn panicked() -> Reply {
@@ -154,7 +204,7 @@ fn is_overview(request: &Request) -> bool {
 pub(super) mod testing {
     use std::sync::{Arc, Mutex, PoisonError};
 
-    use super::{Reply, Request, Service};
+    use super::{Line, Reply, Request, Service};
 
     /// Writes down what it is asked and refuses everything.
     #[derive(Clone, Default)]
@@ -173,7 +223,7 @@ pub(super) mod testing {
     }
 
     impl Service for Recorder {
-        fn answer(&mut self, request: Request) -> Reply {
+        fn work(&mut self, request: Request, _: &mut dyn Line) -> Reply {
             self.0.lock().unwrap_or_else(PoisonError::into_inner).push(request);
             Reply::Refused(Vec::new())
         }
@@ -201,7 +251,7 @@ mod tests {
     struct Held(Receiver<()>, Recorder);
 
     impl Service for Held {
-        fn answer(&mut self, request: Request) -> Reply {
+        fn work(&mut self, request: Request, _: &mut dyn Line) -> Reply {
             let _ = self.0.recv();
             self.1.answer(request)
         }
@@ -229,7 +279,7 @@ mod tests {
     struct Brittle;
 
     impl Service for Brittle {
-        fn answer(&mut self, request: Request) -> Reply {
+        fn work(&mut self, request: Request, _: &mut dyn Line) -> Reply {
             match request {
                 Request::Case(_) => panic!("made on purpose"),
                 _ => Reply::Refused(Vec::new()),
@@ -247,6 +297,40 @@ mod tests {
         let answers = answers(replies);
         assert!(matches!(&answers[0], Reply::Failed { key, .. } if key == "panic"));
         assert!(matches!(&answers[1], Reply::Refused(_)));
+    }
+
+    /// An import that looks up from its work until nobody wants it any more.
+    struct Long(Recorder);
+
+    impl Service for Long {
+        fn work(&mut self, request: Request, line: &mut dyn Line) -> Reply {
+            if request.is_long() {
+                while line.is_wanted() {
+                    if let Some(request) = line.meanwhile() {
+                        let reply = self.0.answer(request);
+                        line.tell(reply);
+                    }
+                    std::thread::yield_now();
+                }
+            }
+            self.0.answer(request)
+        }
+    }
+
+    #[test]
+    fn a_long_import_lets_others_go_first_and_ends_when_it_is_not_wanted() {
+        let recorder = Recorder::default();
+        let service = Long(recorder.clone());
+        let (sender, mut replies) = unbounded_channel();
+        let worker = Worker::spawn("test", move || Box::new(service), sender).unwrap();
+        let lead = || Request::Lead("XS-EC-26-A-001".to_owned());
+        worker.ask(Request::Import("a.json".to_owned()));
+        worker.ask(Request::Import("b.json".to_owned()));
+        worker.ask(lead());
+        assert!(replies.blocking_recv().is_some(), "answered while the import goes on");
+        worker.finish();
+        let long = |name: &str| Request::Import(name.to_owned());
+        assert_eq!(recorder.asked(), [lead(), long("a.json"), long("b.json")]);
     }
 
     #[test]

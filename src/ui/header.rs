@@ -8,6 +8,8 @@ use ratatui::text::Span;
 use super::format;
 use super::theme::{Role, Theme};
 use super::widget::{Part, cut, fit, put, row, span, spread, width_of};
+use crate::desk::likeness::Compared;
+use crate::desk::service::Progress;
 use crate::model::Model;
 use crate::t;
 
@@ -77,7 +79,19 @@ fn right(model: &Model, theme: Theme) -> Vec<Part> {
         Some(at) => t!(words, "ui-hq-heard", when = format::ago(words, model.now, at)),
         None => t!(words, "ui-hq-never"),
     };
-    let mut parts = vec![clock, Part::new(t!(words, "ui-pending", n = pending), pending_style, 3)];
+    let importing = model.progress.as_ref().map(|progress| {
+        let text = match progress {
+            Progress::Import { file, percent, rows } => {
+                t!(words, "ui-importing", file = file.as_str(), percent = percent, rows = rows)
+            }
+            Progress::Compare(Compared { done, of }) => {
+                t!(words, "ui-comparing", done = done, of = of)
+            }
+        };
+        Part::new(format!("{text} ({})", format::key_of("stop-import")), warn, 0)
+    });
+    let mut parts: Vec<Part> = importing.into_iter().collect();
+    parts.extend([clock, Part::new(t!(words, "ui-pending", n = pending), pending_style, 3)]);
     if summary.region.is_some() {
         parts.push(Part::new(heard, dim, 5));
     }

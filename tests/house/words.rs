@@ -7,8 +7,10 @@ use std::path::Path;
 use daqu::command;
 use daqu::domain::case::State;
 use daqu::domain::case::action::{ACTIONS, Kind};
+use daqu::domain::lead::link::Relation;
 use daqu::domain::meeting::MeetingKind;
 use daqu::i18n::{Lang, Words};
+use daqu::matching::Verdict;
 
 fn keys(lang: Lang) -> BTreeSet<String> {
     let path = format!("{}/assets/i18n/{}/daqu.ftl", env!("CARGO_MANIFEST_DIR"), lang.tag());
@@ -64,6 +66,17 @@ fn every_row_of_every_table_has_its_words() {
                     wanted.extend(choices.iter().map(words_of));
                 }
             }
+        }
+        for relation in Relation::ALL {
+            let name = relation.name().replace('_', "-");
+            wanted.push(format!("link-{name}"));
+            wanted.push(format!("choice-{}", relation.name()));
+            if relation.joins() {
+                wanted.push(format!("link-{name}-before"));
+            }
+        }
+        for verdict in Verdict::ALL.into_iter().filter(|verdict| *verdict != Verdict::Different) {
+            wanted.push(format!("likely-{}", verdict.name().replace('_', "-")));
         }
         let missing: Vec<String> = wanted.into_iter().filter(|key| !words.has(key)).collect();
         assert!(missing.is_empty(), "{} lacks {missing:?}", lang.tag());
@@ -132,6 +145,8 @@ fn no_sentence_is_left_over() {
         "ui-seat-",
         "ui-weekday-",
         "ui-meeting-kind-",
+        "likely-",
+        "link-",
     ];
     let mut code = String::new();
     visit(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut |text| code.push_str(text));

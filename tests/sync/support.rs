@@ -167,7 +167,7 @@ impl House {
     /// Takes the three notices in.
     pub fn take_in(&mut self) {
         let intake = self.desk().take_in_bytes(NOTICES).unwrap();
-        assert_eq!((intake.new, intake.rejected.len()), (3, 0));
+        assert_eq!((intake.new, intake.rejected), (3, 0));
     }
 
     /// The number of the lead whose title has these words.

@@ -4,6 +4,7 @@ mod case;
 mod claim;
 mod detect;
 mod lead;
+mod link;
 mod meeting;
 mod undo;
 
@@ -34,6 +35,9 @@ impl Desk {
             Command::Screen { number, verdict, reason } => {
                 lead::screen(session, &number, verdict, reason)
             }
+            Command::Link { number, other, relation, reason } => {
+                link::link(session, &number, &other, relation, reason)
+            }
             Command::Act { number, action, args } => case::act(session, &number, &action, args),
             Command::PlanMeeting(meeting) => meeting::plan(session, meeting),
             Command::NoticeMeeting { number, channel } => {
@@ -57,6 +61,7 @@ impl Command {
             Command::Claim(_) => "claim",
             Command::ReleaseClaim { .. } => "release",
             Command::Screen { .. } => "screen",
+            Command::Link { .. } => "link",
             Command::Act { .. } => "act",
             Command::PlanMeeting(_) => "plan",
             Command::NoticeMeeting { .. } => "notice",

@@ -82,6 +82,7 @@ fn title(form: &FormState, words: &Words) -> String {
             t!(words, "layer-form-irrelevant", number = number.as_str())
         }
         Purpose::Notice { number } => t!(words, "layer-form-notice", number = number.as_str()),
+        Purpose::Link { number } => t!(words, "layer-form-link", number = number.as_str()),
         Purpose::Import => t!(words, "layer-form-import"),
     }
 }

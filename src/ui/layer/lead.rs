@@ -14,9 +14,9 @@ use crate::t;
 use crate::ui::format;
 use crate::ui::theme::{Role, Theme};
 
-use super::claims;
 use super::notice::Fields;
 use super::paint::{self, Sheet};
+use super::{claims, likeness};
 
 /// Draws the screen; `scroll` is clamped to the text here.
 pub fn draw(
@@ -57,7 +57,7 @@ fn head(detail: &LeadDetail, model: &Model, theme: Theme) -> Line<'static> {
         let text = t!(words, "layer-lead-versions", n = n);
         spans.push(Span::styled(format!("{text}  "), theme.style(Role::Warn)));
     }
-    let ids = ["claim", "lead-accept", "lead-irrelevant", "lead-defer", "close"];
+    let ids = ["claim", "lead-accept", "lead-irrelevant", "lead-defer", "link", "close"];
     spans.extend(paint::hints(words, theme, &ids).spans);
     Line::from(spans)
 }
@@ -95,6 +95,7 @@ fn sheet(detail: &LeadDetail, model: &Model, theme: Theme, width: u16) -> Sheet 
     sheet.labelled(&t!(words, "layer-field-identity"), &notice.identity, Role::Dim);
     let captured = format::moment(words, model.now, detail.lead.captured_at);
     sheet.labelled(&t!(words, "layer-field-captured"), &captured, Role::Dim);
+    likeness::write(&mut sheet, detail, words);
     sheet.blank();
     let n = detail.claims.len().to_string();
     sheet.text(&t!(words, "layer-lead-claims", n = n), Role::Title);

@@ -17,6 +17,7 @@ mod editor;
 mod form;
 mod help;
 mod lead;
+pub mod likeness;
 mod notice;
 mod paint;
 mod palette;

@@ -102,6 +102,9 @@ fn lead_row(lead: &Lead) -> LeadRow {
         budget_fen: Some(185_000_000),
         url: None,
         lots: vec!["1".to_owned(), "2".to_owned()],
+        content: None,
+        number_joins: false,
+        likely: None,
         verdict: Some(Verdict::Defer),
         claims: 2,
         in_conflict: true,
@@ -215,7 +218,13 @@ pub fn layers() -> Vec<Layer> {
     let mut form = FormState::claim("XS-EC-26-A-007", &["1".to_owned()], &["F1".to_owned()]);
     form.refusals = vec![Why::rule("not-heard", "SCXT-8").with("units", "F1、F3")];
     let lead = lead();
-    let detail = LeadDetail { row: lead_row(&lead), lead, claims: claims() };
+    let detail = LeadDetail {
+        row: lead_row(&lead),
+        lead,
+        claims: claims(),
+        likely: Vec::new(),
+        links: Vec::new(),
+    };
     let minutes = MinutesText {
         meeting: subject(SubjectKind::Meeting, "1"),
         number: "HY-EC-26-A-003".to_owned(),

@@ -13,6 +13,7 @@ use crate::model::{Model, Pane};
 use crate::t;
 use crate::text::width::columns;
 use crate::ui::format;
+use crate::ui::layer::likeness::proposal;
 use crate::ui::theme::{Role, Theme};
 use crate::ui::widget::{list, span, spread};
 
@@ -99,6 +100,10 @@ fn standing(model: &Model, lead: &LeadRow, theme: Theme) -> Vec<Span<'static>> {
     let mut spans = vec![Span::raw("  ")];
     spans.extend(list::marked(&lead.number, model.search.as_deref(), theme, Role::Dim));
     spans.push(span(format!("  {verdict}"), theme.style(Role::Text)));
+    if let Some(likely) = &lead.likely {
+        let text = format!("  {} {}", proposal(words, likely), likely.number);
+        spans.push(span(text, theme.style(Role::Warn)));
+    }
     if lead.in_conflict {
         spans.push(span(format!("  {}", t!(words, "ui-in-conflict")), theme.style(Role::Alarm)));
     }

@@ -1,0 +1,20 @@
+//! Leads that are one tender by somebody's word, read from the links of the store.
+
+use crate::domain::lead::link::{self, Family, Relation};
+use crate::domain::subject::Subject;
+use crate::store::{StoreError, Writing};
+
+/// The family of a lead, itself among the members.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn family(tx: &Writing<'_>, lead: Subject) -> Result<Family, StoreError> {
+    link::family(lead, |here| {
+        let links = tx.links_of(&here.to_string())?;
+        let joining = links.iter().filter_map(|(from, to, relation)| {
+            let joins = Relation::parse(relation).is_some_and(Relation::joins);
+            if joins { from.parse().ok().zip(to.parse().ok()) } else { None }
+        });
+        Ok(joining.collect())
+    })
+}

@@ -1,0 +1,124 @@
+//! One tender told twice: likeness proposes with its reasons, a person decides, and nothing is merged.
+
+use daqu::desk::Desk;
+use daqu::desk::command::{Command, Refusal};
+use daqu::desk::service::{DeskService, Reply, Request, Service};
+use daqu::desk::view::LeadDetail;
+use daqu::domain::lead::link::Relation;
+use daqu::domain::subject::SubjectKind;
+use daqu::i18n::{Lang, Words};
+use std::ops::ControlFlow;
+
+use crate::support::{desk, window};
+
+/// The pre-notice and the notice of one tender, its second round, and another lot of it.
+const FAMILY: &str = r#"[
+ {"id":"pre","title":"江苏移动2026年南京至句容光缆线路工程施工意见征求公告","operator":"中国移动","region":"江苏",
+  "category":"意见征求公告","createDate":"2026-10-20 09:00:00"},
+ {"id":"one","title":"江苏移动2026年南京至句容光缆线路工程施工询比公告","operator":"中国移动","region":"江苏",
+  "category":"询比公告","createDate":"2026-11-05 09:00:00"},
+ {"id":"two","title":"江苏移动2026年南京至句容光缆线路工程施工询比公告（第二次）","operator":"中国移动","region":"江苏",
+  "category":"询比公告","createDate":"2026-11-19 09:00:00"},
+ {"id":"other","title":"江苏移动2026年徐州至宿迁光缆线路工程施工询比公告","operator":"中国移动","region":"江苏",
+  "category":"询比公告","createDate":"2026-11-06 09:00:00"}]"#;
+
+/// Compares what was not compared yet; tells how many that were.
+fn again(desk: &mut Desk) -> usize {
+    desk.compare(&mut |_, _| ControlFlow::Continue(())).unwrap()
+}
+
+fn compared() -> (tempfile::TempDir, Desk) {
+    let folder = tempfile::tempdir().unwrap();
+    let mut desk = desk(folder.path());
+    desk.take_in_bytes(FAMILY.as_bytes()).unwrap();
+    assert_eq!(again(&mut desk), 6);
+    (folder, desk)
+}
+
+fn lead(desk: Desk, n: u32) -> LeadDetail {
+    let number = xs(&desk, n);
+    let mut service = DeskService::new(desk, Words::new(Lang::Zh));
+    match service.answer(Request::Lead(number)) {
+        Reply::Lead(detail) => *detail,
+        other => panic!("no lead: {other:?}"),
+    }
+}
+
+fn link(desk: &mut Desk, one: u32, other: u32, relation: Relation) -> Result<(), Refusal> {
+    let (number, other) = (xs(desk, one), xs(desk, other));
+    desk.perform(Command::Link { number, other, relation, reason: None }).map(|_| ())
+}
+
+/// The desk's own number of the tender that came in as the n-th.
+fn xs(desk: &Desk, n: u32) -> String {
+    desk.context().series().number(SubjectKind::Lead, 2026, n)
+}
+
+/// Place of the announcement, of the notice, and of its second round; two tenders were there before.
+const PRE: u32 = 3;
+const NOTICE: u32 = 4;
+const SECOND: u32 = 5;
+
+#[test]
+fn likeness_proposes_the_announcement_and_the_second_round_and_says_why() {
+    let (_folder, desk) = compared();
+    let (pre, second) = (xs(&desk, PRE), xs(&desk, SECOND));
+    let detail = lead(desk, NOTICE);
+    assert_eq!(detail.lead.notice.identity, "one");
+    let mut proposed: Vec<(&str, &str, Option<bool>)> = detail
+        .likely
+        .iter()
+        .map(|likely| (likely.number.as_str(), likely.verdict.as_str(), likely.first))
+        .collect();
+    proposed.sort_unstable();
+    assert_eq!(
+        proposed,
+        [(pre.as_str(), "pre_notice_of", Some(false)), (second.as_str(), "round", Some(true))]
+    );
+    assert!(detail.likely.iter().all(|likely| !likely.reasons.is_empty() && likely.score > 50));
+}
+
+#[test]
+fn a_persons_word_takes_the_place_of_the_proposal_and_can_be_taken_back() {
+    let (_folder, mut desk) = compared();
+    link(&mut desk, SECOND, NOTICE, Relation::NotSame).unwrap();
+    link(&mut desk, NOTICE, PRE, Relation::PreNoticeOf).unwrap();
+    assert_eq!(again(&mut desk), 0, "no words changed");
+    desk.rebuild().unwrap();
+    assert_eq!(again(&mut desk), 6);
+    let pre = xs(&desk, PRE);
+    let detail = lead(desk, NOTICE);
+    assert!(detail.likely.is_empty(), "what was decided is not proposed again");
+    let said: Vec<(&str, Relation, bool)> = detail
+        .links
+        .iter()
+        .map(|link| (link.number.as_str(), link.relation, link.before))
+        .collect();
+    assert!(said.contains(&(pre.as_str(), Relation::PreNoticeOf, false)), "{said:?}");
+    assert_eq!(said.len(), 2);
+}
+
+#[test]
+fn the_later_word_on_two_leads_stands() {
+    let (_folder, mut desk) = compared();
+    link(&mut desk, NOTICE, SECOND, Relation::Duplicate).unwrap();
+    link(&mut desk, SECOND, NOTICE, Relation::Round).unwrap();
+    assert!(link(&mut desk, NOTICE, NOTICE, Relation::Round).is_err());
+    let detail = lead(desk, NOTICE);
+    let said: Vec<(Relation, bool)> =
+        detail.links.iter().map(|link| (link.relation, link.before)).collect();
+    assert_eq!(said, [(Relation::Round, true)]);
+}
+
+#[test]
+fn by_keys_the_form_offers_the_likeliest_and_one_key_sends_it() {
+    let (_folder, desk) = compared();
+    let mut window = window(desk, Lang::Zh, (120, 40));
+    window.press("3 / text:第二次 enter").unwrap();
+    assert!(window.text().contains("疑似轮次"), "{}", window.text());
+    window.press("= f2").unwrap();
+    assert!(window.text().contains("前后轮次"), "{}", window.text());
+    assert!(!window.text().contains("疑似轮次"));
+    window.press("u").unwrap();
+    assert!(window.text().contains("疑似轮次"), "taken back, it is proposed again");
+}
