@@ -42,12 +42,24 @@ pub enum Reason {
     /// It is longer than [`MAX_ROW`].
     #[error("longer than {} bytes", MAX_ROW)]
     TooLarge,
+    /// It is longer than its format allows a row to be.
+    #[error("longer than {limit} bytes")]
+    LongerThan {
+        /// The longest that is read.
+        limit: usize,
+    },
     /// Bytes stand in it that are no text in the file's encoding.
     #[error("bytes that are no text in {encoding}")]
     NotText {
         /// The encoding's name.
         encoding: &'static str,
     },
+    /// A record names its releases by address only; what they say is elsewhere.
+    #[error("releases are only linked")]
+    ReleaseLinked,
+    /// A record without any release.
+    #[error("no release")]
+    ReleaseMissing,
 }
 
 impl Reason {
@@ -60,8 +72,10 @@ impl Reason {
             Reason::IdentityMissing => "reject-identity-missing",
             Reason::FieldType { .. } => "reject-field-type",
             Reason::FieldTwice { .. } => "reject-field-twice",
-            Reason::TooLarge => "reject-too-large",
+            Reason::TooLarge | Reason::LongerThan { .. } => "reject-too-large",
             Reason::NotText { .. } => "reject-not-text",
+            Reason::ReleaseLinked => "reject-release-linked",
+            Reason::ReleaseMissing => "reject-release-missing",
         }
     }
 
@@ -70,13 +84,14 @@ impl Reason {
         match self {
             Reason::FieldType { field } | Reason::FieldTwice { field } => vec![arg("field", field)],
             Reason::TooLarge => vec![arg("limit", MAX_ROW)],
+            Reason::LongerThan { limit } => vec![arg("limit", limit)],
             Reason::NotText { encoding } => vec![arg("encoding", encoding)],
             _ => Vec::new(),
         }
     }
 }
 
-/// Why a whole file was rejected; nothing of it was taken in.
+/// Why a file could not be read, or not to its end. What was handed out before stays good.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum FileFault {
     /// There is nothing in it.
@@ -91,14 +106,16 @@ pub enum FileFault {
         /// Byte offset of the first that is wrong.
         offset: usize,
     },
-    /// It is not JSON.
-    #[error("not JSON at line {line}, column {column}: {detail}")]
+    /// It is not JSON, or not to its end.
+    #[error("not JSON at row {row}, line {line}, column {column}: {detail}")]
     NotJson {
+        /// The row that could not be read, from 1; those before it were.
+        row: usize,
         /// Line, from 1.
         line: usize,
         /// Byte of the line, from 1.
         column: usize,
-        /// What the parser expected; English.
+        /// What was expected; English.
         detail: String,
     },
     /// It is JSON, but holds no list of notices.
@@ -134,9 +151,12 @@ impl FileFault {
         match self {
             FileFault::TooLarge => vec![arg("limit", MAX_FILE)],
             FileFault::NotUtf8 { offset } => vec![arg("offset", offset)],
-            FileFault::NotJson { line, column, detail } => {
-                vec![arg("line", line), arg("column", column), arg("detail", detail)]
-            }
+            FileFault::NotJson { row, line, column, detail } => vec![
+                arg("row", row),
+                arg("line", line),
+                arg("column", column),
+                arg("detail", detail),
+            ],
             FileFault::Unreadable { detail } => vec![arg("detail", detail)],
             _ => Vec::new(),
         }

@@ -1,7 +1,7 @@
 //! Operators' tender notices as JSON: `{fetchedAt, source, notices: [{…}]}`, or a bare list of such rows.
 //!
-//! Each row is cut out of the file unread and then read on its own, so that a row of the wrong shape is rejected with its
-//! number and the rest stay. What a field says is read by rules that never guess:
+//! Each row is cut out of the file unread ([`json_rows`]) and then read on its own, so that a row of the wrong shape is
+//! rejected with its number and the rest stay. What a field says is read by rules that never guess:
 //!
 //! | module | reads | from |
 //! |---|---|---|
@@ -15,22 +15,19 @@
 //!
 //! The customer is the operator as published, never a unit guessed from the title.
 
-mod clause;
-mod kind;
-mod lots;
+pub(super) mod clause;
+pub(super) mod kind;
+pub(super) mod lots;
 mod mark;
 mod numeral;
-mod round;
+pub(super) mod round;
 mod row;
-mod said;
+pub(super) mod said;
 mod times;
 
-use serde::Deserialize;
-use serde::de::IgnoredAny;
-use serde_json::value::RawValue;
-
 use self::row::Fields;
-use super::{FileFault, Glance, MAX_ROW, Opened, Reason, Rejected, Sink};
+use super::json_rows::{self, Plan};
+use super::{FileFault, Glance, Opened, Reason, Rejected, Sink, encoding};
 use crate::domain::lead::{Field, Notice};
 use crate::domain::territory::find_province;
 use crate::text::clean::clean_line;
@@ -38,75 +35,32 @@ use crate::text::clean::clean_line;
 /// The format's name.
 pub const ID: &str = "notice-json";
 
+/// Where the rows of such a file are.
+const PLAN: Plan =
+    Plan { lists: &["notices"], marks: &[], members: &["source"], limit: super::MAX_ROW };
+
 /// Whether the file begins like a JSON object or list.
 pub fn detect(glance: &Glance) -> bool {
-    matches!(super::content(&glance.head).first(), Some(b'{' | b'['))
+    encoding::text_of_glance(glance).trim_start().starts_with(['{', '['])
 }
 
 /// Reads a file of notices: one [`Row`](super::Row) for each element of its list, in the file's order. A list without
 /// elements is a file without news, not a fault. The same identity may come twice.
 ///
 /// # Errors
-/// [`FileFault`] when the file as a whole is too large, empty, not UTF-8, not JSON, or holds no list of notices.
+/// [`FileFault`] when the file is empty, holds no list of notices, or is not JSON to its end; the rows before the place
+/// where it breaks are handed out.
 pub fn read(opened: &mut Opened<'_>, sink: &mut Sink<'_>) -> Result<(), FileFault> {
-    let bytes = super::whole(opened)?;
-    let text = std::str::from_utf8(&bytes)
-        .map_err(|fault| FileFault::NotUtf8 { offset: fault.valid_up_to() })?;
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let (rows, platform) = elements(text)?;
-    for (json, row) in rows.into_iter().zip(1_usize..) {
-        let notice = notice(json.get(), platform.as_deref());
-        if sink(notice.map_err(|reason| Rejected { row, reason })).is_break() {
-            break;
-        }
-    }
-    Ok(())
-}
-
-/// The file around the rows; the rest of it does not matter.
-#[derive(Deserialize)]
-struct File<'a> {
-    #[serde(borrow, default)]
-    notices: Option<&'a RawValue>,
-    #[serde(borrow, default)]
-    source: Option<&'a RawValue>,
-}
-
-/// The rows, unread, and the platform that the whole file comes from.
-fn elements(text: &str) -> Result<(Vec<&RawValue>, Option<String>), FileFault> {
-    match text.trim_start().as_bytes().first() {
-        None => Err(FileFault::Empty),
-        Some(b'[') => Ok((parsed(text)?, None)),
-        Some(b'{') => {
-            let file: File<'_> = parsed(text)?;
-            let list = file.notices.map(RawValue::get).filter(|json| json.starts_with('['));
-            let source =
-                file.source.and_then(|json| serde_json::from_str::<String>(json.get()).ok());
-            let platform = source.map(|name| clean_line(&name)).filter(|name| !name.is_empty());
-            Ok((parsed(list.ok_or(FileFault::NoNotices)?)?, platform))
-        }
-        Some(_) => {
-            parsed::<IgnoredAny>(text)?;
-            Err(FileFault::NoNotices)
-        }
-    }
-}
-
-fn parsed<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T, FileFault> {
-    serde_json::from_str(text).map_err(|fault| {
-        let (line, column) = (fault.line(), fault.column());
-        let sentence = fault.to_string();
-        let place = format!(" at line {line} column {column}");
-        let detail = clean_line(sentence.strip_suffix(&place).unwrap_or(&sentence));
-        FileFault::NotJson { line, column, detail }
+    json_rows::each(opened, PLAN, &mut |row, members| {
+        let platform = members.text("source").map(|name| clean_line(&name));
+        let platform = platform.filter(|name| !name.is_empty());
+        let notice = row.text.and_then(|json| notice(json, platform.as_deref()));
+        sink(notice.map_err(|reason| Rejected { row: row.number, reason }))
     })
 }
 
 /// Reads one row.
 fn notice(json: &str, platform: Option<&str>) -> Result<Notice, Reason> {
-    if json.len() > MAX_ROW {
-        return Err(Reason::TooLarge);
-    }
     if !json.starts_with('{') {
         return Err(Reason::NotAnObject);
     }
@@ -169,7 +123,7 @@ mod tests {
     use std::collections::BTreeSet;
     use std::path::Path;
 
-    use super::super::Row;
+    use super::super::{MAX_ROW, Row};
     use super::*;
     use crate::domain::lead::{FieldState, Stage};
 
@@ -235,7 +189,8 @@ mod tests {
             r#"[{{"id":"1","title":"{long}"}},{{"id":"2","title":{deep}}},{{"id":"3","title":"t","x":{deep}}}]"#
         );
         let rows = rows(file.as_bytes()).unwrap();
-        let expected = [(1, Reason::TooLarge), (2, Reason::FieldType { field: "title" })];
+        let too_long = Reason::LongerThan { limit: MAX_ROW };
+        let expected = [(1, too_long), (2, Reason::FieldType { field: "title" })];
         assert_eq!(refusals(&rows), expected);
         assert_eq!(rows.len(), 3);
     }
@@ -244,18 +199,54 @@ mod tests {
     fn a_file_that_cannot_be_read_says_where() {
         assert_eq!(rows(b""), Err(FileFault::Empty));
         assert_eq!(rows(b"\xEF\xBB\xBF  \n"), Err(FileFault::Empty));
-        assert_eq!(rows(b"[\"\xB9\xAB\"]"), Err(FileFault::NotUtf8 { offset: 2 }));
         for json in ["{}", "5", "{\"notices\":null}", "{\"notices\":{}}"] {
             assert_eq!(rows(json.as_bytes()), Err(FileFault::NoNotices), "{json}");
         }
         assert_eq!(rows(b"\xEF\xBB\xBF[]"), Ok(Vec::new()));
-        let Err(FileFault::NotJson { line, detail, .. }) = rows(b"{\"notices\": [\n {,} ]}") else {
+        let Err(FileFault::NotJson { row, line, detail, .. }) =
+            rows(b"{\"notices\": [{},\n {]} ]}")
+        else {
             panic!("a fault")
         };
-        assert_eq!(line, 2);
-        assert!(!detail.is_empty() && !detail.contains("line"), "{detail}");
+        assert_eq!((row, line), (2, 2));
+        assert!(!detail.is_empty(), "{detail}");
         assert!(matches!(rows(b"[{}] rest"), Err(FileFault::NotJson { .. })));
         assert!(matches!(rows(b"[{\"id\":"), Err(FileFault::NotJson { .. })));
+    }
+
+    #[test]
+    fn a_file_that_breaks_off_keeps_the_rows_before() {
+        let whole = String::from_utf8(MADE.to_vec()).unwrap();
+        let cut = whole.rfind("https://example.invalid/notice/9").unwrap();
+        let mut taken = Vec::new();
+        let mut opened =
+            Opened { name: "", bytes: &mut std::io::Cursor::new(&whole.as_bytes()[..cut]) };
+        let fault = read(&mut opened, &mut |row| {
+            taken.push(row.unwrap().identity);
+            std::ops::ControlFlow::Continue(())
+        });
+        assert!(matches!(fault, Err(FileFault::NotJson { row: 3, .. })), "{fault:?}");
+        assert_eq!(taken, ["jia-1001", "乙通信-77"]);
+    }
+
+    #[test]
+    fn a_row_that_is_no_json_is_refused_alone() {
+        let rows = rows(b"[{,}, {\"id\":\"1\",\"title\":\"t\"}]").unwrap();
+        assert_eq!(refusals(&rows), [(1, Reason::Unreadable)]);
+        assert_eq!(rows.len(), 2);
+    }
+
+    #[test]
+    fn chinese_encodings_read_as_utf_8_does() {
+        let text = String::from_utf8(MADE.to_vec()).unwrap();
+        let (gb, _, unmapped) = encoding_rs::GB18030.encode(&text);
+        assert!(!unmapped);
+        let wide: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let expected = rows(MADE).unwrap();
+        assert_eq!(rows(&gb).unwrap(), expected);
+        assert_eq!(rows(&wide).unwrap(), expected);
+        let glance = Glance { extension: "json".to_owned(), head: wide };
+        assert!(detect(&glance));
     }
 
     #[test]

@@ -331,7 +331,7 @@ fail-panic = The program met an error of its own and this was not completed; sav
 fail-file-empty = The file is empty
 fail-file-too-large = The file is longer than { $limit } bytes and was not read; split it into several
 fail-file-not-utf8 = The file is not UTF-8 (at byte { $offset }); save it as UTF-8
-fail-file-not-json = The file is not whole JSON (line { $line }, byte { $column }): { $detail }
+fail-file-not-json = The file is not whole JSON from row { $row } on (line { $line }, byte { $column }): { $detail }
 fail-file-no-notices = The file holds no list of notices
 fail-file-unknown-format = The format of the file is not known
 fail-file-unreadable = the file could not be read on: { $detail }; the rows read before are kept
@@ -345,6 +345,8 @@ reject-field-type = “{ $field }” holds something that is no text
 reject-field-twice = “{ $field }” is given twice with different contents
 reject-too-large = This row is longer than { $limit } bytes
 reject-not-text = bytes that are no text in { $encoding }; write this row anew in the program it came from
+reject-release-linked = This record only links its releases; what they say is not in the file
+reject-release-missing = This record holds no release
 
 ## Lines of a bundle that were not taken in
 line-truncated = The line is cut off; the file may be incomplete, fetch it again

@@ -331,7 +331,7 @@ fail-panic = 此次操作遇到程序内部错误，未能完成；已保存的�
 fail-file-empty = 文件是空的
 fail-file-too-large = 文件超过 { $limit } 字节，未读入，请分成几个文件
 fail-file-not-utf8 = 文件不是 UTF-8 编码（第 { $offset } 字节处），请另存为 UTF-8
-fail-file-not-json = 文件不是完整的 JSON（第 { $line } 行第 { $column } 字节）：{ $detail }
+fail-file-not-json = 文件自第 { $row } 条起不是完整的 JSON（第 { $line } 行第 { $column } 字节）：{ $detail }
 fail-file-no-notices = 文件里没有公告列表
 fail-file-unknown-format = 认不出文件的格式
 fail-file-unreadable = 文件读不下去了：{ $detail }。已读入的行都已保留
@@ -345,6 +345,8 @@ reject-field-type = “{ $field }”的内容不是文字
 reject-field-twice = “{ $field }”出现两次且内容不同
 reject-too-large = 这一条超过 { $limit } 字节
 reject-not-text = 有字节不是 { $encoding } 编码的文字，请用原软件打开此行重写后另存
+reject-release-linked = 此记录只列出发布件的网址，内容不在文件中
+reject-release-missing = 此记录中没有发布件
 
 ## 封装文件中未采用的行
 line-truncated = 此行没有写完，文件可能不全，请重新取得

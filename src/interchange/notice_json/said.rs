@@ -17,7 +17,7 @@ const LONGEST_PHRASE: usize = 24;
 const RATES: [&str; 7] = ["/", "／", "每", "单价", "折", "下浮", "费率"];
 
 /// Whether the text says that nothing is said. 无 is not among them: 无 is an answer.
-pub(super) fn silent(text: &str) -> bool {
+pub(in crate::interchange) fn silent(text: &str) -> bool {
     let short = text.chars().count() <= LONGEST_PHRASE;
     let dashes = text.chars().all(|c| matches!(c, '-' | '—' | '–' | '/' | '／' | ' '));
     dashes || (short && SILENT.iter().any(|phrase| text.contains(phrase)))
