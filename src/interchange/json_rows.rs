@@ -573,7 +573,7 @@ mod tests {
     fn cut(text: &str) -> (Vec<String>, Option<FileFault>) {
         let mut rows = Vec::new();
         let mut bytes = Cursor::new(text);
-        let mut opened = Opened { name: "", bytes: &mut bytes };
+        let mut opened = Opened::new("", &mut bytes);
         let end = each(&mut opened, PLAN, &mut |row, members| {
             assert_eq!(row.number, rows.len() + 1);
             let publisher = members.text("publisher").unwrap_or_default();
@@ -657,7 +657,7 @@ mod tests {
         let long = format!(r#"[1,"{}",2]"#, "x".repeat(1000));
         assert_eq!(cut(&long).0, [":1", ":reject-too-large", ":2"]);
         let mut bytes = Cursor::new(b"[\"a\",\"\xFF\",\"\xE7\x94\xB2\"]".to_vec());
-        let mut opened = Opened { name: "", bytes: &mut bytes };
+        let mut opened = Opened::new("", &mut bytes);
         let mut rows = Vec::new();
         let plan = Plan { limit: 9, ..PLAN };
         each(&mut opened, plan, &mut |row, _| {
@@ -731,7 +731,7 @@ mod tests {
     fn a_taker_that_wants_no_more_ends_the_reading() {
         let mut taken = 0;
         let mut bytes = Cursor::new("[1,2,3,}");
-        let mut opened = Opened { name: "", bytes: &mut bytes };
+        let mut opened = Opened::new("", &mut bytes);
         let plan = Plan { members: &[], ..PLAN };
         let end = each(&mut opened, plan, &mut |_, _| {
             taken += 1;

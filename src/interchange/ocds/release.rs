@@ -1,5 +1,6 @@
 //! One release as a notice.
 
+use super::super::export::ocds::LOCAL_NUMBER;
 use super::super::json_value::{Object, Value, words};
 use super::super::notice_json::{clause, round};
 use super::{lots, ours, party, sort, value};
@@ -25,7 +26,10 @@ pub(super) fn notice(
     let (title, titled) = title(row).ok_or(Reason::TitleMissing)?;
     let tender = |names: &[&str]| row.get("tender").and_then(|tender| tender.object()?.at(names));
     let sort = sort::sort(row);
-    let published = value::instant(row.get("date"), value::End::Start);
+    // Of ours: the time of the export stands for a date that is not known.
+    let exported = row.at(&[ours::EXTENSION, "dateOfExport"]).is_some_and(|at| at.json() == "true");
+    let date = row.get("date").filter(|_| !exported);
+    let published = value::instant(date, value::End::Start);
     let open = matches!(sort.stage.value, Some(Stage::PreNotice | Stage::Notice | Stage::DirectAward));
     let deadline = value::deadline(row, published.value.filter(|_| open));
     let (sale_start, sale_end) = ours::sale(row);
@@ -128,6 +132,9 @@ fn number(row: &Object<'_>, ocid: &str) -> (Field<String>, Option<NumberScheme>)
         }
     }
     let number = words(tender.get("id"));
+    if number.value.as_deref().is_some_and(|number| number.starts_with(LOCAL_NUMBER)) {
+        return (Field::not_stated(), None);
+    }
     // `ocds-213czf-000-00001`: the standard's registry gives each publisher its prefix.
     let issuer: Vec<&str> = ocid.splitn(3, '-').take(2).collect();
     let known = number.value.is_some() && ocid.starts_with("ocds-");
