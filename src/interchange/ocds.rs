@@ -77,7 +77,8 @@ pub fn detect(glance: &Glance) -> bool {
             text.get(at + word.len()..).is_some_and(|rest| rest.trim_start().starts_with(':'))
         })
     };
-    text.trim_start().starts_with(['{', '[']) && PLAN.lists.iter().chain(PLAN.marks).any(|n| named(n))
+    text.trim_start().starts_with(['{', '['])
+        && PLAN.lists.iter().chain(PLAN.marks).any(|n| named(n))
 }
 
 /// Reads such a file, row by row.

@@ -172,22 +172,31 @@ mod tests {
         assert_eq!(notice.project_no.value.as_deref(), Some("JS-202601-01(2)"));
         assert_eq!(notice.round.value, Some(2));
         assert_eq!(notice.published, Field::to_review("2026-03-24", "raw_data.infodate"));
-        assert_eq!((notice.budget.state, notice.deadline.state), (FieldState::NotStated, FieldState::NotStated));
+        assert_eq!(
+            (notice.budget.state, notice.deadline.state),
+            (FieldState::NotStated, FieldState::NotStated)
+        );
     }
 
     #[test]
     fn candidates_are_told_by_their_title_or_by_their_bidders() {
-        let row = |title: &str, bidders: serde_json::Value| serde_json::json!([{
-            "infoid": "c-1",
-            "parsed_data": { "project_name": "某工程", "bidders_and_prices": bidders,
-                "full_url": "https://example.invalid/c-1.html" },
-            "raw_data": { "title": title, "infodate": "2026-03-24" }
-        }]);
+        let row = |title: &str, bidders: serde_json::Value| {
+            serde_json::json!([{
+                "infoid": "c-1",
+                "parsed_data": { "project_name": "某工程", "bidders_and_prices": bidders,
+                    "full_url": "https://example.invalid/c-1.html" },
+                "raw_data": { "title": title, "infodate": "2026-03-24" }
+            }])
+        };
         let bidders = serde_json::json!([{ "bidder": "甲公司", "price": "下浮率20%" }]);
         let of = |title: &str| rows(&row(title, bidders.clone())).remove(0).unwrap();
         assert_eq!(of("某工程中标候选人公示第2次公示").stage.value, Some(Stage::Candidates));
         assert_eq!(of("某工程").stage.value, Some(Stage::Candidates));
-        assert_eq!(of("某工程中标结果公告").stage.state, FieldState::ToReview, "no winner is named");
+        assert_eq!(
+            of("某工程中标结果公告").stage.state,
+            FieldState::ToReview,
+            "no winner is named"
+        );
         let untitled = rows(&row("", bidders.clone())).remove(0).unwrap();
         assert_eq!(untitled.title, "某工程");
         assert_eq!(untitled.url.as_deref(), Some("https://example.invalid/c-1.html"));
@@ -205,8 +214,12 @@ mod tests {
         odd["parsed_data"]["招标人"] = serde_json::json!(["甲", "乙"]);
         let rows = rows(&serde_json::json!([nameless, stray, odd, 5]));
         let reasons: Vec<_> = rows.iter().map(|row| row.as_ref().err().map(|r| r.reason)).collect();
-        let expected =
-            [Some(Reason::TitleMissing), Some(Reason::IdentityMissing), None, Some(Reason::NotAnObject)];
+        let expected = [
+            Some(Reason::TitleMissing),
+            Some(Reason::IdentityMissing),
+            None,
+            Some(Reason::NotAnObject),
+        ];
         assert_eq!(reasons, expected);
         assert_eq!(rows[2].as_ref().unwrap().customer.state, FieldState::ToReview);
     }

@@ -213,7 +213,8 @@ fn tender(notice: &Notice) -> Value {
     tender.text("description", &notice.content);
     tender.put("status", notice.stage.value.map(|stage| json!(status(stage))));
     tender.text("statusDetails", &notice.category);
-    let entity = [(UNIT, &notice.customer_unit), (AGENCY, &notice.agency), (BUYER, &notice.customer)];
+    let entity =
+        [(UNIT, &notice.customer_unit), (AGENCY, &notice.agency), (BUYER, &notice.customer)];
     let entity = entity.into_iter().find_map(|(id, field)| Some((id, field.value.as_ref()?)));
     tender.put("procuringEntity", entity.map(|(id, name)| json!({ "id": id, "name": name })));
     if notice.stage.value == Some(Stage::DirectAward) {
@@ -235,8 +236,7 @@ fn tender(notice: &Notice) -> Value {
     let divided = notice.lots.iter().any(|lot| lot.id != WHOLE_LOT);
     let lots: Vec<Value> = notice.lots.iter().map(lot).collect();
     tender.put("lots", divided.then_some(Value::Array(lots)));
-    let document =
-        |url| json!([{ "id": "notice", "documentType": "tenderNotice", "url": url }]);
+    let document = |url| json!([{ "id": "notice", "documentType": "tenderNotice", "url": url }]);
     tender.put("documents", notice.url.as_ref().filter(|url| is_uri(url)).map(document));
     Value::Object(tender.0)
 }
@@ -259,9 +259,9 @@ fn item(notice: &Notice) -> Option<Value> {
     address.put("locality", city.map(|city| json!(city.name)));
     address.text("streetAddress", &notice.site);
     let located = !address.0.is_empty();
-    located.then(|| {
-        json!([{ "id": "works", "description": notice.title, "deliveryAddress": address.0 }])
-    })
+    located.then(
+        || json!([{ "id": "works", "description": notice.title, "deliveryAddress": address.0 }]),
+    )
 }
 
 fn lot(lot: &Lot) -> Value {
@@ -324,7 +324,8 @@ fn slug(name: &str) -> String {
 /// Whether an address is a URI as it stands: Chinese characters and blanks would have to be escaped first.
 fn is_uri(url: &str) -> bool {
     let web = url.starts_with("http://") || url.starts_with("https://");
-    let odd = |c: char| matches!(c, '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}' | '[' | ']');
+    let odd =
+        |c: char| matches!(c, '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}' | '[' | ']');
     web && url.chars().all(|c| c.is_ascii_graphic() && !odd(c))
 }
 

@@ -39,7 +39,8 @@ fn with_role(parties: &[Object<'_>], role: &str) -> Named {
         [] => Named { name: Field::not_stated(), id: None },
         [one] => Named { name: words(one.get("name")), id: one.line("id") },
         several => {
-            let names: Vec<String> = several.iter().filter_map(|party| party.line("name")).collect();
+            let names: Vec<String> =
+                several.iter().filter_map(|party| party.line("name")).collect();
             Named { name: Field::to_review(&names.join("；"), "parties[].name"), id: None }
         }
     }

@@ -30,7 +30,8 @@ pub(super) fn notice(
     let exported = row.at(&[ours::EXTENSION, "dateOfExport"]).is_some_and(|at| at.json() == "true");
     let date = row.get("date").filter(|_| !exported);
     let published = value::instant(date, value::End::Start);
-    let open = matches!(sort.stage.value, Some(Stage::PreNotice | Stage::Notice | Stage::DirectAward));
+    let open =
+        matches!(sort.stage.value, Some(Stage::PreNotice | Stage::Notice | Stage::DirectAward));
     let deadline = value::deadline(row, published.value.filter(|_| open));
     let (sale_start, sale_end) = ours::sale(row);
     let (project_no, number_scheme) = number(row, &ocid);

@@ -53,7 +53,10 @@ fn a_release_is_read_field_by_field() {
     assert_eq!(first.agency.value.as_deref(), Some("乙咨询有限公司"));
     assert_eq!(first.province.value.as_deref(), Some("320000"));
     assert_eq!(first.city.value.as_deref(), Some("320500"));
-    assert_eq!((first.stage.value, first.method.value), (Some(Stage::Notice), Some(MethodKind::Comparison)));
+    assert_eq!(
+        (first.stage.value, first.method.value),
+        (Some(Stage::Notice), Some(MethodKind::Comparison))
+    );
     assert_eq!(first.project_no.value.as_deref(), Some("JIA-2026-77"));
     let scheme = first.number_scheme.as_ref().unwrap();
     assert_eq!((scheme.issuer.as_str(), scheme.numbers), ("ocds-abc123", Numbers::Project));
@@ -81,11 +84,17 @@ fn a_release_is_read_field_by_field() {
 fn releases_of_one_process_are_notices_of_their_own() {
     let notices = taken(rows(RELEASES));
     let change = &notices[1];
-    assert_eq!((change.identity.as_str(), change.stage.value), ("ocds-abc123-0001#r-2", Some(Stage::Change)));
+    assert_eq!(
+        (change.identity.as_str(), change.stage.value),
+        ("ocds-abc123-0001#r-2", Some(Stage::Change))
+    );
     assert_eq!(change.deadline, Field::to_review("2026-03-15", "tender.tenderPeriod.endDate"));
     assert_eq!(change.method.state, FieldState::ToReview, "limited says too little");
     let planned = &notices[2];
-    assert_eq!((planned.title.as_str(), planned.stage.value), ("丙园区机房改造", Some(Stage::PreNotice)));
+    assert_eq!(
+        (planned.title.as_str(), planned.stage.value),
+        ("丙园区机房改造", Some(Stage::PreNotice))
+    );
     assert_eq!(planned.budget.source.as_ref().unwrap().field, "planning.budget.amount");
     assert_eq!(planned.published, Field::not_stated());
     let ids: Vec<&str> = planned.lots.iter().map(|lot| lot.id.as_str()).collect();
@@ -96,7 +105,10 @@ fn releases_of_one_process_are_notices_of_their_own() {
 fn a_wrong_value_spoils_its_field_and_not_its_row() {
     let notices = taken(rows(RELEASES));
     let award = &notices[3];
-    assert_eq!((award.identity.as_str(), award.stage.value), ("ocds-abc123-0003#4", Some(Stage::Award)));
+    assert_eq!(
+        (award.identity.as_str(), award.stage.value),
+        ("ocds-abc123-0003#4", Some(Stage::Award))
+    );
     assert_eq!(award.title, "丁站维护服务", "the first line of the description");
     assert_eq!(award.budget, Field::to_review("775.76 EUR", "tender.value"));
     assert_eq!(award.deadline.state, FieldState::ToReview, "before the period began");
@@ -111,11 +123,25 @@ fn a_wrong_value_spoils_its_field_and_not_its_row() {
 #[test]
 fn every_field_of_every_type_keeps_the_row() {
     for odd in ["null", "true", "[]", "{}", "-1", "\"\"", "\"x\"", "[[1],{}]", r#""\ud800""#] {
-        let odd: serde_json::Value = serde_json::from_str(odd).unwrap_or_else(|_| serde_json::json!("\u{1b}[2J"));
+        let odd: serde_json::Value =
+            serde_json::from_str(odd).unwrap_or_else(|_| serde_json::json!("\u{1b}[2J"));
         for name in [
-            "description", "status", "procurementMethod", "procurementMethodDetails", "value", "maximumValue",
-            "tenderPeriod", "bidOpening", "eligibilityCriteria", "selectionCriteria", "items", "lots",
-            "documents", "procuringEntity", "identifiers", "id",
+            "description",
+            "status",
+            "procurementMethod",
+            "procurementMethodDetails",
+            "value",
+            "maximumValue",
+            "tenderPeriod",
+            "bidOpening",
+            "eligibilityCriteria",
+            "selectionCriteria",
+            "items",
+            "lots",
+            "documents",
+            "procuringEntity",
+            "identifiers",
+            "id",
         ] {
             let notice = release(serde_json::json!({ "tender": { "title": "t", name: odd } }));
             assert_eq!(notice.title, "t");
@@ -155,7 +181,10 @@ fn a_list_of_packages_of_version_1_0_is_read() {
     assert_eq!(platforms, [Some("Old Portal"), Some("Other Portal"), Some("Other Portal")]);
     assert_eq!(notices[0].deadline.value, at("2016-04-20T09:00:00Z"));
     assert_eq!(notices[0].method.value, Some(MethodKind::OpenTender));
-    assert_eq!((notices[1].title.as_str(), notices[1].stage.value), ("Duct works contract", Some(Stage::Award)));
+    assert_eq!(
+        (notices[1].title.as_str(), notices[1].stage.value),
+        ("Duct works contract", Some(Stage::Award))
+    );
     assert_eq!(notices[2].stage.state, FieldState::ToReview, "an award was taken back");
 }
 
@@ -182,7 +211,11 @@ fn a_notice_to_bid_that_ends_before_it_came_out_is_for_a_person() {
     assert_eq!(release(tender("2026-03-02T15:05:21+08:00")).deadline.state, FieldState::Recognised);
     let mut awarded = tender("2026-02-02T15:05:20+08:00");
     awarded["tag"] = serde_json::json!(["award"]);
-    assert_eq!(release(awarded).deadline.state, FieldState::Recognised, "an award tells of the past");
+    assert_eq!(
+        release(awarded).deadline.state,
+        FieldState::Recognised,
+        "an award tells of the past"
+    );
 }
 
 #[test]
@@ -199,7 +232,11 @@ fn tags_and_status_together_tell_the_stage() {
     assert_eq!(of(&["tender"], "active", "direct"), Some(Stage::DirectAward));
     assert_eq!(of(&["tender", "tenderCancellation"], "", ""), Some(Stage::Cancelled));
     assert_eq!(of(&["compiled"], "active", ""), Some(Stage::Notice));
-    assert_eq!(of(&["compiled"], "complete", ""), None, "complete does not tell who won, nor that anyone did");
+    assert_eq!(
+        of(&["compiled"], "complete", ""),
+        None,
+        "complete does not tell who won, nor that anyone did"
+    );
     assert_eq!(of(&["somethingElse"], "active", ""), None);
     assert_eq!(of(&[], "unsuccessful", ""), Some(Stage::Cancelled));
 }
@@ -232,7 +269,8 @@ fn who_buys_and_who_runs_the_procedure_are_told_apart() {
 #[test]
 fn a_row_of_five_megabytes_is_named_and_the_next_is_read() {
     let good = r#"{"ocid":"o","id":"1","tender":{"title":"t"}}"#;
-    let big = format!(r#"{{"ocid":"o","id":"2","tender":{{"title":"{}"}}}}"#, "x".repeat(5_000_000));
+    let big =
+        format!(r#"{{"ocid":"o","id":"2","tender":{{"title":"{}"}}}}"#, "x".repeat(5_000_000));
     let text = format!(r#"{{"releases":[{big},{good}]}}"#);
     let found = rows(&text);
     assert_eq!(refused(&found), [(1, Reason::LongerThan { limit: MAX_RELEASE })]);
@@ -301,7 +339,12 @@ fn published_files_are_read_whole() {
         for notice in taken(rows) {
             assert!(notice.ocid.is_some() && notice.platform.is_some(), "{file}");
             assert_eq!(notice.budget.value, None, "no other currency becomes yuan");
-            assert_eq!(notice.customer.state, FieldState::Recognised, "{file}: {}", notice.identity);
+            assert_eq!(
+                notice.customer.state,
+                FieldState::Recognised,
+                "{file}: {}",
+                notice.identity
+            );
         }
     }
 }

@@ -43,7 +43,11 @@ fn made() -> Notice {
         sale_start: Field::recognised(at(3), "3日9时30分", "saleTime").at(0..9),
         sale_end: Field::recognised(at(6), "6日9时30分", "saleTime").at(12..21),
         deadline: Field::recognised(at(12), "12日9时30分", "deadline"),
-        budget: Field::recognised(Amount { fen: 26_500_050, tax_included: Some(true) }, "26.5万", "budget"),
+        budget: Field::recognised(
+            Amount { fen: 26_500_050, tax_included: Some(true) },
+            "26.5万",
+            "budget",
+        ),
         performance: Field::attachment_pending("详见附件", "performance"),
         ..Notice::bare("jia-1".to_owned(), "甲通信苏州管道工程询比公告".to_owned())
     }
@@ -98,13 +102,21 @@ fn no_leads_are_a_package_all_the_same() {
 #[test]
 fn a_release_that_another_hand_changed_is_read_as_it_is_now() {
     let text = String::from_utf8(written(&[made()])).unwrap();
-    let changed = text.replacen("\"endDate\":\"2026-03-12T01:30:00Z\"", "\"endDate\":\"2026-03-13T01:30:00Z\"", 1);
+    let changed = text.replacen(
+        "\"endDate\":\"2026-03-12T01:30:00Z\"",
+        "\"endDate\":\"2026-03-13T01:30:00Z\"",
+        1,
+    );
     assert_ne!(text, changed);
     let notice = back(changed.as_bytes()).remove(0).unwrap();
     assert_eq!(notice.deadline.text.as_deref(), Some("2026-03-13T01:30:00Z"));
     assert_eq!(notice.deadline.source.unwrap().field, "tender.tenderPeriod.endDate");
     assert_eq!(notice.sale_end.value, made().sale_end.value, "by x_daqu.docSalePeriod");
-    assert_eq!((notice.ocid, notice.project_no), (None, Field::not_stated()), "ours name nothing outside");
+    assert_eq!(
+        (notice.ocid, notice.project_no),
+        (None, Field::not_stated()),
+        "ours name nothing outside"
+    );
     assert_eq!(notice.agency.value.as_deref(), Some("乙咨询"));
     assert_eq!(notice.method.value, Some(MethodKind::Comparison));
 
@@ -113,7 +125,10 @@ fn a_release_that_another_hand_changed_is_read_as_it_is_now() {
     let text = String::from_utf8(written(&[unknown])).unwrap();
     let changed = text.replacen("\"title\":\"甲通信", "\"title\":\"丙通信", 1);
     let notice = back(changed.as_bytes()).remove(0).unwrap();
-    assert_eq!((notice.title.as_str(), notice.published), ("丙通信苏州管道工程询比公告", Field::not_stated()));
+    assert_eq!(
+        (notice.title.as_str(), notice.published),
+        ("丙通信苏州管道工程询比公告", Field::not_stated())
+    );
 }
 
 #[test]
