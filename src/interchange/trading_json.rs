@@ -61,7 +61,7 @@ fn notice(json: &str) -> Result<Notice, Reason> {
     let content = words(at(&["parsed_data", "中标范围和内容"]));
     let site = words(at(&["parsed_data", "建设地点"]));
     let (province, city) = place(&site);
-    let mut round = round::round(&title);
+    let mut round = round::round(of_tender(&title));
     if let Some(source) = &mut round.source {
         source.field = "raw_data.title".to_owned();
     }
@@ -85,6 +85,22 @@ fn notice(json: &str) -> Result<Notice, Reason> {
         site,
         ..Notice::bare(identity, title)
     })
+}
+
+/// The title without what counts how often it was made public (第2次公示), which is no round of the tender.
+fn of_tender(title: &str) -> &str {
+    let mut rest = title;
+    loop {
+        let Some(counted) = rest.trim_end_matches(['）', ')', ' ']).strip_suffix("次公示")
+        else {
+            return rest;
+        };
+        let figure = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
+        let Some(before) = counted.trim_end_matches(figure).strip_suffix('第') else {
+            return rest;
+        };
+        rest = before.trim_end_matches(['（', '(', ' ']);
+    }
 }
 
 /// The province and city that a place names, if it does; most name a county.
@@ -197,6 +213,9 @@ mod tests {
             FieldState::ToReview,
             "no winner is named"
         );
+        assert_eq!(of("某工程中标候选人公示第2次公示").round.value, None, "made public again");
+        let title = "某工程(第2次招标)中标候选人公示（第3次公示）第3次公示";
+        assert_eq!(of(title).round.value, Some(2));
         let untitled = rows(&row("", bidders.clone())).remove(0).unwrap();
         assert_eq!(untitled.title, "某工程");
         assert_eq!(untitled.url.as_deref(), Some("https://example.invalid/c-1.html"));

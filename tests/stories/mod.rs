@@ -5,5 +5,6 @@ mod by_keys;
 mod mended_desk;
 mod mended_screen;
 mod minutes;
+mod open_contracting;
 mod real_notices;
 mod rebuild;

@@ -34,12 +34,13 @@ use crate::domain::lead::{Amount, Field, Lot, Notice, Stage, WHOLE_LOT};
 use crate::domain::subject::Subject;
 use crate::domain::territory;
 
-/// Extensions whose members a release may use.
-const EXTENSIONS: [&str; 5] = [
+/// Extensions whose members a release may use, and the one that another of them needs (awardCriteria).
+const EXTENSIONS: [&str; 6] = [
     "https://raw.githubusercontent.com/open-contracting-extensions/ocds_lots_extension/v1.1.5/extension.json",
     "https://raw.githubusercontent.com/open-contracting-extensions/ocds_bidOpening_extension/master/extension.json",
     "https://raw.githubusercontent.com/open-contracting-extensions/ocds_location_extension/v1.1.5/extension.json",
     "https://raw.githubusercontent.com/open-contracting-extensions/ocds_selectionCriteria_extension/master/extension.json",
+    "https://raw.githubusercontent.com/open-contracting-extensions/ocds_awardCriteria_extension/master/extension.json",
     "https://raw.githubusercontent.com/open-contracting-extensions/ocds_memberOf_extension/master/extension.json",
 ];
 
@@ -305,7 +306,14 @@ fn ours(number: &str, notice: &Notice) -> Value {
     ours.text("authorisationClause", &notice.authorisation);
     ours.put("round", notice.round.value.map(|round| json!(round)));
     // A notice is plain data; writing it as JSON has nothing to fail at.
-    ours.put("notice", serde_json::to_value(notice).ok());
+    let mut whole = serde_json::to_value(notice).unwrap_or_default();
+    for lot in whole.get_mut("lots").and_then(Value::as_array_mut).into_iter().flatten() {
+        // What is empty is left out, as the standard advises; reading puts it back.
+        if let Some(lot) = lot.as_object_mut().filter(|lot| lot.get("title") == Some(&json!(""))) {
+            lot.remove("title");
+        }
+    }
+    ours.put("notice", whole);
     Value::Object(ours.0)
 }
 

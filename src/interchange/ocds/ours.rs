@@ -22,7 +22,10 @@ pub(in crate::interchange) const LOCAL_OCID: &str = "ocds-local-";
 /// The notice of a release that this program wrote and nobody changed since.
 pub(super) fn whole(row: &Object<'_>) -> Option<Notice> {
     let written = row.at(&[EXTENSION, "notice"])?;
-    let value: serde_json::Value = serde_json::from_str(written.json()).ok()?;
+    let mut value: serde_json::Value = serde_json::from_str(written.json()).ok()?;
+    for lot in value.get_mut("lots").and_then(serde_json::Value::as_array_mut)?.iter_mut() {
+        lot.as_object_mut()?.entry("title").or_insert_with(|| "".into());
+    }
     let notice: Notice = serde_json::from_value(value.clone()).ok()?;
     let sound = texts_are_clean(&value) && holds(&notice);
     (sound && agrees(row, &notice)).then_some(notice)
