@@ -167,7 +167,7 @@ impl Desk {
     ) -> Result<Intake, IntakeError> {
         let at = Rc::new(Cell::new(0));
         let mut bytes = Followed { bytes, at: Rc::clone(&at) };
-        let mut opened = Opened { name, bytes: &mut bytes };
+        let mut opened = Opened::new(name, &mut bytes);
         let (mut intake, mut batch) = (Intake::default(), Vec::with_capacity(BATCH));
         let mut failed = None;
         let ended = interchange::read(&mut opened, &mut |row| {

@@ -42,6 +42,38 @@ pub enum Reason {
     /// It is longer than [`MAX_ROW`].
     #[error("longer than {} bytes", MAX_ROW)]
     TooLarge,
+    /// It is longer than its format allows a row to be.
+    #[error("longer than {limit} bytes")]
+    LongerThan {
+        /// The longest that is read.
+        limit: usize,
+    },
+    /// Bytes stand in it that are no text in the file's encoding.
+    #[error("bytes that are no text in {encoding}")]
+    NotText {
+        /// The encoding's name.
+        encoding: &'static str,
+    },
+    /// A record names its releases by address only; what they say is elsewhere.
+    #[error("releases are only linked")]
+    ReleaseLinked,
+    /// A record without any release.
+    #[error("no release")]
+    ReleaseMissing,
+    /// A number that tells which notice it is was rounded by the program that wrote the table.
+    #[error("{column} was rounded")]
+    Rounded {
+        /// The column.
+        column: &'static str,
+    },
+    /// It has more cells than the table has headings: a separator stands in a cell without quotes.
+    #[error("{cells} cells under {headings} headings")]
+    MoreCells {
+        /// Up to the last that is not empty.
+        cells: usize,
+        /// Headings.
+        headings: usize,
+    },
 }
 
 impl Reason {
@@ -54,7 +86,12 @@ impl Reason {
             Reason::IdentityMissing => "reject-identity-missing",
             Reason::FieldType { .. } => "reject-field-type",
             Reason::FieldTwice { .. } => "reject-field-twice",
-            Reason::TooLarge => "reject-too-large",
+            Reason::TooLarge | Reason::LongerThan { .. } => "reject-too-large",
+            Reason::NotText { .. } => "reject-not-text",
+            Reason::ReleaseLinked => "reject-release-linked",
+            Reason::ReleaseMissing => "reject-release-missing",
+            Reason::Rounded { .. } => "reject-rounded",
+            Reason::MoreCells { .. } => "reject-more-cells",
         }
     }
 
@@ -63,12 +100,18 @@ impl Reason {
         match self {
             Reason::FieldType { field } | Reason::FieldTwice { field } => vec![arg("field", field)],
             Reason::TooLarge => vec![arg("limit", MAX_ROW)],
+            Reason::LongerThan { limit } => vec![arg("limit", limit)],
+            Reason::NotText { encoding } => vec![arg("encoding", encoding)],
+            Reason::Rounded { column } => vec![arg("column", column)],
+            Reason::MoreCells { cells, headings } => {
+                vec![arg("cells", cells), arg("headings", headings)]
+            }
             _ => Vec::new(),
         }
     }
 }
 
-/// Why a whole file was rejected; nothing of it was taken in.
+/// Why a file could not be read, or not to its end. What was handed out before stays good.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum FileFault {
     /// There is nothing in it.
@@ -83,14 +126,16 @@ pub enum FileFault {
         /// Byte offset of the first that is wrong.
         offset: usize,
     },
-    /// It is not JSON.
-    #[error("not JSON at line {line}, column {column}: {detail}")]
+    /// It is not JSON, or not to its end.
+    #[error("not JSON at row {row}, line {line}, column {column}: {detail}")]
     NotJson {
+        /// The row that could not be read, from 1; those before it were.
+        row: usize,
         /// Line, from 1.
         line: usize,
         /// Byte of the line, from 1.
         column: usize,
-        /// What the parser expected; English.
+        /// What was expected; English.
         detail: String,
     },
     /// It is JSON, but holds no list of notices.
@@ -99,6 +144,33 @@ pub enum FileFault {
     /// No reader knows it.
     #[error("unknown format")]
     UnknownFormat,
+    /// It is a table, but no heading says which column is the title.
+    #[error("no heading for the title among: {}", headings.join(", "))]
+    MappingNeeded {
+        /// The headings that there are, cleaned.
+        headings: Vec<String>,
+    },
+    /// A table ends in the middle of a row; those before it were read.
+    #[error("cut off at row {row}")]
+    CutOff {
+        /// The row, from 1.
+        row: usize,
+    },
+    /// A workbook of another kind than `.xlsx`, or one under a password.
+    #[error("a workbook that is no .xlsx, or has a password")]
+    OldWorkbook,
+    /// A workbook that is damaged or not whole.
+    #[error("the workbook is damaged: {detail}")]
+    BrokenWorkbook {
+        /// What is wrong with it; English.
+        detail: String,
+    },
+    /// A workbook that would unpack to more than is read.
+    #[error("the workbook unpacks to more than {limit} bytes")]
+    Unpacked {
+        /// The most that is read.
+        limit: u64,
+    },
     /// The system could not read on.
     #[error("reading failed: {detail}")]
     Unreadable {
@@ -117,6 +189,11 @@ impl FileFault {
             FileFault::NotJson { .. } => "file-not-json",
             FileFault::NoNotices => "file-no-notices",
             FileFault::UnknownFormat => "file-unknown-format",
+            FileFault::MappingNeeded { .. } => "file-mapping-needed",
+            FileFault::CutOff { .. } => "file-cut-off",
+            FileFault::OldWorkbook => "file-old-workbook",
+            FileFault::BrokenWorkbook { .. } => "file-broken-workbook",
+            FileFault::Unpacked { .. } => "file-unpacked",
             FileFault::Unreadable { .. } => "file-unreadable",
         }
     }
@@ -126,9 +203,16 @@ impl FileFault {
         match self {
             FileFault::TooLarge => vec![arg("limit", MAX_FILE)],
             FileFault::NotUtf8 { offset } => vec![arg("offset", offset)],
-            FileFault::NotJson { line, column, detail } => {
-                vec![arg("line", line), arg("column", column), arg("detail", detail)]
-            }
+            FileFault::NotJson { row, line, column, detail } => vec![
+                arg("row", row),
+                arg("line", line),
+                arg("column", column),
+                arg("detail", detail),
+            ],
+            FileFault::MappingNeeded { headings } => vec![arg("headings", headings.join("、"))],
+            FileFault::CutOff { row } => vec![arg("row", row)],
+            FileFault::Unpacked { limit } => vec![arg("limit", limit)],
+            FileFault::BrokenWorkbook { detail } => vec![arg("detail", detail)],
             FileFault::Unreadable { detail } => vec![arg("detail", detail)],
             _ => Vec::new(),
         }

@@ -8,17 +8,32 @@
 //! | module | the thought |
 //! |---|---|
 //! | [`notice_json`] | operators' tender notices as JSON |
+//! | [`trading_json`] | winners and candidates as a trading centre publishes them |
+//! | [`ocds`] | Open Contracting releases and records |
+//! | [`table`] | notices in tables: CSV and workbooks |
+//! | [`export`] | leads out: Open Contracting, CSV and workbooks |
 //! | [`markdown`] | minutes as a Markdown page |
+//! | [`encoding`] | in which encoding a file is written, and its text |
 //!
 //! Adding a format is one file with `detect` and `read`, one row in [`FORMATS`], and its words in both catalogues.
 
+pub mod encoding;
+pub mod export;
 mod fault;
+mod json_rows;
+mod json_value;
 pub mod markdown;
 pub mod notice_json;
+pub mod ocds;
+#[cfg(test)]
+pub mod sample;
+pub mod table;
+pub mod trading_json;
 
 use std::io::{Cursor, Read, Seek, SeekFrom};
 use std::ops::ControlFlow;
 
+use self::table::mapping::Mappings;
 use crate::domain::lead::Notice;
 
 pub use fault::{FileFault, Reason, Rejected};
@@ -50,6 +65,22 @@ pub struct Opened<'a> {
     pub name: &'a str,
     /// Its bytes, at the beginning.
     pub bytes: &'a mut dyn Bytes,
+    /// What people said of headings that a table of columns does not know.
+    pub mappings: &'a Mappings,
+}
+
+impl<'a> Opened<'a> {
+    /// A file with nothing said about its headings.
+    pub fn new(name: &'a str, bytes: &'a mut dyn Bytes) -> Opened<'a> {
+        static NONE: std::sync::LazyLock<Mappings> = std::sync::LazyLock::new(Mappings::none);
+        Opened { name, bytes, mappings: &NONE }
+    }
+
+    /// With what is known of headings.
+    #[must_use]
+    pub fn with(self, mappings: &'a Mappings) -> Opened<'a> {
+        Opened { mappings, ..self }
+    }
 }
 
 impl std::fmt::Debug for Opened<'_> {
@@ -79,8 +110,13 @@ pub struct Format {
 }
 
 /// The formats, the more particular first: the first that detects itself reads the file.
-pub const FORMATS: &[Format] =
-    &[Format { id: notice_json::ID, detect: notice_json::detect, read: notice_json::read }];
+pub const FORMATS: &[Format] = &[
+    Format { id: table::xlsx::ID, detect: table::xlsx::detect, read: table::xlsx::read },
+    Format { id: ocds::ID, detect: ocds::detect, read: ocds::read },
+    Format { id: trading_json::ID, detect: trading_json::detect, read: trading_json::read },
+    Format { id: notice_json::ID, detect: notice_json::detect, read: notice_json::read },
+    Format { id: table::csv::ID, detect: table::csv::detect, read: table::csv::read },
+];
 
 /// Reads a file of any known format; the answer names the format.
 ///
@@ -104,7 +140,8 @@ pub fn read(opened: &mut Opened<'_>, sink: &mut Sink<'_>) -> Result<&'static str
 /// As there.
 pub fn read_all(bytes: &[u8]) -> Result<(&'static str, Vec<Row>), FileFault> {
     let mut rows = Vec::new();
-    let mut opened = Opened { name: "", bytes: &mut Cursor::new(bytes) };
+    let mut bytes = Cursor::new(bytes);
+    let mut opened = Opened::new("", &mut bytes);
     let id = read(&mut opened, &mut |row| {
         rows.push(row);
         ControlFlow::Continue(())
@@ -120,13 +157,6 @@ fn glance(opened: &mut Opened<'_>) -> Result<Glance, FileFault> {
     Ok(Glance { extension: extension.unwrap_or_default().to_ascii_lowercase(), head })
 }
 
-/// The bytes of a file that is read whole.
-fn whole(opened: &mut Opened<'_>) -> Result<Vec<u8>, FileFault> {
-    let mut bytes = Vec::new();
-    (&mut *opened.bytes).take(MAX_FILE as u64 + 1).read_to_end(&mut bytes)?;
-    if bytes.len() > MAX_FILE { Err(FileFault::TooLarge) } else { Ok(bytes) }
-}
-
 /// The bytes without a byte order mark and blanks around them.
 fn content(bytes: &[u8]) -> &[u8] {
     bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii()
@@ -139,7 +169,7 @@ fn rows_by(
     bytes: &[u8],
 ) -> Result<Vec<Row>, FileFault> {
     let mut rows = Vec::new();
-    read(&mut Opened { name: "", bytes: &mut Cursor::new(bytes) }, &mut |row| {
+    read(&mut Opened::new("", &mut Cursor::new(bytes)), &mut |row| {
         rows.push(row);
         ControlFlow::Continue(())
     })?;
@@ -167,11 +197,9 @@ mod tests {
         assert_eq!(read_all(b""), Err(FileFault::Empty));
         assert_eq!(read_all(b"\xEF\xBB\xBF\r\n"), Err(FileFault::Empty));
         assert_eq!(read_all(b"PK\x03\x04"), Err(FileFault::UnknownFormat));
-        let mut long = vec![b' '; MAX_FILE];
-        long.extend(b"[]");
-        assert_eq!(read_all(&long), Err(FileFault::UnknownFormat));
-        long[0] = b'[';
-        assert_eq!(read_all(&long), Err(FileFault::TooLarge));
+        let mut blanks = vec![b' '; usize::try_from(GLANCE).unwrap()];
+        blanks.extend(b"[]");
+        assert_eq!(read_all(&blanks), Err(FileFault::UnknownFormat));
     }
 
     #[test]

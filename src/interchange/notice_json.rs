@@ -1,7 +1,7 @@
 //! Operators' tender notices as JSON: `{fetchedAt, source, notices: [{…}]}`, or a bare list of such rows.
 //!
-//! Each row is cut out of the file unread and then read on its own, so that a row of the wrong shape is rejected with its
-//! number and the rest stay. What a field says is read by rules that never guess:
+//! Each row is cut out of the file unread ([`json_rows`]) and then read on its own, so that a row of the wrong shape is
+//! rejected with its number and the rest stay. What a field says is read by rules that never guess:
 //!
 //! | module | reads | from |
 //! |---|---|---|
@@ -9,144 +9,122 @@
 //! | `kind` | category, stage, method | `category`, else `noticeType` |
 //! | `times` | publication, sale window, deadline | `createDate`, `date`, `saleTime`, `deadline*` |
 //! | `round` | the round | the title |
-//! | `mark`, `lots` | the lots | the title, else `purchaseContent` |
+//! | `lots` | the lots | the title, else `purchaseContent` |
 //! | `clause` | the clause on branches | `qualification` |
 //! | `said` | budget, project number, plain words, and what says nothing | the rest |
 //!
 //! The customer is the operator as published, never a unit guessed from the title.
 
-mod clause;
-mod kind;
-mod lots;
-mod round;
-mod row;
-mod said;
+pub(super) mod clause;
+pub(super) mod kind;
+pub(super) mod lots;
+pub(super) mod round;
+pub(super) mod row;
+pub(super) mod said;
 mod times;
 
-use serde::Deserialize;
-use serde::de::IgnoredAny;
-use serde_json::value::RawValue;
-
 use self::row::Fields;
-use super::{FileFault, Glance, MAX_ROW, Opened, Reason, Rejected, Sink};
+use super::json_rows::{self, Plan};
+use super::{FileFault, Glance, Opened, Reason, Rejected, Sink, encoding};
 use crate::domain::lead::{Field, Notice};
-use crate::domain::territory::find_province;
+use crate::domain::territory::{find_province, place_in};
 use crate::text::clean::clean_line;
 
 /// The format's name.
 pub const ID: &str = "notice-json";
 
+/// Where the rows of such a file are.
+const PLAN: Plan =
+    Plan { lists: &["notices"], marks: &[], members: &["source"], limit: super::MAX_ROW };
+
 /// Whether the file begins like a JSON object or list.
 pub fn detect(glance: &Glance) -> bool {
-    matches!(super::content(&glance.head).first(), Some(b'{' | b'['))
+    encoding::text_of_glance(glance).trim_start().starts_with(['{', '['])
 }
 
 /// Reads a file of notices: one [`Row`](super::Row) for each element of its list, in the file's order. A list without
 /// elements is a file without news, not a fault. The same identity may come twice.
 ///
 /// # Errors
-/// [`FileFault`] when the file as a whole is too large, empty, not UTF-8, not JSON, or holds no list of notices.
+/// [`FileFault`] when the file is empty, holds no list of notices, or is not JSON to its end; the rows before the place
+/// where it breaks are handed out.
 pub fn read(opened: &mut Opened<'_>, sink: &mut Sink<'_>) -> Result<(), FileFault> {
-    let bytes = super::whole(opened)?;
-    let text = std::str::from_utf8(&bytes)
-        .map_err(|fault| FileFault::NotUtf8 { offset: fault.valid_up_to() })?;
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let (rows, platform) = elements(text)?;
-    for (json, row) in rows.into_iter().zip(1_usize..) {
-        let notice = notice(json.get(), platform.as_deref());
-        if sink(notice.map_err(|reason| Rejected { row, reason })).is_break() {
-            break;
-        }
-    }
-    Ok(())
-}
-
-/// The file around the rows; the rest of it does not matter.
-#[derive(Deserialize)]
-struct File<'a> {
-    #[serde(borrow, default)]
-    notices: Option<&'a RawValue>,
-    #[serde(borrow, default)]
-    source: Option<&'a RawValue>,
-}
-
-/// The rows, unread, and the platform that the whole file comes from.
-fn elements(text: &str) -> Result<(Vec<&RawValue>, Option<String>), FileFault> {
-    match text.trim_start().as_bytes().first() {
-        None => Err(FileFault::Empty),
-        Some(b'[') => Ok((parsed(text)?, None)),
-        Some(b'{') => {
-            let file: File<'_> = parsed(text)?;
-            let list = file.notices.map(RawValue::get).filter(|json| json.starts_with('['));
-            let source =
-                file.source.and_then(|json| serde_json::from_str::<String>(json.get()).ok());
-            let platform = source.map(|name| clean_line(&name)).filter(|name| !name.is_empty());
-            Ok((parsed(list.ok_or(FileFault::NoNotices)?)?, platform))
-        }
-        Some(_) => {
-            parsed::<IgnoredAny>(text)?;
-            Err(FileFault::NoNotices)
-        }
-    }
-}
-
-fn parsed<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T, FileFault> {
-    serde_json::from_str(text).map_err(|fault| {
-        let (line, column) = (fault.line(), fault.column());
-        let sentence = fault.to_string();
-        let place = format!(" at line {line} column {column}");
-        let detail = clean_line(sentence.strip_suffix(&place).unwrap_or(&sentence));
-        FileFault::NotJson { line, column, detail }
+    json_rows::each(opened, PLAN, &mut |row, members| {
+        let platform = members.text("source").map(|name| clean_line(&name));
+        let platform = platform.filter(|name| !name.is_empty());
+        let notice = row.text.and_then(|json| notice(json, platform.as_deref()));
+        sink(notice.map_err(|reason| Rejected { row: row.number, reason }))
     })
 }
 
 /// Reads one row.
 fn notice(json: &str, platform: Option<&str>) -> Result<Notice, Reason> {
-    if json.len() > MAX_ROW {
-        return Err(Reason::TooLarge);
-    }
     if !json.starts_with('{') {
         return Err(Reason::NotAnObject);
     }
     let fields = Fields::read(json)?;
     let title = fields.get("title").ok_or(Reason::TitleMissing)?.to_owned();
     let identity = identity(&fields).ok_or(Reason::IdentityMissing)?;
-    let kind = kind::kind(&fields);
-    let published = times::published(&fields);
-    let (sale_start, sale_end) = times::sale(&fields);
-    let deadline = times::deadline(&fields, &published);
+    Ok(notice_of(&fields, identity, title, platform))
+}
+
+/// A notice from fields that go by the operators' names, whatever shape of file they come from. A table has some that the
+/// operators' files have not.
+pub(super) fn notice_of(
+    fields: &Fields,
+    identity: String,
+    title: String,
+    platform: Option<&str>,
+) -> Notice {
+    let kind = kind::kind(fields);
+    let published = times::published(fields);
+    let (sale_start, sale_end) = times::sale(fields, &published);
+    let deadline = times::deadline(fields, &published);
     let platform = fields.get("sourceName").or(platform).map(str::to_owned);
     let lots = lots::lots(&title, fields.get("purchaseContent"));
     let round = round::round(&title);
-    Ok(Notice {
+    Notice {
         url: fields.get("url").map(str::to_owned),
         platform,
-        customer: said::words(&fields, "operator"),
-        province: province(&fields),
+        customer: said::words(fields, "operator"),
+        customer_unit: said::words(fields, "customerUnit"),
+        agency: said::words(fields, "agency"),
+        province: province(fields),
+        city: city(fields),
+        site: said::words(fields, "site"),
         category: kind.category,
         stage: kind.stage,
         method: kind.method,
-        project_no: said::project_no(&fields),
+        project_no: said::project_no(fields),
         round,
-        published: published.field,
         sale_start,
         sale_end,
+        registration_end: times::moment(fields, "registrationEnd", &published),
         deadline,
-        budget: said::budget(&fields),
-        content: said::words(&fields, "purchaseContent"),
-        qualification: said::words(&fields, "qualification"),
-        performance: said::words(&fields, "performance"),
+        opening: times::moment(fields, "openingTime", &published),
+        published: published.field,
+        budget: said::sum(fields, "budget"),
+        cap: said::sum(fields, "cap"),
+        content: said::words(fields, "purchaseContent"),
+        qualification: said::words(fields, "qualification"),
+        performance: said::words(fields, "performance"),
         branch_clause: clause::branch_clause(fields.get("qualification")),
+        consortium: said::allowed(fields, "consortium"),
+        authorisation: said::words(fields, "authorisation"),
         lots,
         ..Notice::bare(identity, title)
-    })
+    }
 }
 
 /// The publisher's id; without one the platform's number with its operator; without that the address.
 fn identity(fields: &Fields) -> Option<String> {
-    let numbered = || Some(format!("{}-{}", fields.get("operator")?, fields.get("sourceId")?));
     let id = fields.get("id").map(str::to_owned);
-    id.or_else(numbered).or_else(|| fields.get("url").map(str::to_owned))
+    id.or_else(|| numbered(fields)).or_else(|| fields.get("url").map(str::to_owned))
+}
+
+/// The platform's number with its operator.
+pub(super) fn numbered(fields: &Fields) -> Option<String> {
+    Some(format!("{}-{}", fields.get("operator")?, fields.get("sourceId")?))
 }
 
 /// The province's code, where the publisher names exactly one.
@@ -160,6 +138,17 @@ fn province(fields: &Fields) -> Field<String> {
     }
 }
 
+/// The city's code, where one city is named.
+fn city(fields: &Fields) -> Field<String> {
+    match said::spoken(fields, "city") {
+        Err(field) => field,
+        Ok(text) => match place_in(text).and_then(|place| place.city) {
+            Some(city) => Field::recognised(city.code.clone(), text, "city"),
+            None => Field::to_review(text, "city"),
+        },
+    }
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used)]
@@ -167,7 +156,7 @@ mod tests {
     use std::collections::BTreeSet;
     use std::path::Path;
 
-    use super::super::Row;
+    use super::super::{MAX_ROW, Row};
     use super::*;
     use crate::domain::lead::{FieldState, Stage};
 
@@ -233,7 +222,8 @@ mod tests {
             r#"[{{"id":"1","title":"{long}"}},{{"id":"2","title":{deep}}},{{"id":"3","title":"t","x":{deep}}}]"#
         );
         let rows = rows(file.as_bytes()).unwrap();
-        let expected = [(1, Reason::TooLarge), (2, Reason::FieldType { field: "title" })];
+        let too_long = Reason::LongerThan { limit: MAX_ROW };
+        let expected = [(1, too_long), (2, Reason::FieldType { field: "title" })];
         assert_eq!(refusals(&rows), expected);
         assert_eq!(rows.len(), 3);
     }
@@ -242,18 +232,54 @@ mod tests {
     fn a_file_that_cannot_be_read_says_where() {
         assert_eq!(rows(b""), Err(FileFault::Empty));
         assert_eq!(rows(b"\xEF\xBB\xBF  \n"), Err(FileFault::Empty));
-        assert_eq!(rows(b"[\"\xB9\xAB\"]"), Err(FileFault::NotUtf8 { offset: 2 }));
         for json in ["{}", "5", "{\"notices\":null}", "{\"notices\":{}}"] {
             assert_eq!(rows(json.as_bytes()), Err(FileFault::NoNotices), "{json}");
         }
         assert_eq!(rows(b"\xEF\xBB\xBF[]"), Ok(Vec::new()));
-        let Err(FileFault::NotJson { line, detail, .. }) = rows(b"{\"notices\": [\n {,} ]}") else {
+        let Err(FileFault::NotJson { row, line, detail, .. }) =
+            rows(b"{\"notices\": [{},\n {]} ]}")
+        else {
             panic!("a fault")
         };
-        assert_eq!(line, 2);
-        assert!(!detail.is_empty() && !detail.contains("line"), "{detail}");
+        assert_eq!((row, line), (2, 2));
+        assert!(!detail.is_empty(), "{detail}");
         assert!(matches!(rows(b"[{}] rest"), Err(FileFault::NotJson { .. })));
         assert!(matches!(rows(b"[{\"id\":"), Err(FileFault::NotJson { .. })));
+    }
+
+    #[test]
+    fn a_file_that_breaks_off_keeps_the_rows_before() {
+        let whole = String::from_utf8(MADE.to_vec()).unwrap();
+        let cut = whole.rfind("https://example.invalid/notice/9").unwrap();
+        let mut taken = Vec::new();
+        let mut bytes = std::io::Cursor::new(&whole.as_bytes()[..cut]);
+        let mut opened = Opened::new("", &mut bytes);
+        let fault = read(&mut opened, &mut |row| {
+            taken.push(row.unwrap().identity);
+            std::ops::ControlFlow::Continue(())
+        });
+        assert!(matches!(fault, Err(FileFault::NotJson { row: 3, .. })), "{fault:?}");
+        assert_eq!(taken, ["jia-1001", "乙通信-77"]);
+    }
+
+    #[test]
+    fn a_row_that_is_no_json_is_refused_alone() {
+        let rows = rows(b"[{,}, {\"id\":\"1\",\"title\":\"t\"}]").unwrap();
+        assert_eq!(refusals(&rows), [(1, Reason::Unreadable)]);
+        assert_eq!(rows.len(), 2);
+    }
+
+    #[test]
+    fn chinese_encodings_read_as_utf_8_does() {
+        let text = String::from_utf8(MADE.to_vec()).unwrap();
+        let (gb, _, unmapped) = encoding_rs::GB18030.encode(&text);
+        assert!(!unmapped);
+        let wide: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let expected = rows(MADE).unwrap();
+        assert_eq!(rows(&gb).unwrap(), expected);
+        assert_eq!(rows(&wide).unwrap(), expected);
+        let glance = Glance { extension: "json".to_owned(), head: wide };
+        assert!(detect(&glance));
     }
 
     #[test]

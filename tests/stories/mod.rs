@@ -7,5 +7,6 @@ mod likeness;
 mod mended_desk;
 mod mended_screen;
 mod minutes;
+mod open_contracting;
 mod real_notices;
 mod rebuild;

@@ -345,9 +345,17 @@ fail-panic = The program met an error of its own and this was not completed; sav
 fail-file-empty = The file is empty
 fail-file-too-large = The file is longer than { $limit } bytes and was not read; split it into several
 fail-file-not-utf8 = The file is not UTF-8 (at byte { $offset }); save it as UTF-8
-fail-file-not-json = The file is not whole JSON (line { $line }, byte { $column }): { $detail }
+fail-file-not-json = The file is not whole JSON from row { $row } on (line { $line }, byte { $column }): { $detail }
 fail-file-no-notices = The file holds no list of notices
 fail-file-unknown-format = The format of the file is not known
+fail-file-mapping-needed = No heading says which column is the title; nothing was read. The headings are: { $headings }. Say what they mean when importing (on the command line --map 'title=HEADING,deadline=HEADING'); said once, it is remembered for files with the same headings
+fail-file-cut-off = The table breaks off at row { $row }; the file may not be whole, fetch it again. The rows before it were read
+fail-file-old-workbook = A workbook of an older kind, or with a password; nothing was read. Open it in Excel or WPS and save it as .xlsx without a password
+fail-file-broken-workbook = The workbook is damaged or not whole, fetch it again; rows before the damage were read: { $detail }
+fail-file-unpacked = The workbook unpacks to more than { $limit } bytes; nothing was read, split it into several files
+fail-mapping-shape = “{ $word }” is not written as column=heading, as in title=Project,deadline=Due
+fail-mapping-column = There is no column “{ $word }”; there are: { $columns }
+fail-mapping-twice = “{ $word }” is given twice
 fail-file-unreadable = the file could not be read on: { $detail }; the rows read before are kept
 
 ## Rows of a file that were not taken in
@@ -358,6 +366,11 @@ reject-identity-missing = Neither an id nor an address tells which notice it is
 reject-field-type = “{ $field }” holds something that is no text
 reject-field-twice = “{ $field }” is given twice with different contents
 reject-too-large = This row is longer than { $limit } bytes
+reject-more-cells = { $cells } cells under { $headings } headings; a separator may stand in a cell without quotes
+reject-rounded = “{ $column }” has more than 15 digits and was rounded by the spreadsheet; format the column as text, enter it anew and save
+reject-not-text = bytes that are no text in { $encoding }; write this row anew in the program it came from
+reject-release-linked = This record only links its releases; what they say is not in the file
+reject-release-missing = This record holds no release
 
 ## Lines of a bundle that were not taken in
 line-truncated = The line is cut off; the file may be incomplete, fetch it again

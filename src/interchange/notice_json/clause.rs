@@ -54,7 +54,7 @@ const EFFECTS: [&str; 18] = [
 ];
 
 /// The first sentence of the qualification text that is such a clause.
-pub(super) fn branch_clause(qualification: Option<&str>) -> Field<String> {
+pub(in crate::interchange) fn branch_clause(qualification: Option<&str>) -> Field<String> {
     let Some(text) = qualification.filter(|text| !silent(text)) else {
         return Field::not_stated();
     };

@@ -8,9 +8,9 @@ use crate::domain::hard_stop::MethodKind;
 use crate::domain::lead::{Field, Stage};
 use crate::text::normal::{fold, is_han};
 
-/// Publishers' words. A pre-notice does not bind its publisher to a way of buying, and a direct award invites no
-/// competition, so neither states a method.
-const WORDS: &[(&str, Stage, Option<MethodKind>)] = &[
+/// Publishers' words. A pre-notice does not bind its publisher to a way of buying, a direct award invites no competition,
+/// and what is said of a tender later does not name its way again: none of them states a method.
+pub(in crate::interchange) const WORDS: &[(&str, Stage, Option<MethodKind>)] = &[
     ("采购意见征求公告", Stage::PreNotice, None),
     ("意见征求公告", Stage::PreNotice, None),
     ("意见征求", Stage::PreNotice, None),
@@ -24,6 +24,36 @@ const WORDS: &[(&str, Stage, Option<MethodKind>)] = &[
     ("询比采购公告", Stage::Notice, Some(MethodKind::Comparison)),
     ("采购公告", Stage::Notice, Some(MethodKind::Purchase)),
     ("直接采购公告", Stage::DirectAward, None),
+    ("更正公告", Stage::Change, None),
+    ("变更公告", Stage::Change, None),
+    ("澄清公告", Stage::Change, None),
+    ("延期公告", Stage::Change, None),
+    ("补遗公告", Stage::Change, None),
+    ("答疑公告", Stage::Change, None),
+    ("中标候选人公示", Stage::Candidates, None),
+    ("中选候选人公示", Stage::Candidates, None),
+    ("成交候选人公示", Stage::Candidates, None),
+    ("候选人公示", Stage::Candidates, None),
+    ("中标结果公告", Stage::Award, None),
+    ("中标结果公示", Stage::Award, None),
+    ("中选结果公告", Stage::Award, None),
+    ("中选结果公示", Stage::Award, None),
+    ("成交结果公告", Stage::Award, None),
+    ("成交结果公示", Stage::Award, None),
+    ("采购结果公告", Stage::Award, None),
+    ("采购结果公示", Stage::Award, None),
+    ("中标公告", Stage::Award, None),
+    ("成交公告", Stage::Award, None),
+    ("结果公告", Stage::Award, None),
+    ("结果公示", Stage::Award, None),
+    ("终止公告", Stage::Cancelled, None),
+    ("采购终止公告", Stage::Cancelled, None),
+    ("招标终止公告", Stage::Cancelled, None),
+    ("项目终止公告", Stage::Cancelled, None),
+    ("废标公告", Stage::Cancelled, None),
+    ("流标公告", Stage::Cancelled, None),
+    ("采购失败公告", Stage::Cancelled, None),
+    ("招标失败公告", Stage::Cancelled, None),
 ];
 
 /// The sort of a notice.
@@ -85,6 +115,20 @@ mod tests {
             (direct.stage.value, direct.method.state),
             (Some(Stage::DirectAward), FieldState::NotStated)
         );
+    }
+
+    #[test]
+    fn what_is_said_of_a_tender_later_has_a_stage_of_its_own() {
+        for (word, stage) in [
+            ("更正公告", Stage::Change),
+            ("澄清公告", Stage::Change),
+            ("中标候选人公示", Stage::Candidates),
+            ("结果公告", Stage::Award),
+            ("终止公告", Stage::Cancelled),
+        ] {
+            let kind = of(&format!(r#"{{"category":"{word}"}}"#));
+            assert_eq!((kind.stage.value, kind.method.state), (Some(stage), FieldState::NotStated));
+        }
     }
 
     #[test]
