@@ -30,6 +30,8 @@ pub use judge::{Judgement, Side, Verdict, judge};
 pub use print::Print;
 pub use record::Record;
 
+pub mod identity;
+
 use crate::domain::lead::Notice;
 
 /// What a notice is to what is already here.
@@ -37,7 +39,7 @@ use crate::domain::lead::Notice;
 pub enum Known {
     /// Nothing of that identity is here.
     New,
-    /// The same words are here, as they stand or as they stood.
+    /// The same words are here, as they stand or as they stood, and perhaps more.
     Same,
     /// The identity is here, with other words.
     Revised,
@@ -47,7 +49,7 @@ pub enum Known {
 pub fn by_identity(notice: &Notice, versions: &[&Notice]) -> Known {
     if versions.is_empty() {
         Known::New
-    } else if versions.contains(&notice) {
+    } else if versions.iter().any(|version| identity::adds_nothing(notice, version)) {
         Known::Same
     } else {
         Known::Revised
