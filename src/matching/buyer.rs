@@ -1,6 +1,7 @@
 //! Is it the same buyer? One buyer is spelled with and without its province, with a campus, or with a former name in brackets;
 //! another one differs by a single number (第一医院, 第四医院).
 
+use super::print::unit;
 use crate::domain::customer::{Customer, find_operator};
 use crate::domain::territory::divisions;
 use crate::text::normal::fold;
@@ -11,6 +12,8 @@ use crate::text::numeral::is_han_numeral;
 pub(super) struct Buyer {
     /// The name in full, folded.
     pub whole: Vec<char>,
+    /// The same as units.
+    pub units: Box<[u16]>,
     /// The names it goes by: outside and inside its brackets.
     names: Vec<Vec<char>>,
     /// The operator it belongs to.
@@ -46,7 +49,8 @@ pub(super) fn read(name: &str) -> Option<Buyer> {
         return None;
     }
     let whole: Vec<char> = whole.chars().collect();
-    (!whole.is_empty()).then_some(Buyer { whole, names, operator })
+    let units = whole.iter().map(|c| unit(*c)).collect();
+    (!whole.is_empty()).then_some(Buyer { whole, units, names, operator })
 }
 
 /// Words by which a company is known to act for the buyer.
@@ -73,7 +77,7 @@ impl Buyer {
     /// Whether a title names this buyer.
     pub fn is_named_in(&self, core: &[u16]) -> bool {
         let named = |name: &Vec<char>| {
-            let name: Vec<u16> = name.iter().map(|c| super::print::unit(*c)).collect();
+            let name: Vec<u16> = name.iter().map(|c| unit(*c)).collect();
             name.len() >= 5 && core.windows(name.len()).any(|window| window == name)
         };
         self.names.iter().chain([&self.whole]).any(named)

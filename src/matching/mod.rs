@@ -15,9 +15,11 @@
 mod align;
 mod buyer;
 mod compare;
+mod explain;
 mod index;
 mod judge;
 mod print;
+mod reader;
 mod record;
 mod rules;
 mod said;
