@@ -144,3 +144,46 @@ fn is_place(text: &[char]) -> bool {
         text == division.short || core(&division.name).iter().collect::<String>() == text
     })
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used)]
+
+    use super::*;
+
+    fn of(a: &str, b: &str) -> BuyerRelation {
+        relation(read(a).as_ref(), read(b).as_ref())
+    }
+
+    #[test]
+    fn one_buyer_has_several_spellings() {
+        for (a, b) in [
+            ("云南省曲靖市第二人民医院", "曲靖市第二人民医院"),
+            ("曲靖人民医院", "曲靖市人民医院"),
+            ("曲靖市儿童医院", "曲靖市儿童医院北院"),
+            ("曲靖市人民医院（曲靖市第四医院）", "曲靖市第四医院"),
+            ("四川省达州市中医医院", "达州市中医医院"),
+        ] {
+            assert_eq!(of(a, b), BuyerRelation::Alike, "{a} / {b}");
+        }
+    }
+
+    #[test]
+    fn another_number_or_place_is_another_buyer() {
+        for (a, b) in [
+            ("某某大学第一医院", "某某大学第四医院"),
+            ("曲靖市人民医院", "曲靖市第二人民医院"),
+            ("曲靖市人民医院", "达州市人民医院"),
+            ("中国移动", "中国电信"),
+        ] {
+            assert_eq!(of(a, b), BuyerRelation::Apart, "{a} / {b}");
+        }
+    }
+
+    #[test]
+    fn operators_are_known_and_agents_are_no_buyers() {
+        let long = "中国移动通信集团江苏有限公司";
+        assert_eq!(of("中国移动", long), BuyerRelation::SameOperator);
+        assert_eq!(of("某某招标代理有限公司", "曲靖市人民医院"), BuyerRelation::Unknown);
+    }
+}

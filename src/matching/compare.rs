@@ -100,6 +100,13 @@ impl<'p> Comparison<'p> {
         if all == 0 { 1.0 } else { ratio(open, all) }
     }
 
+    /// Whether the two speak of one project, whatever parts of it.
+    pub fn is_one_project(&self) -> bool {
+        let open: usize = self.gaps.iter().map(|gap| gap.a + gap.b).sum();
+        let known = self.buyer != BuyerRelation::Apart && self.common >= SAYS_ENOUGH;
+        known && ratio(open, 2 * self.common + open) <= PART
+    }
+
     /// The gap in which a figure, a numeral or a side stands against another, with hardly a word around it.
     pub fn numbers_against(&self) -> Option<&Open> {
         let counts = |core: &[u16], range: &Range<usize>| {
@@ -113,6 +120,12 @@ impl<'p> Comparison<'p> {
         })
     }
 }
+
+/// Fewest units in common by which a project is known again.
+const SAYS_ENOUGH: usize = 4;
+
+/// Largest share by which the names of two parts of a project differ.
+const PART: f32 = 0.25;
 
 /// How many characters may stand beside a number as its measure (号楼, 兆).
 const MEASURE: usize = 2;

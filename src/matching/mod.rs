@@ -18,6 +18,8 @@ mod compare;
 mod explain;
 mod index;
 mod judge;
+#[cfg(test)]
+mod lessons;
 mod print;
 mod reader;
 mod record;

@@ -198,7 +198,10 @@ impl Reader {
         }
         // 设备采购（十四） is a part, 更正公告（二） only the second paper.
         let bracketed = opened && matches!(self.get(unit), Some(')' | ']')) && ordinal == 0;
-        (bracketed && !self.after_late).then(|| self.mark(MarkKind::Series, value, unit))
+        if bracketed && !self.after_late {
+            self.mark(MarkKind::Series, value, unit);
+        }
+        bracketed.then_some(unit)
     }
 
     /// Value and length of a number in figures, Chinese numerals, or (for lots) one letter.

@@ -175,3 +175,88 @@ fn without_agent(chars: &[char]) -> Vec<char> {
 
 /// A rest of a title that is shorter than this is no title.
 const SAYS_ENOUGH: usize = 6;
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used)]
+
+    use super::*;
+
+    fn core(title: &str) -> String {
+        read(title).core.into_iter().collect()
+    }
+
+    fn marks_of(title: &str) -> Vec<(MarkKind, u16)> {
+        read(title).marks.into_iter().map(|mark| (mark.kind, mark.number)).collect()
+    }
+
+    #[test]
+    fn form_leaves_the_title_and_the_object_stays() {
+        for title in [
+            "某县通信管道改造工程",
+            "某县通信管道改造项目中标候选人公示",
+            "关于某县通信管道改造项目的招标公告",
+            "某县通信管道改造采购项目（第二次）公开询比公告",
+            "某县通信管道改造项目竞争性磋商公告（项目编号：＊）",
+            "[某市本级]某县通信管道改造项目中标（成交）结果公告[公开]",
+            "关于征集某县通信管道改造采购项目技术规范书及技术评分表相关文件意见的公告",
+            "某咨询有限公司关于某县通信管道改造项目的更正公告（二）",
+            "2026年3月2日某招标有限公司某县通信管道改造项目采购结果公告",
+            "某县\t通信管道改造 工程",
+        ] {
+            assert_eq!(core(title), "某县通信管道改造", "{title}");
+        }
+    }
+
+    #[test]
+    fn a_part_is_a_mark_and_leaves_the_core() {
+        use MarkKind::{Batch, Lot, Phase, Series};
+        for (title, expected) in [
+            ("某镇公路硬化项目（三标段）", vec![(Lot, 3)]),
+            ("某镇公路硬化项目标包2招标公告", vec![(Lot, 2)]),
+            ("某镇公路硬化项目第04包公告", vec![(Lot, 4)]),
+            ("某镇公路硬化项目（B标段）", vec![(Lot, LETTERS + 98)]),
+            ("某镇公路硬化项目东区标段", vec![(Lot, NAMED)]),
+            ("某镇公路硬化项目（二期）", vec![(Phase, 2)]),
+            ("某镇公路硬化项目（第二批）", vec![(Batch, 2)]),
+            ("某镇公路硬化项目（十四）结果公告", vec![(Series, 14)]),
+            ("某镇公路硬化项目（部分1）", vec![(Series, 1)]),
+            ("某镇公路硬化项目更正公告（二）", vec![]),
+            ("某镇公路硬化项目（第二次）", vec![]),
+        ] {
+            assert_eq!(marks_of(title), expected, "{title}");
+        }
+        assert_eq!(core("某镇公路硬化项目（三标段）"), "某镇公路硬化");
+    }
+
+    #[test]
+    fn a_round_counts_tenders_and_not_papers() {
+        for (title, round) in [
+            ("某医院洗涤外包项目（第二次）公告", Some(2)),
+            ("某医院洗涤外包项目二次招标公告", Some(2)),
+            ("某医院洗涤外包采购3次结果公示", Some(3)),
+            ("某医院洗涤外包项目中标候选人公示第2次公示", None),
+            ("某医院洗涤外包项目更正公告（第一次）", None),
+            ("某医院二次供水改造项目", None),
+        ] {
+            assert_eq!(read(title).round, round, "{title}");
+        }
+    }
+
+    #[test]
+    fn the_first_year_counts_and_a_length_of_time_does_not() {
+        for title in ["2026年保洁", "2026年至2027年度保洁", "2026-2028年保洁（24个月）"]
+        {
+            assert_eq!((read(title).year, core(title).as_str()), (Some(2026), "保洁"), "{title}");
+        }
+        assert_eq!(read("保洁项目2026号").year, None);
+    }
+
+    #[test]
+    fn a_stage_is_told_by_its_words() {
+        assert_eq!(read("某项目预公示").stage, Stage::Early);
+        assert_eq!(read("某项目招标公告").stage, Stage::Invitation);
+        assert_eq!(read("某项目更正公告").stage, Stage::Late);
+        assert!(read("某项目中标结果公告").awarded && !read("某项目流标公告").awarded);
+    }
+}
