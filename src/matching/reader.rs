@@ -141,7 +141,7 @@ impl Reader {
         }
     }
 
-    /// A number with what it counts: 一标段, 第二批, 三期, 第2次, (十四), 部分1.
+    /// A number with what it counts: 一标段, 第二批, 三期, 第2次, (十二), 部分1.
     fn counted(&mut self) -> Option<usize> {
         let ordinal = usize::from(self.get(0) == Some('第'));
         if self.get(0) == Some('部') && self.get(1) == Some('分') {
@@ -196,7 +196,7 @@ impl Reader {
             }
             return None;
         }
-        // 设备采购（十四） is a part, 更正公告（二） only the second paper.
+        // 设备采购（十二） is a part, 更正公告（二） only the second paper.
         let bracketed = opened && matches!(self.get(unit), Some(')' | ']')) && ordinal == 0;
         if bracketed && !self.after_late {
             self.mark(MarkKind::Series, value, unit);

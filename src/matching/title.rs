@@ -18,7 +18,7 @@ pub enum MarkKind {
     Phase,
     /// 批.
     Batch,
-    /// A bare number in brackets: 设备采购（十四）.
+    /// A bare number in brackets: 设备采购（十二）.
     Series,
 }
 
@@ -219,7 +219,7 @@ mod tests {
             ("某镇公路硬化项目东区标段", vec![(Lot, NAMED)]),
             ("某镇公路硬化项目（二期）", vec![(Phase, 2)]),
             ("某镇公路硬化项目（第二批）", vec![(Batch, 2)]),
-            ("某镇公路硬化项目（十四）结果公告", vec![(Series, 14)]),
+            ("某镇公路硬化项目（十二）结果公告", vec![(Series, 12)]),
             ("某镇公路硬化项目（部分1）", vec![(Series, 1)]),
             ("某镇公路硬化项目更正公告（二）", vec![]),
             ("某镇公路硬化项目（第二次）", vec![]),
@@ -232,12 +232,12 @@ mod tests {
     #[test]
     fn a_round_counts_tenders_and_not_papers() {
         for (title, round) in [
-            ("某医院洗涤外包项目（第二次）公告", Some(2)),
-            ("某医院洗涤外包项目二次招标公告", Some(2)),
-            ("某医院洗涤外包采购3次结果公示", Some(3)),
-            ("某医院洗涤外包项目中标候选人公示第2次公示", None),
-            ("某医院洗涤外包项目更正公告（第一次）", None),
-            ("某医院二次供水改造项目", None),
+            ("某大楼外墙清洗项目（第二次）公告", Some(2)),
+            ("某大楼外墙清洗项目二次招标公告", Some(2)),
+            ("某大楼外墙清洗采购3次结果公示", Some(3)),
+            ("某大楼外墙清洗项目中标候选人公示第2次公示", None),
+            ("某大楼外墙清洗项目更正公告（第一次）", None),
+            ("某大楼二次供水改造项目", None),
         ] {
             assert_eq!(read(title).round, round, "{title}");
         }
