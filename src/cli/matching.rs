@@ -11,7 +11,7 @@ use clap::{Arg, ArgMatches, Command};
 use serde_json::json;
 
 use crate::i18n::Words;
-use crate::matching::{Index, Judgement, Side, Verdict};
+use crate::matching::{Index, Judgement, Print, Side, Verdict};
 use crate::t;
 
 use super::report::Report;
@@ -50,8 +50,8 @@ pub fn run(call: &mut Call, matches: &ArgMatches) -> Outcome {
     let wanted = wanted(matches);
     let mut lines = Lines::open(path, &call.words)?;
     let mut found = Found {
-        rows: Vec::new(),
-        ids: HashSet::new(),
+        names: Vec::new(),
+        known: HashSet::new(),
         index: Index::new(),
         wanted,
         words: &call.words,
@@ -74,13 +74,13 @@ pub fn run(call: &mut Call, matches: &ArgMatches) -> Outcome {
             Err(unread) => lines.name(number, &unread),
         }
     }
-    if out.flush().is_err() || (lines.named == 0 && !found.rows.is_empty()) {
+    if out.flush().is_err() || (lines.named == 0 && !found.names.is_empty()) {
         return Ok(Ending::Done);
     }
-    if found.rows.is_empty() && lines.named == 0 {
+    if found.names.is_empty() && lines.named == 0 {
         return Err(Report::new(t!(call.words, "fail-file-empty")));
     }
-    Ok(if found.rows.is_empty() { Ending::Found } else { Ending::Partly })
+    Ok(if found.names.is_empty() { Ending::Found } else { Ending::Partly })
 }
 
 fn wanted(matches: &ArgMatches) -> Vec<Verdict> {
@@ -92,8 +92,9 @@ fn wanted(matches: &ArgMatches) -> Vec<Verdict> {
 
 /// The records so far.
 struct Found<'w> {
-    rows: Vec<Row>,
-    ids: HashSet<String>,
+    /// Their names, by their place in the file.
+    names: Vec<String>,
+    known: HashSet<String>,
     index: Index<usize>,
     wanted: Vec<Verdict>,
     words: &'w Words,
@@ -102,22 +103,21 @@ struct Found<'w> {
 impl Found<'_> {
     /// Takes a line in; the pairs that it makes with those before it, and its fields that could not be read.
     fn take(&mut self, line: &str) -> Result<(Vec<String>, Vec<Unread>), Unread> {
-        let mut row = row::read(line)?;
-        if !self.ids.insert(row.id.clone()) {
-            return Err(Unread::with("match-line-twice", row.id));
+        let Row { id, record, unread } = row::read(line)?;
+        if !self.known.insert(id.clone()) {
+            return Err(Unread::with("match-line-twice", id));
         }
-        let unread = std::mem::take(&mut row.unread);
-        let here = self.rows.len();
-        let print = crate::matching::Print::of(&row.record);
+        let here = self.names.len();
+        let print = Print::of(&record);
         let judged: Vec<(usize, Judgement)> = if self.wanted.contains(&Verdict::Different) {
             let others = self.index.candidates(&print).into_iter().copied();
             others.filter_map(|other| Some((other, self.index.judge(&print, &other)?))).collect()
         } else {
-            let matches = self.index.matches(&here, &row.record);
+            let matches = self.index.matches(&here, &record);
             matches.into_iter().map(|found| (found.key, found.judgement)).collect()
         };
-        self.index.insert(here, &row.record);
-        self.rows.push(row);
+        self.index.insert(here, &record);
+        self.names.push(id);
         let wanted =
             judged.into_iter().filter(|(_, judgement)| self.wanted.contains(&judgement.verdict));
         let pairs = wanted.filter_map(|(other, judgement)| self.pair(here, other, &judgement));
@@ -132,7 +132,7 @@ impl Found<'_> {
         let why: Vec<String> =
             judgement.reasons.iter().map(|why| self.words.say_with(&why.key, &why.args)).collect();
         let score = (f64::from(judgement.score) * 1000.0).round() / 1000.0;
-        let pair = json!({"a": self.rows.get(a)?.id, "b": self.rows.get(b)?.id, "verdict": judgement.verdict.name(),
+        let pair = json!({"a": self.names.get(a)?, "b": self.names.get(b)?, "verdict": judgement.verdict.name(),
                           "score": score, "why": why});
         Some(pair.to_string())
     }

@@ -83,7 +83,7 @@ fn longest(
     (best.2 > 0).then_some((of_a.start + best.0, of_b.start + best.1, best.2))
 }
 
-/// A figure is one word: 260717 and 260711 differ as a whole.
+/// A figure is one word: a1203 and a1207 differ as a whole.
 fn widen(text: &[u16], range: &mut Range<usize>) {
     let figure = |at: usize| text.get(at).is_some_and(|unit| is_figure(*unit));
     if range.start == range.end {
@@ -100,4 +100,43 @@ fn widen(text: &[u16], range: &mut Range<usize>) {
 /// Whether a unit is a digit or a Latin letter.
 pub(super) fn is_figure(unit: u16) -> bool {
     u8::try_from(unit).is_ok_and(|byte| byte.is_ascii_alphanumeric())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used)]
+
+    use super::*;
+
+    fn laid(a: &str, b: &str) -> Vec<(String, String)> {
+        let units = |text: &str| text.encode_utf16().collect::<Vec<u16>>();
+        let (a, b) = (units(a), units(b));
+        let text = |of: &[u16], range: &Range<usize>| String::from_utf16_lossy(&of[range.clone()]);
+        gaps(&a, &b).iter().map(|gap| (text(&a, &gap.a), text(&b, &gap.b))).collect()
+    }
+
+    fn pair(a: &str, b: &str) -> (String, String) {
+        (a.to_owned(), b.to_owned())
+    }
+
+    #[test]
+    fn gaps_hold_what_differs_and_nothing_else() {
+        assert_eq!(laid("河东泵站改造", "河东泵站改造"), []);
+        assert_eq!(laid("河东泵站改造", "柳林泵站改造"), [pair("河东", "柳林")]);
+        assert_eq!(laid("泵站改造", "泵站设备改造"), [pair("", "设备")]);
+        assert_eq!(
+            laid("甲县泵站改造监理", "泵站更新改造"),
+            [pair("甲县", ""), pair("", "更新"), pair("监理", "")]
+        );
+    }
+
+    #[test]
+    fn a_figure_differs_as_a_whole() {
+        assert_eq!(laid("弱电a1203", "弱电a1207"), [pair("a1203", "a1207")]);
+    }
+
+    #[test]
+    fn one_character_in_common_joins_nothing() {
+        assert_eq!(laid("头甲乙丙尾", "头丁乙戊尾"), [pair("甲乙丙", "丁乙戊")]);
+    }
 }

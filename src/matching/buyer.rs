@@ -1,6 +1,7 @@
 //! Is it the same buyer? One buyer is spelled with and without its province, with a campus, or with a former name in brackets;
 //! another one differs by a single number (第一医院, 第四医院).
 
+use super::print::unit;
 use crate::domain::customer::{Customer, find_operator};
 use crate::domain::territory::divisions;
 use crate::text::normal::fold;
@@ -11,6 +12,8 @@ use crate::text::numeral::is_han_numeral;
 pub(super) struct Buyer {
     /// The name in full, folded.
     pub whole: Vec<char>,
+    /// The same as units.
+    pub units: Box<[u16]>,
     /// The names it goes by: outside and inside its brackets.
     names: Vec<Vec<char>>,
     /// The operator it belongs to.
@@ -46,7 +49,8 @@ pub(super) fn read(name: &str) -> Option<Buyer> {
         return None;
     }
     let whole: Vec<char> = whole.chars().collect();
-    (!whole.is_empty()).then_some(Buyer { whole, names, operator })
+    let units = whole.iter().map(|c| unit(*c)).collect();
+    (!whole.is_empty()).then_some(Buyer { whole, units, names, operator })
 }
 
 /// Words by which a company is known to act for the buyer.
@@ -73,7 +77,7 @@ impl Buyer {
     /// Whether a title names this buyer.
     pub fn is_named_in(&self, core: &[u16]) -> bool {
         let named = |name: &Vec<char>| {
-            let name: Vec<u16> = name.iter().map(|c| super::print::unit(*c)).collect();
+            let name: Vec<u16> = name.iter().map(|c| unit(*c)).collect();
             name.len() >= 5 && core.windows(name.len()).any(|window| window == name)
         };
         self.names.iter().chain([&self.whole]).any(named)
@@ -139,4 +143,47 @@ fn is_place(text: &[char]) -> bool {
     divisions().iter().any(|division| {
         text == division.short || core(&division.name).iter().collect::<String>() == text
     })
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used)]
+
+    use super::*;
+
+    fn of(a: &str, b: &str) -> BuyerRelation {
+        relation(read(a).as_ref(), read(b).as_ref())
+    }
+
+    #[test]
+    fn one_buyer_has_several_spellings() {
+        for (a, b) in [
+            ("云南省曲靖市第二人民医院", "曲靖市第二人民医院"),
+            ("曲靖人民医院", "曲靖市人民医院"),
+            ("曲靖市儿童医院", "曲靖市儿童医院北院"),
+            ("曲靖市人民医院（曲靖市第四医院）", "曲靖市第四医院"),
+            ("四川省达州市中医医院", "达州市中医医院"),
+        ] {
+            assert_eq!(of(a, b), BuyerRelation::Alike, "{a} / {b}");
+        }
+    }
+
+    #[test]
+    fn another_number_or_place_is_another_buyer() {
+        for (a, b) in [
+            ("某某大学第一医院", "某某大学第四医院"),
+            ("曲靖市人民医院", "曲靖市第二人民医院"),
+            ("曲靖市人民医院", "达州市人民医院"),
+            ("中国移动", "中国电信"),
+        ] {
+            assert_eq!(of(a, b), BuyerRelation::Apart, "{a} / {b}");
+        }
+    }
+
+    #[test]
+    fn operators_are_known_and_agents_are_no_buyers() {
+        let long = "中国移动通信集团江苏有限公司";
+        assert_eq!(of("中国移动", long), BuyerRelation::SameOperator);
+        assert_eq!(of("某某招标代理有限公司", "曲靖市人民医院"), BuyerRelation::Unknown);
+    }
 }

@@ -1,13 +1,11 @@
 //! Two prints compared: facts only, no judgement.
 
+use std::ops::Range;
+
 use super::align::{Gap, gaps, is_figure};
 use super::buyer::{BuyerRelation, relation};
+use super::explain::explained;
 use super::print::{Print, unit};
-use crate::domain::customer::{Customer, customers};
-use crate::domain::territory::{Division, provinces};
-use std::collections::HashMap;
-use std::ops::Range;
-use std::sync::OnceLock;
 
 /// What two records have in common and where they differ.
 #[derive(Debug)]
@@ -53,10 +51,14 @@ impl<'p> Comparison<'p> {
         } else {
             gaps(&b.core, &a.core).into_iter().map(Gap::exchanged).collect()
         };
-        let (of_a, of_b) = (here.explained(a, b, &all, true), here.explained(b, a, &all, false));
-        let in_gap = |at: usize| all.iter().any(|gap| gap.a.contains(&at));
-        here.common =
-            of_a.iter().enumerate().filter(|(at, known)| !**known && !in_gap(*at)).count();
+        let one_buyer = buyer != BuyerRelation::Apart;
+        let of_a = explained(a, b, all.iter().map(|gap| (&gap.a, &gap.b)), one_buyer);
+        let of_b = explained(b, a, all.iter().map(|gap| (&gap.b, &gap.a)), one_buyer);
+        let beside = |known: &[bool], gap: fn(&Gap) -> &Range<usize>| {
+            let common = |at: &usize| !all.iter().any(|one| gap(one).contains(at));
+            known.iter().enumerate().filter(|(at, known)| !**known && common(at)).count()
+        };
+        here.common = beside(&of_a, |gap| &gap.a).min(beside(&of_b, |gap| &gap.b));
         for gap in all {
             let count = |range: &Range<usize>, known: &[bool]| {
                 range.clone().filter(|at| !known.get(*at).copied().unwrap_or(false)).count()
@@ -74,50 +76,6 @@ impl<'p> Comparison<'p> {
             }
         }
         here
-    }
-
-    /// Which units of one core are explained by something else than its object: the buyer's name, the province, a repetition,
-    /// the rank of a place.
-    fn explained(&self, own: &Print, other: &Print, all: &[Gap], first: bool) -> Vec<bool> {
-        let mut known = vec![false; own.core.len()];
-        if self.buyer != BuyerRelation::Apart {
-            for buyer in [&own.buyer, &other.buyer].into_iter().flatten() {
-                let name: Vec<u16> = buyer.whole.iter().map(|c| unit(*c)).collect();
-                cover(&own.core, &name, 3, &mut known);
-                for name in buyer.operator.map(operator_names).unwrap_or_default() {
-                    cover(&own.core, name, 2, &mut known);
-                }
-            }
-        }
-        if own.province.is_some() && own.province == other.province {
-            for name in own.province.map(province_names).unwrap_or_default() {
-                cover(&own.core, name, 2, &mut known);
-            }
-        }
-        for gap in all {
-            let range = if first { &gap.a } else { &gap.b };
-            let opposite = if first { &gap.b } else { &gap.a };
-            if let Some(words) = own.core.get(range.clone()) {
-                // Said again: the words stand elsewhere in the other title.
-                let mut again = vec![false; words.len()];
-                cover(words, &other.core, 2, &mut again);
-                for (at, _) in again.iter().enumerate().filter(|(_, again)| **again) {
-                    if let Some(known) = known.get_mut(range.start + at) {
-                        *known = true;
-                    }
-                }
-            }
-            // 某市 and 某, 室 more or less: a rank or a measure word alone says nothing, unless something else stands against it.
-            if opposite.is_empty() {
-                for at in range.clone() {
-                    let light = own.core.get(at).is_some_and(|unit| is_one_of(*unit, &LIGHT));
-                    if let Some(known) = known.get_mut(at).filter(|_| light) {
-                        *known = true;
-                    }
-                }
-            }
-        }
-        known
     }
 
     /// Whether each title says something that the other does not.
@@ -142,6 +100,13 @@ impl<'p> Comparison<'p> {
         if all == 0 { 1.0 } else { ratio(open, all) }
     }
 
+    /// Whether the two speak of one project, whatever parts of it.
+    pub fn is_one_project(&self) -> bool {
+        let open: usize = self.gaps.iter().map(|gap| gap.a + gap.b).sum();
+        let known = self.buyer != BuyerRelation::Apart && self.common >= SAYS_ENOUGH;
+        known && ratio(open, 2 * self.common + open) <= PART
+    }
+
     /// The gap in which a figure, a numeral or a side stands against another, with hardly a word around it.
     pub fn numbers_against(&self) -> Option<&Open> {
         let counts = |core: &[u16], range: &Range<usize>| {
@@ -156,10 +121,17 @@ impl<'p> Comparison<'p> {
     }
 }
 
+/// Fewest units in common by which a project is known again.
+const SAYS_ENOUGH: usize = 4;
+
+/// Largest share by which the names of two parts of a project differ.
+const PART: f32 = 0.25;
+
 /// How many characters may stand beside a number as its measure (号楼, 兆).
 const MEASURE: usize = 2;
 
-fn is_one_of(word: u16, chars: &[char]) -> bool {
+/// Whether a unit is one of these characters.
+pub(super) fn is_one_of(word: u16, chars: &[char]) -> bool {
     chars.iter().any(|c| unit(*c) == word)
 }
 
@@ -167,8 +139,6 @@ fn is_one_of(word: u16, chars: &[char]) -> bool {
 fn named(a: &Print, b: &Print) -> bool {
     a.buyer.as_ref().is_some_and(|buyer| buyer.is_named_in(&b.core))
 }
-
-const LIGHT: [char; 9] = ['省', '市', '县', '区', '镇', '乡', '年', '度', '室'];
 
 /// Numerals and the words that stand for one place against another.
 const NUMERALS: [char; 20] = [
@@ -179,46 +149,4 @@ const NUMERALS: [char; 20] = [
 #[allow(clippy::cast_precision_loss)]
 fn ratio(part: usize, whole: usize) -> f32 {
     part as f32 / whole as f32
-}
-
-/// Marks every unit of a text that lies in a run of at least `least` units which stands in `other` as well.
-fn cover(text: &[u16], other: &[u16], least: usize, known: &mut [bool]) {
-    for at in 0..text.len() {
-        let Some(window) = text.get(at..at + least) else { break };
-        if other.windows(least).any(|run| run == window) {
-            for known in known.iter_mut().skip(at).take(least) {
-                *known = true;
-            }
-        }
-    }
-}
-
-/// Names as units, by what they name.
-type Names<K> = OnceLock<HashMap<K, Vec<Vec<u16>>>>;
-
-fn units(name: &str) -> Vec<u16> {
-    name.chars().map(unit).collect()
-}
-
-fn province_names(code: u8) -> &'static [Vec<u16>] {
-    static TABLE: Names<u8> = OnceLock::new();
-    let table = TABLE.get_or_init(|| {
-        let row = |province: &Division| {
-            let code = province.code.get(..2)?.parse().ok()?;
-            Some((code, vec![units(&province.name), units(&province.short)]))
-        };
-        provinces().iter().filter_map(row).collect()
-    });
-    table.get(&code).map(Vec::as_slice).unwrap_or_default()
-}
-
-fn operator_names(operator: &'static Customer) -> &'static [Vec<u16>] {
-    static TABLE: Names<&'static str> = OnceLock::new();
-    let table = TABLE.get_or_init(|| {
-        let names = |c: &'static Customer| {
-            c.aliases.iter().chain([&c.name, &c.short]).map(|name| units(name)).collect()
-        };
-        customers().iter().map(|customer| (customer.code.as_str(), names(customer))).collect()
-    });
-    table.get(operator.code.as_str()).map(Vec::as_slice).unwrap_or_default()
 }

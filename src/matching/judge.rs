@@ -91,12 +91,16 @@ impl Judgement {
     #[must_use]
     pub fn exchanged(mut self) -> Judgement {
         self.first = self.first.map(Side::other);
-        for (name, _) in self.reasons.iter_mut().flat_map(|why| &mut why.args) {
-            *name = match name.as_str() {
-                "a" => "b".to_owned(),
-                "b" => "a".to_owned(),
-                other => other.to_owned(),
-            };
+        for why in &mut self.reasons {
+            for (name, _) in &mut why.args {
+                let other = match name.as_str() {
+                    "a" => "b",
+                    "b" => "a",
+                    _ => continue,
+                };
+                other.clone_into(name);
+            }
+            why.args.sort();
         }
         self
     }
@@ -137,7 +141,7 @@ fn decide(c: &Comparison) -> (Verdict, f32) {
     }
     let score = 1.0 / (1.0 + (THRESHOLD - points).exp());
     match apart {
-        Some(Verdict::Sibling) if points >= 0.0 => (Verdict::Sibling, score.min(0.4)),
+        Some(Verdict::Sibling) if c.is_one_project() => (Verdict::Sibling, score.min(0.4)),
         Some(_) => (Verdict::Different, score.min(0.2)),
         None if points < THRESHOLD => (Verdict::Different, score),
         None => (same(c.a, c.b), score),

@@ -4,10 +4,10 @@
 //! notice whose words changed under the same identity is a revision of the lead that is here. Words that stood in any earlier
 //! version are no news: an old file taken in again rolls nothing back.
 //!
-//! **By likeness** ([`judge`]): two notices of different names. A title is taken apart ([`title`]): form (stage, way of buying,
+//! **By likeness** ([`judge`]): two notices of different names. A title is taken apart (`title`): form (stage, way of buying,
 //! round) goes, marks (lot, phase, batch, year, sort of work) are kept beside the core. Two cores are laid side by side
-//! ([`align`]); what stands in the gaps is explained by the buyer's name, the province or a repetition, or it is a difference
-//! ([`compare`]). Then a table of rules ([`rules`]) weighs what agrees and what differs, each with its sentence. Nothing is
+//! (`align`); what stands in the gaps is explained by the buyer's name, the province or a repetition, or it is a difference
+//! (`compare`). Then a table of rules (`rules`) weighs what agrees and what differs, each with its sentence. Nothing is
 //! merged here: a verdict is a proposal with its reasons, and a person decides.
 //!
 //! **Among many** ([`Index`]): who is worth comparing at all.
@@ -15,9 +15,13 @@
 mod align;
 mod buyer;
 mod compare;
+mod explain;
 mod index;
 mod judge;
+#[cfg(test)]
+mod lessons;
 mod print;
+mod reader;
 mod record;
 mod rules;
 mod said;

@@ -1,19 +1,20 @@
 //! The print of a record: what the engine keeps of it, small enough for a hundred thousand.
 //!
-//! About 200 bytes with a title of usual length: the core as 16-bit units, marks and years as numbers, days as days. Buyers
-//! repeat, so their names are shared.
+//! About 200 bytes with a title of usual length: the core as 16-bit units, marks and years as numbers, days as days, the text as
+//! a hash of its beginning. Buyers repeat, so their names are shared. A print is not stored: it is read anew from the record,
+//! so that better rules need no migration.
 
 use std::num::{NonZeroI32, NonZeroI64, NonZeroU32};
 use std::sync::Arc;
 
 use chrono::{Datelike, NaiveDate};
 
+use crate::domain::territory::place_in;
 use crate::text::normal::fold;
 
 use super::buyer::{self, Buyer};
 use super::record::Record;
 use super::title::{self, Mark, Stage, Title};
-use crate::domain::territory::place_in;
 
 /// A title that says less than this beside the buyer's name says nothing of its object (合同书, 某医院结果公告).
 const SAYS_NOTHING: usize = 3;
@@ -31,7 +32,7 @@ pub struct Print {
     pub(super) amount: Option<NonZeroI64>,
     /// Hash of the number of the project.
     pub(super) project: Option<NonZeroU32>,
-    /// Hash of the text.
+    /// Hash of the beginning of the text.
     pub(super) text: Option<NonZeroU32>,
     /// Hash of the source.
     pub(super) source: Option<NonZeroU32>,

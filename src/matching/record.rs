@@ -1,7 +1,8 @@
 //! What the engine is told of a tender: a few plain fields, whoever they come from.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 
+use crate::domain::calendar::local;
 use crate::domain::lead::Notice;
 
 /// A tender as one publisher put it, read only as far as it helps to recognise it. What is unknown is `None`, never a guess.
@@ -31,12 +32,13 @@ impl Record {
     /// The record of a notice that the desk holds. The project number is left out: what it numbers differs by publisher, so
     /// whoever knows that it numbers the project sets it.
     pub fn of_notice(notice: &Notice) -> Record {
+        let day = |at: DateTime<Utc>| local(at).date();
         Record {
             title: notice.title.clone(),
             buyer: notice.customer.value.clone(),
             province: notice.province.value.clone(),
-            published: notice.published.value.map(|at| crate::domain::calendar::local(at).date()),
-            deadline: notice.deadline.value.map(|at| crate::domain::calendar::local(at).date()),
+            published: notice.published.value.map(day),
+            deadline: notice.deadline.value.map(day),
             amount_fen: notice.budget.value.map(|amount| amount.fen),
             project_no: None,
             text: notice.content.value.clone(),

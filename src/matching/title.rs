@@ -5,11 +5,9 @@
 
 use crate::text::lot_mark::marks;
 use crate::text::normal::{fold_char, halfwidth_char};
-use crate::text::number::cn_number;
-use crate::text::numeral::is_han_numeral;
 
 use super::buyer::is_agent;
-use super::words::{Class, SERVICES, word_at};
+use super::reader::Reader;
 
 /// What a mark counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -20,7 +18,7 @@ pub enum MarkKind {
     Phase,
     /// 批.
     Batch,
-    /// A bare number in brackets: 设备采购（十四）.
+    /// A bare number in brackets: 设备采购（十二）.
     Series,
 }
 
@@ -34,18 +32,19 @@ pub struct Mark {
 }
 
 /// Where in the life of a tender a paper stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub(super) enum Stage {
     /// Opinion asked for, intention, prior notice.
     Early,
     /// Invitation, or nothing said.
+    #[default]
     Invitation,
     /// Change, result, contract.
     Late,
 }
 
 /// A title taken apart.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Title {
     /// What is bought, folded, without any form.
     pub core: Vec<char>,
@@ -79,33 +78,7 @@ pub(super) const NAMED: u16 = u16::MAX;
 pub(super) fn read(title: &str) -> Title {
     let (mut found, rest) = named_lots(title);
     let folded = without_tags(&fold(&rest));
-    let chars = without_agent(&folded);
-    let mut reader = Reader {
-        chars,
-        at: 0,
-        title: Title {
-            core: Vec::new(),
-            marks: Vec::new(),
-            round: None,
-            year: None,
-            works: 0,
-            supplement: false,
-            subproject: false,
-            and_so_on: false,
-            stage: Stage::Invitation,
-            awarded: false,
-        },
-        early: false,
-        late: false,
-        after_late: false,
-    };
-    reader.run();
-    let mut title = reader.title;
-    title.stage = match (reader.early, reader.late) {
-        (true, _) => Stage::Early,
-        (false, true) => Stage::Late,
-        _ => Stage::Invitation,
-    };
+    let mut title = Reader::new(without_agent(&folded)).read();
     title.marks.append(&mut found);
     title.marks.sort_unstable();
     title.marks.dedup();
@@ -203,231 +176,87 @@ fn without_agent(chars: &[char]) -> Vec<char> {
 /// A rest of a title that is shorter than this is no title.
 const SAYS_ENOUGH: usize = 6;
 
-struct Reader {
-    chars: Vec<char>,
-    at: usize,
-    title: Title,
-    early: bool,
-    late: bool,
-    /// Whether nothing but brackets stands between the last word of a late stage and here.
-    after_late: bool,
-}
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used)]
 
-impl Reader {
-    fn run(&mut self) {
-        while self.at < self.chars.len() {
-            let taken = self
-                .date()
-                .or_else(|| self.duration())
-                .or_else(|| self.year())
-                .or_else(|| self.counted());
-            if let Some(len) = taken.or_else(|| self.word()) {
-                self.at += len.max(1);
-                continue;
-            }
-            self.after_late &= self.get(0).is_some_and(|c| matches!(c, '(' | '['));
-            if let Some(c) = self.chars.get(self.at).filter(|c| c.is_alphanumeric()) {
-                self.title.core.push(*c);
-            }
-            self.at += 1;
+    use super::*;
+
+    fn core(title: &str) -> String {
+        read(title).core.into_iter().collect()
+    }
+
+    fn marks_of(title: &str) -> Vec<(MarkKind, u16)> {
+        read(title).marks.into_iter().map(|mark| (mark.kind, mark.number)).collect()
+    }
+
+    #[test]
+    fn form_leaves_the_title_and_the_object_stays() {
+        for title in [
+            "某县通信管道改造工程",
+            "某县通信管道改造项目中标候选人公示",
+            "关于某县通信管道改造项目的招标公告",
+            "某县通信管道改造采购项目（第二次）公开询比公告",
+            "某县通信管道改造项目竞争性磋商公告（项目编号：＊）",
+            "[某市本级]某县通信管道改造项目中标（成交）结果公告[公开]",
+            "关于征集某县通信管道改造采购项目技术规范书及技术评分表相关文件意见的公告",
+            "某咨询有限公司关于某县通信管道改造项目的更正公告（二）",
+            "2026年3月2日某招标有限公司某县通信管道改造项目采购结果公告",
+            "某县\t通信管道改造 工程",
+        ] {
+            assert_eq!(core(title), "某县通信管道改造", "{title}");
         }
     }
 
-    fn get(&self, offset: usize) -> Option<char> {
-        self.chars.get(self.at + offset).copied()
+    #[test]
+    fn a_part_is_a_mark_and_leaves_the_core() {
+        use MarkKind::{Batch, Lot, Phase, Series};
+        for (title, expected) in [
+            ("某镇公路硬化项目（三标段）", vec![(Lot, 3)]),
+            ("某镇公路硬化项目标包2招标公告", vec![(Lot, 2)]),
+            ("某镇公路硬化项目第04包公告", vec![(Lot, 4)]),
+            ("某镇公路硬化项目（B标段）", vec![(Lot, LETTERS + 98)]),
+            ("某镇公路硬化项目东区标段", vec![(Lot, NAMED)]),
+            ("某镇公路硬化项目（二期）", vec![(Phase, 2)]),
+            ("某镇公路硬化项目（第二批）", vec![(Batch, 2)]),
+            ("某镇公路硬化项目（十二）结果公告", vec![(Series, 12)]),
+            ("某镇公路硬化项目（部分1）", vec![(Series, 1)]),
+            ("某镇公路硬化项目更正公告（二）", vec![]),
+            ("某镇公路硬化项目（第二次）", vec![]),
+        ] {
+            assert_eq!(marks_of(title), expected, "{title}");
+        }
+        assert_eq!(core("某镇公路硬化项目（三标段）"), "某镇公路硬化");
     }
 
-    fn digits(&self, offset: usize) -> (u32, usize) {
-        let mut value: u32 = 0;
-        let mut len = 0;
-        while let Some(digit) =
-            self.get(offset + len).and_then(|c| c.to_digit(10)).filter(|_| len < 6)
+    #[test]
+    fn a_round_counts_tenders_and_not_papers() {
+        for (title, round) in [
+            ("某大楼外墙清洗项目（第二次）公告", Some(2)),
+            ("某大楼外墙清洗项目二次招标公告", Some(2)),
+            ("某大楼外墙清洗采购3次结果公示", Some(3)),
+            ("某大楼外墙清洗项目中标候选人公示第2次公示", None),
+            ("某大楼外墙清洗项目更正公告（第一次）", None),
+            ("某大楼二次供水改造项目", None),
+        ] {
+            assert_eq!(read(title).round, round, "{title}");
+        }
+    }
+
+    #[test]
+    fn the_first_year_counts_and_a_length_of_time_does_not() {
+        for title in ["2026年保洁", "2026年至2027年度保洁", "2026-2028年保洁（24个月）"]
         {
-            value = value * 10 + digit;
-            len += 1;
+            assert_eq!((read(title).year, core(title).as_str()), (Some(2026), "保洁"), "{title}");
         }
-        (value, len)
+        assert_eq!(read("保洁项目2026号").year, None);
     }
 
-    fn follows_digit(&self) -> bool {
-        self.at.checked_sub(1).and_then(|at| self.chars.get(at)).is_some_and(char::is_ascii_digit)
-    }
-
-    /// A whole date before the title is the day of publication.
-    fn date(&self) -> Option<usize> {
-        let (year, len) = self.digits(0);
-        if len != 4 || !(1990..2100).contains(&year) || self.get(4) != Some('年') {
-            return None;
-        }
-        let (_, month) = self.digits(5);
-        if month == 0 || self.get(5 + month) != Some('月') {
-            return None;
-        }
-        let (_, day) = self.digits(6 + month);
-        (day > 0 && self.get(6 + month + day) == Some('日')).then_some(7 + month + day)
-    }
-
-    /// `(36个月)`: how long, not what.
-    fn duration(&self) -> Option<usize> {
-        if self.follows_digit() {
-            return None;
-        }
-        let (_, len) = self.digits(0);
-        let months = self.chars.get(self.at + len..)?.starts_with(&['个', '月']);
-        (len > 0 && months).then_some(len + 2)
-    }
-
-    /// `2026年`, `2026-2028年度`, `2026年至2028年`: the first year counts, the last may move.
-    fn year(&mut self) -> Option<usize> {
-        if self.follows_digit() {
-            return None;
-        }
-        let (from, mut len) = self.year_number(0)?;
-        let suffix = self.suffix(len);
-        let joint = self
-            .get(len + suffix)
-            .filter(|c| matches!(c, '-' | '~' | '至' | '到' | '—' | '–' | '、'));
-        let until = joint.and_then(|_| self.year_number(len + suffix + 1));
-        match until {
-            Some((_, until)) => {
-                len += suffix + 1 + until;
-                len += self.suffix(len);
-            }
-            None if suffix > 0 => len += suffix,
-            None => return None,
-        }
-        self.title.year = self.title.year.or(Some(from));
-        Some(len)
-    }
-
-    fn year_number(&self, offset: usize) -> Option<(u16, usize)> {
-        let (value, len) = self.digits(offset);
-        let year = u16::try_from(value).ok().filter(|year| (1990..2100).contains(year))?;
-        (len == 4).then_some((year, len))
-    }
-
-    fn suffix(&self, offset: usize) -> usize {
-        match (self.get(offset), self.get(offset + 1)) {
-            (Some('年'), Some('度')) => 2,
-            (Some('年'), _) => 1,
-            _ => 0,
-        }
-    }
-
-    /// A number with what it counts: 一标段, 第二批, 三期, 第2次, (十四), 部分1.
-    fn counted(&mut self) -> Option<usize> {
-        let ordinal = usize::from(self.get(0) == Some('第'));
-        if self.get(0) == Some('部') && self.get(1) == Some('分') {
-            let (value, len) = self.digits(2);
-            return (len > 0).then(|| self.mark(MarkKind::Series, value, 2 + len));
-        }
-        if self.follows_digit() {
-            return None;
-        }
-        let (value, len) = self.number(ordinal)?;
-        let unit = ordinal + len;
-        let closed = |offset: usize| self.get(offset).is_none_or(|c| !c.is_alphanumeric());
-        let opened = self
-            .at
-            .checked_sub(1)
-            .and_then(|at| self.chars.get(at))
-            .is_some_and(|c| matches!(c, '(' | '['));
-        let rest = self.chars.get(self.at + unit..)?;
-        let starts = |word: &str| word.chars().eq(rest.iter().copied().take(word.chars().count()));
-        for word in ["标段", "标包", "采购包", "分包", "包件", "标项", "包", "标"] {
-            let end = unit + word.chars().count();
-            if starts(word)
-                && (word.chars().count() > 1
-                    || closed(end)
-                    || word_at(&self.chars, self.at + end).is_some())
-            {
-                return Some(self.mark(MarkKind::Lot, value, end));
-            }
-        }
-        if starts("期") {
-            return Some(self.mark(MarkKind::Phase, value, unit + 1));
-        }
-        if starts("批次") {
-            return Some(self.mark(MarkKind::Batch, value, unit + 2));
-        }
-        if starts("批") && ordinal == 1 {
-            return Some(self.mark(MarkKind::Batch, value, unit + 1));
-        }
-        if starts("次") || starts("轮") {
-            let end = unit + 1;
-            let named = ordinal == 1 || opened || closed(end);
-            let before_form = word_at(&self.chars, self.at + end)
-                .is_some_and(|(class, _)| !matches!(class, Class::Work(_)));
-            if named || before_form {
-                // 第2次公示 and 更正公告（第一次） count papers, not tenders.
-                let paper =
-                    self.after_late || self.chars.get(self.at + end..)?.starts_with(&['公', '示']);
-                if !paper {
-                    self.title.round = self.title.round.or(u8::try_from(value).ok());
-                }
-                return Some(end);
-            }
-            return None;
-        }
-        let bracketed = opened && matches!(self.get(unit), Some(')' | ']')) && ordinal == 0;
-        bracketed.then(|| self.mark(MarkKind::Series, value, unit))
-    }
-
-    /// Value and length of a number in figures, Chinese numerals, or (for lots) one letter.
-    fn number(&self, offset: usize) -> Option<(u32, usize)> {
-        let (value, len) = self.digits(offset);
-        if len > 0 {
-            return (len <= 3).then_some((value, len));
-        }
-        let rest = self.chars.get(self.at + offset..)?;
-        let han: String = rest.iter().take_while(|c| is_han_numeral(**c)).collect();
-        if let Some(value) = cn_number(&han) {
-            return Some((value, han.chars().count()));
-        }
-        let letter = rest.first().filter(|c| c.is_ascii_lowercase())?;
-        let before = self.at.checked_sub(1).and_then(|at| self.chars.get(at));
-        let alone = before.is_none_or(|c| !c.is_ascii_alphanumeric());
-        (alone && rest.get(1) == Some(&'标')).then(|| (u32::from(LETTERS) + u32::from(*letter), 1))
-    }
-
-    fn mark(&mut self, kind: MarkKind, value: u32, len: usize) -> usize {
-        if let Ok(number) = u16::try_from(value) {
-            self.title.marks.push(Mark { kind, number });
-        }
-        len
-    }
-
-    fn word(&mut self) -> Option<usize> {
-        let (class, len) = word_at(&self.chars, self.at)?;
-        match class {
-            Class::Early => self.early = true,
-            Class::Late => {
-                self.late = true;
-                self.after_late = true;
-            }
-            Class::Invitation | Class::Form | Class::Legal => {}
-            Class::Supplement => {
-                self.title.supplement = true;
-                return None;
-            }
-            Class::AndSoOn => self.title.and_so_on = true,
-            Class::Subproject => self.title.subproject = true,
-            Class::NamedLot => self.title.marks.push(Mark { kind: MarkKind::Lot, number: NAMED }),
-            Class::Award => {
-                self.late = true;
-                self.after_late = true;
-                self.title.awarded = true;
-            }
-            Class::Work(bit) => {
-                if bit == SERVICES {
-                    self.title.works |= bit;
-                    return Some(len);
-                }
-                self.title.works |= bit;
-                let word: Vec<char> = self.chars.get(self.at..self.at + len)?.to_vec();
-                self.title.core.extend(word);
-            }
-        }
-        Some(len)
+    #[test]
+    fn a_stage_is_told_by_its_words() {
+        assert_eq!(read("某项目预公示").stage, Stage::Early);
+        assert_eq!(read("某项目招标公告").stage, Stage::Invitation);
+        assert_eq!(read("某项目更正公告").stage, Stage::Late);
+        assert!(read("某项目中标结果公告").awarded && !read("某项目流标公告").awarded);
     }
 }

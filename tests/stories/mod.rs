@@ -1,9 +1,11 @@
 //! Scenarios in the words of the regulation: by keys alone, and by command line with two homes.
 
+mod benchmark;
 mod by_command_line;
 mod by_keys;
 mod intake;
 mod likeness;
+mod matching;
 mod mended_desk;
 mod mended_screen;
 mod minutes;
