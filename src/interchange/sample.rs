@@ -60,7 +60,7 @@ pub fn field<T: Clone + std::fmt::Debug + 'static>(
 }
 
 fn words() -> impl Strategy<Value = Field<String>> {
-    (field(line(), line()), line()).prop_map(|(field, _)| spoken(field))
+    field(line(), line()).prop_map(spoken)
 }
 
 fn texts() -> impl Strategy<Value = Field<String>> {

@@ -4,6 +4,8 @@
 //! the lead that is here. Words that stood in any earlier version are no news: an old file taken in again rolls nothing
 //! back. Likeness between differently named notices is judged here too, once it is: never in the import.
 
+pub mod identity;
+
 use crate::domain::lead::Notice;
 
 /// What a notice is to what is already here.
@@ -11,7 +13,7 @@ use crate::domain::lead::Notice;
 pub enum Known {
     /// Nothing of that identity is here.
     New,
-    /// The same words are here, as they stand or as they stood.
+    /// The same words are here, as they stand or as they stood, and perhaps more.
     Same,
     /// The identity is here, with other words.
     Revised,
@@ -21,7 +23,7 @@ pub enum Known {
 pub fn by_identity(notice: &Notice, versions: &[&Notice]) -> Known {
     if versions.is_empty() {
         Known::New
-    } else if versions.contains(&notice) {
+    } else if versions.iter().any(|version| identity::adds_nothing(notice, version)) {
         Known::Same
     } else {
         Known::Revised

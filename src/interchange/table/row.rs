@@ -40,10 +40,11 @@ pub(super) fn notice(plan: &Plan, cells: &[String]) -> Result<Notice, Reason> {
         if NUMBERS.contains(&place.column.id) && is_rounded(text) {
             return Err(Reason::Rounded { column: place.column.heading });
         }
-        let text = place
-            .unit
-            .filter(|_| is_figure(text))
-            .map_or_else(|| text.clone(), |unit| format!("{}{unit}", text.trim()));
+        let money = matches!(place.column.id, "budget" | "cap");
+        let text = match place.unit.filter(|_| money && is_figure(text)) {
+            Some(unit) => format!("{}{unit}", text.trim()),
+            None => text.clone(),
+        };
         texts.push((place.column.field, text));
     }
     let fields = Fields::of(texts.iter().map(|(field, text)| (*field, text.as_str())));
