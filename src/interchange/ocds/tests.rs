@@ -180,7 +180,7 @@ fn any_value_at_any_place_keeps_the_row_unless_it_names_the_row() {
     places(whole, "", &mut pointers);
     assert!(pointers.len() > 80);
     for pointer in pointers.iter().filter(|pointer| !pointer.is_empty()) {
-        for odd in ["null", "true", "[[7]]", "{\"name\":[]}", "-1e99", "\"\u0007\u202e\""] {
+        for odd in ["null", "true", "[[7]]", "{\"name\":[]}", "-1e99", r#""\u0007\u202e""#] {
             let mut row = whole.clone();
             *row.pointer_mut(pointer).unwrap() = serde_json::from_str(odd).unwrap();
             let read = rows(&serde_json::json!({ "releases": [row] }).to_string()).remove(0);
