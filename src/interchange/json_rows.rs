@@ -24,6 +24,9 @@ use super::{FileFault, Opened, Reason};
 /// How much of members behind their lists is kept for the whole file.
 const LATE: usize = 64 * 1024;
 
+/// What keeping one of them costs beside its text.
+const ENTRY: usize = 64;
+
 /// Which rows a format has.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Plan {
@@ -300,8 +303,8 @@ impl<R: Read> JsonRows<R> {
         self.scan.value()?;
         let text = self.scan.note.take().filter(|raw| !raw.is_empty());
         if let (Some(name), Some(text)) = (kept, text.and_then(|raw| String::from_utf8(raw).ok())) {
-            let room = self.late.iter().map(|(.., text)| text.len()).sum::<usize>() < LATE;
-            if self.skimming && self.package && room {
+            let held = self.late.iter().map(|(.., text)| ENTRY + text.len()).sum::<usize>();
+            if self.skimming && self.package && held < LATE {
                 self.late.push((self.object, name, text.clone()));
             }
             self.members.set(name, text);

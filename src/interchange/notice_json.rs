@@ -1,6 +1,6 @@
 //! Operators' tender notices as JSON: `{fetchedAt, source, notices: [{…}]}`, or a bare list of such rows.
 //!
-//! Each row is cut out of the file unread ([`json_rows`]) and then read on its own, so that a row of the wrong shape is
+//! Each row is cut out of the file unread (`json_rows`) and then read on its own, so that a row of the wrong shape is
 //! rejected with its number and the rest stay. What a field says is read by rules that never guess:
 //!
 //! | module | reads | from |

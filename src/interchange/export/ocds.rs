@@ -19,6 +19,10 @@
 //! Any program may ignore `x_daqu`. On reading, `notice` counts only while the release still says what follows from it, so a
 //! release that another hand changed is read as it is now.
 //!
+//! libcoveocds, the standard's own checker, finds no error in such a package (schema 1.1.5 and the extensions named, all at
+//! hand locally). It remarks that the prefix of a local `ocid` is none of the registry's, which is so, and lists `x_daqu`,
+//! `statusDetails` and `maximumValue` as additional members.
+//!
 //! A way of buying by comparison (询比、比选) is `selective` here; the standard knows no open comparison. A stage that is not
 //! known is tagged `tender`, since a release must have a tag; `notice` keeps that it is not known. Extensions are named as
 //! plain addresses; nothing is fetched.

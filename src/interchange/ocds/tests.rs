@@ -154,6 +154,48 @@ fn every_field_of_every_type_keeps_the_row() {
     }
 }
 
+/// Every place of a value, as JSON pointers.
+fn places(value: &serde_json::Value, at: &str, found: &mut Vec<String>) {
+    found.push(at.to_owned());
+    match value {
+        serde_json::Value::Array(list) => {
+            for (index, value) in list.iter().enumerate() {
+                places(value, &format!("{at}/{index}"), found);
+            }
+        }
+        serde_json::Value::Object(members) => {
+            for (name, value) in members {
+                places(value, &format!("{at}/{name}"), found);
+            }
+        }
+        _ => {}
+    }
+}
+
+#[test]
+fn any_value_at_any_place_keeps_the_row_unless_it_names_the_row() {
+    let package: serde_json::Value = serde_json::from_str(RELEASES).unwrap();
+    let whole = &package["releases"][0];
+    let mut pointers = Vec::new();
+    places(whole, "", &mut pointers);
+    assert!(pointers.len() > 80);
+    for pointer in pointers.iter().filter(|pointer| !pointer.is_empty()) {
+        for odd in ["null", "true", "[[7]]", "{\"name\":[]}", "-1e99", r#""\u0007\u202e""#] {
+            let mut row = whole.clone();
+            *row.pointer_mut(pointer).unwrap() = serde_json::from_str(odd).unwrap();
+            let read = rows(&serde_json::json!({ "releases": [row] }).to_string()).remove(0);
+            let names_it = matches!(pointer.as_str(), "/ocid" | "/id" | "/tender");
+            let notice = match read {
+                Ok(notice) => notice,
+                Err(_) if names_it => continue,
+                Err(refused) => panic!("{pointer} {odd}: {refused}"),
+            };
+            let json = serde_json::to_string(&notice).unwrap();
+            assert!(!json.contains(['\u{7}', '\u{202e}']), "{pointer}: {json}");
+        }
+    }
+}
+
 #[test]
 fn a_record_is_its_compilation_or_its_releases() {
     let rows = rows(RECORDS);
