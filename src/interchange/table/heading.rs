@@ -8,13 +8,14 @@ use super::column::{self, Column};
 use super::mapping::Mappings;
 use crate::interchange::FileFault;
 use crate::text::clean::clean_line;
-use crate::text::width::elide;
+use crate::text::width::columns;
 
 /// Among how many rows that are not empty the heading is looked for.
 pub(super) const LEADING: usize = 20;
 
-/// How many headings a question names, and how wide each at most.
-const ASKED: (usize, usize) = (60, 40);
+/// How many headings a question names. What is wider than any heading is none.
+const ASKED: usize = 60;
+const WIDEST: usize = 120;
 
 /// What stands in one position of a row.
 #[derive(Debug, Clone, Copy)]
@@ -102,7 +103,8 @@ pub(super) fn question(rows: &[Vec<String>]) -> FileFault {
         }
     }
     let Some(row) = best else { return FileFault::Empty };
-    let headings = row.iter().map(|cell| elide(&clean_line(cell), ASKED.1));
-    let headings = headings.filter(|heading| !heading.is_empty()).take(ASKED.0).collect();
+    let headings = row.iter().map(|cell| clean_line(cell));
+    let headings = headings.filter(|heading| !heading.is_empty() && columns(heading) <= WIDEST);
+    let headings = headings.take(ASKED).collect();
     FileFault::MappingNeeded { headings }
 }

@@ -343,7 +343,10 @@ fn a_workbook_that_cannot_be_read_says_why() {
     );
 }
 
-fn packed(parts: &[(&str, &dyn Fn(&mut dyn Write))]) -> Vec<u8> {
+/// A part of a packed file: its name, and what fills it.
+type Part<'a> = (&'a str, &'a dyn Fn(&mut dyn Write));
+
+fn packed(parts: &[Part<'_>]) -> Vec<u8> {
     let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for (name, fill) in parts {
         zip.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
