@@ -13,6 +13,7 @@ use crate::domain::sla::Track;
 use crate::domain::subject::Subject;
 use crate::domain::territory::RegionCode;
 use crate::domain::why::Why;
+pub use crate::store::search::Field;
 
 /// How far an item has travelled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -31,6 +32,8 @@ pub enum Delivery {
 pub struct Page<T> {
     /// How many there are in all.
     pub total: usize,
+    /// There are more than that; a search ranks only so many.
+    pub more: bool,
     /// Index of the first row here.
     pub offset: usize,
     /// The rows.
@@ -39,7 +42,7 @@ pub struct Page<T> {
 
 impl<T> Default for Page<T> {
     fn default() -> Page<T> {
-        Page { total: 0, offset: 0, rows: Vec::new() }
+        Page { total: 0, more: false, offset: 0, rows: Vec::new() }
     }
 }
 
@@ -99,6 +102,18 @@ pub struct LeadRow {
     pub in_conflict: bool,
     /// How far it has travelled.
     pub delivery: Delivery,
+    /// Where a search found it, when that is not in its title.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub found: Option<Excerpt>,
+}
+
+/// A piece of a field, around what a search found in it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Excerpt {
+    /// The field.
+    pub field: Field,
+    /// The piece; cut ends are `…`.
+    pub text: String,
 }
 
 /// A case in the queue, ordered by [`CaseRow::last_moment`].
