@@ -424,7 +424,8 @@ fn excerpt(sought: &Sought, field: Field, lead: &Lead) -> Option<Excerpt> {
         .filter(|(of, _)| *of == field)
         .find_map(|(_, value)| Some((value, places(value).into_iter().next()?)))?;
     let start = value[..hit.start].char_indices().rev().nth(AROUND - 1).map_or(0, |(at, _)| at);
-    let end = value[hit.end..].char_indices().nth(AROUND).map_or(value.len(), |(at, _)| hit.end + at);
+    let end =
+        value[hit.end..].char_indices().nth(AROUND).map_or(value.len(), |(at, _)| hit.end + at);
     let before = if start > 0 { "…" } else { "" };
     let after = if end < value.len() { "…" } else { "" };
     let piece = value[start..end].split_whitespace().collect::<Vec<_>>().join(" ");

@@ -87,8 +87,7 @@ impl<'a, 't> Session<'a, 't> {
         let mut refs = Vec::new();
         for (name, class, bytes) in parts {
             let size = bytes.len() as u64;
-            let line =
-                PartLine::new(bytes, self.entropy).map_err(|fault| unfit(&fault))?;
+            let line = PartLine::new(bytes, self.entropy).map_err(|fault| unfit(&fault))?;
             refs.push(PartRef { name: name.to_owned(), class, size, hash: line.hash.clone() });
             self.tx.put_part(&StoredPart {
                 hash: line.hash,

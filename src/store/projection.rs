@@ -235,7 +235,13 @@ impl Writing<'_> {
                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (id) DO NOTHING";
         loop {
             let values = params![
-                id, lead.subject, lead.fresh, lead.away, lead.published, lead.province, lead.data
+                id,
+                lead.subject,
+                lead.fresh,
+                lead.away,
+                lead.published,
+                lead.province,
+                lead.data
             ];
             if self.transaction.prepare_cached(sql)?.execute(values)? == 1 {
                 break;
@@ -270,7 +276,8 @@ impl Writing<'_> {
         let sql = "SELECT coalesce(sum(rows), 0), coalesce(sum(rows) FILTER (WHERE away = 1), 0) FROM lead_count
                    WHERE ?1 IS NULL OR province = ?1";
         let mut statement = self.transaction.prepare_cached(sql)?;
-        let counts = statement.query_row([&query.province], |row| Ok((count(row, 0)?, count(row, 1)?)))?;
+        let counts =
+            statement.query_row([&query.province], |row| Ok((count(row, 0)?, count(row, 1)?)))?;
         Ok(counts)
     }
 
@@ -312,7 +319,8 @@ impl Writing<'_> {
             Some(_) => "INDEXED BY lead_province WHERE province = ?1 AND away = ?2",
             None => "INDEXED BY lead_list WHERE ?1 IS NULL AND away = ?2",
         };
-        let sql = format!("SELECT id FROM lead_row {condition} ORDER BY id {order} LIMIT ?3 OFFSET ?4");
+        let sql =
+            format!("SELECT id FROM lead_row {condition} ORDER BY id {order} LIMIT ?3 OFFSET ?4");
         let mut statement = self.transaction.prepare_cached(&sql)?;
         let size = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
         let values = params![query.province, away, size(window.len()), size(skip)];
@@ -333,7 +341,9 @@ impl Writing<'_> {
         let mut statement = self.transaction.prepare_cached(sql)?;
         let mut rows = Vec::with_capacity(ids.len());
         for id in ids {
-            rows.extend(statement.query_row([id], |row| Ok((row.get(0)?, row.get(1)?))).optional()?);
+            rows.extend(
+                statement.query_row([id], |row| Ok((row.get(0)?, row.get(1)?))).optional()?,
+            );
         }
         Ok(rows)
     }

@@ -32,7 +32,9 @@ pub const MOST_FOUND: usize = 1_000;
 const SEPARATOR: char = '\u{1e}';
 
 /// What a searched value is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Field {
     /// Title.
@@ -101,7 +103,10 @@ impl Field {
     }
 
     fn parse(letter: char) -> Option<(Field, Column)> {
-        FIELDS.iter().find(|(_, known, _)| *known == letter).map(|(field, _, column)| (*field, *column))
+        FIELDS
+            .iter()
+            .find(|(_, known, _)| *known == letter)
+            .map(|(field, _, column)| (*field, *column))
     }
 
     /// Whether it is searched by sound too.
@@ -205,7 +210,9 @@ impl Writing<'_> {
 
     /// Forgets what was indexed at a place.
     pub(super) fn unindex_lead(&mut self, id: i64) -> Result<(), StoreError> {
-        for sql in ["DELETE FROM lead_text WHERE id = ?1", "DELETE FROM lead_search WHERE rowid = ?1"] {
+        for sql in
+            ["DELETE FROM lead_text WHERE id = ?1", "DELETE FROM lead_search WHERE rowid = ?1"]
+        {
             self.transaction.prepare_cached(sql)?.execute([id])?;
         }
         Ok(())
@@ -225,8 +232,18 @@ impl Writing<'_> {
     ///
     /// # Errors
     /// When the store cannot be read.
-    pub fn search_leads(&self, sought: &Sought, province: Option<&str>) -> Result<Hits, StoreError> {
-        let mut search = Search { tx: self, sought, whole: sought.whole(), seen: HashSet::new(), found: Vec::new() };
+    pub fn search_leads(
+        &self,
+        sought: &Sought,
+        province: Option<&str>,
+    ) -> Result<Hits, StoreError> {
+        let mut search = Search {
+            tx: self,
+            sought,
+            whole: sought.whole(),
+            seen: HashSet::new(),
+            found: Vec::new(),
+        };
         for expression in expressions(sought, province) {
             if search.found.len() > MOST_FOUND {
                 break;
@@ -324,8 +341,10 @@ fn examine(sought: &Sought, whole: &str, id: i64, text: &str) -> Option<Hit> {
 
 /// What the index is asked, tier by tier; each holds what the tiers before it hold.
 fn expressions(sought: &Sought, province: Option<&str>) -> Vec<String> {
-    let words = |way: Way| sought.words().iter().filter_map(move |word| bigram::condition(word, way));
-    let here = province.map_or(String::new(), |code| format!(" AND mark : \"{}\"", bigram::mark(code)));
+    let words =
+        |way: Way| sought.words().iter().filter_map(move |word| bigram::condition(word, way));
+    let here =
+        province.map_or(String::new(), |code| format!(" AND mark : \"{}\"", bigram::mark(code)));
     let sounds: Vec<String> = words(Way::Sound).map(|condition| fts(&condition)).collect();
     let written: Vec<String> = words(Way::Letter).map(|condition| fts(&condition)).collect();
     if sounds.is_empty() {
@@ -340,7 +359,10 @@ fn expressions(sought: &Sought, province: Option<&str>) -> Vec<String> {
         each.take(MOST_WORDS).collect::<Vec<_>>().join(" AND ") + &here
     };
     vec![
-        format!("mark : \"{}\"{here}", bigram::whole(&sought.whole().chars().take(LONGEST_NUMBER).collect::<String>())),
+        format!(
+            "mark : \"{}\"{here}",
+            bigram::whole(&sought.whole().chars().take(LONGEST_NUMBER).collect::<String>())
+        ),
         tier("title", None),
         tier("title customer", Some("number")),
         tier("title customer", Some("number body")),

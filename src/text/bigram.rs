@@ -70,7 +70,9 @@ impl Terms {
     }
 
     fn push(&mut self, first: char, second: Option<char>) {
-        self.pairs.push(u64::from(u32::from(first)) << 32 | second.map_or(0, |c| u64::from(u32::from(c))));
+        self.pairs.push(
+            u64::from(u32::from(first)) << 32 | second.map_or(0, |c| u64::from(u32::from(c))),
+        );
     }
 
     fn written(&mut self, c: char, next: Option<char>) {
@@ -109,7 +111,8 @@ impl Terms {
         self.syllables.dedup();
         let pinyin = Pinyin::shared();
         let mut out = String::with_capacity(self.pairs.len() * 6 + self.syllables.len() * 7);
-        let cell = |bits: u64| u32::try_from(bits).ok().and_then(char::from_u32).filter(|c| *c != '\0');
+        let cell =
+            |bits: u64| u32::try_from(bits).ok().and_then(char::from_u32).filter(|c| *c != '\0');
         for pair in &self.pairs {
             out.extend(cell(pair >> 32).map(plain));
             out.extend(cell(pair & 0xFFFF_FFFF).map(plain));
@@ -152,7 +155,11 @@ fn ends_a_letter(c: char, next: char) -> bool {
 fn sounds(pinyin: &Pinyin, c: char) -> impl Iterator<Item = char> + Clone {
     let bits = pinyin.initial_bits(c);
     let own = (bits == 0).then_some(c);
-    ('a'..='z').enumerate().filter(move |(n, _)| bits & (1 << n) != 0).map(|(_, letter)| letter).chain(own)
+    ('a'..='z')
+        .enumerate()
+        .filter(move |(n, _)| bits & (1 << n) != 0)
+        .map(|(_, letter)| letter)
+        .chain(own)
 }
 
 /// What a folded word asks of the terms; `None` for an empty word.
@@ -169,7 +176,11 @@ pub fn condition(word: &str, way: Way) -> Option<Condition> {
         let second = ('0'..='9').chain('a'..='z').map(|second| Condition::Term(term(&[c, second])));
         Condition::Any(second.chain([Condition::Term(term(&[c]))]).collect())
     };
-    Some(if only.is_ascii_alphanumeric() { by_letter(*only) } else { Condition::Prefix(term(&[*only])) })
+    Some(if only.is_ascii_alphanumeric() {
+        by_letter(*only)
+    } else {
+        Condition::Prefix(term(&[*only]))
+    })
 }
 
 fn term(cells: &[char]) -> String {
@@ -221,7 +232,8 @@ fn heard(run: &str, ends_word: bool) -> Vec<Condition> {
     let whole = run.chars().count() <= LONGEST_RUN;
     let cells: Vec<char> = run.chars().take(LONGEST_RUN).collect();
     let ends_word = ends_word && whole;
-    let atoms: Vec<Atom> = (0..cells.len()).flat_map(|from| atoms(pinyin, &cells, from, ends_word)).collect();
+    let atoms: Vec<Atom> =
+        (0..cells.len()).flat_map(|from| atoms(pinyin, &cells, from, ends_word)).collect();
     let mut found: Vec<Condition> = Vec::new();
     for place in 0..cells.len() {
         let covering = atoms.iter().filter(|atom| (atom.from..atom.to).contains(&place));
@@ -246,7 +258,11 @@ fn atoms(pinyin: &Pinyin, cells: &[char], from: usize, ends_word: bool) -> Vec<A
     let pair = |to: usize| cells.get(to).map(|next| Condition::Term(term(&[cells[from], *next])));
     let syllable = |text: &str| Condition::Term(format!("{SYLLABLE}{text}"));
     let mut out = vec![Atom { from, to: from + 1, condition: pair(from + 1) }];
-    let rest: String = cells[from..].iter().take(LONGEST_SYLLABLE).take_while(|c| c.is_ascii_lowercase()).collect();
+    let rest: String = cells[from..]
+        .iter()
+        .take(LONGEST_SYLLABLE)
+        .take_while(|c| c.is_ascii_lowercase())
+        .collect();
     for length in 2..=rest.len() {
         let known = pinyin.syllables_from(&rest[..length]);
         if known.is_empty() {
@@ -264,4 +280,130 @@ fn atoms(pinyin: &Pinyin, cells: &[char], from: usize, ends_word: bool) -> Vec<A
         }
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::panic)]
+    use std::collections::HashSet;
+
+    use super::*;
+    use crate::text::normal::fold;
+    use crate::text::seek;
+
+    fn terms(text: &str, way: Way) -> HashSet<String> {
+        let mut terms = Terms::default();
+        terms.add(&fold(text), way);
+        terms.text().split(' ').filter(|term| !term.is_empty()).map(str::to_owned).collect()
+    }
+
+    fn holds(condition: &Condition, terms: &HashSet<String>) -> bool {
+        match condition {
+            Condition::Term(term) => terms.contains(term),
+            Condition::Prefix(term) => terms.iter().any(|known| known.starts_with(term.as_str())),
+            Condition::All(all) => all.iter().all(|one| holds(one, terms)),
+            Condition::Any(any) => any.iter().any(|one| holds(one, terms)),
+        }
+    }
+
+    #[test]
+    fn a_text_is_stored_as_pairs_and_where_it_sounds_as_letters_and_syllables() {
+        let written = terms("江苏5G", Way::Letter);
+        assert_eq!(written, ["江苏", "苏5", "5g", "g"].map(str::to_owned).into());
+        let sounding = terms("江苏", Way::Sound);
+        for term in ["江苏", "苏", "js", "s", "\u{91}jiang", "\u{91}su"] {
+            assert!(sounding.contains(term), "{term} in {sounding:?}");
+        }
+        let heteronym = terms("重庆", Way::Sound);
+        assert!(heteronym.contains("cq") && heteronym.contains("zq"), "{heteronym:?}");
+    }
+
+    #[test]
+    fn no_term_holds_a_sign_at_which_the_tokenizer_parts() {
+        let text: String = (' '..='~').chain("（江，🙂".chars()).collect();
+        for way in [Way::Letter, Way::Sound] {
+            let all = terms(&text, way);
+            assert!(
+                all.iter()
+                    .flat_map(|t| t.chars())
+                    .all(|c| !c.is_ascii() || c.is_ascii_alphanumeric())
+            );
+        }
+    }
+
+    #[test]
+    fn what_is_found_fulfils_its_condition() {
+        let text = "中国移动江苏公司2026年重庆长乐5G无线网（IDC）行业银行线路a江";
+        let chars: Vec<char> = text.chars().collect();
+        let mut words = vec![
+            "jsgs",
+            "jiangsugongsi",
+            "jiangsugs",
+            "jiangsug",
+            "jiangsu公司",
+            "js公司",
+            "2026n",
+            "cqzl",
+            "zhongqingchangle",
+            "5gwx",
+            "5gwuxianw",
+            "wxw（idc",
+            "idc",
+            "a江",
+            "aj",
+            "xl",
+            "hy",
+            "xingye",
+            "hangyey",
+            "yinhang",
+            "y",
+            "w",
+            "5",
+            "（",
+            "g无",
+            "gw",
+        ]
+        .into_iter()
+        .map(str::to_owned)
+        .collect::<Vec<_>>();
+        for from in 0..chars.len() {
+            for to in from + 1..=chars.len() {
+                words.push(chars[from..to].iter().collect());
+            }
+        }
+        for way in [Way::Letter, Way::Sound] {
+            let stored = terms(text, way);
+            for word in words.iter().map(|word| fold(word)) {
+                let found = seek::find(&word, &fold(text), way).is_some();
+                let asked = condition(&word, way).unwrap();
+                assert!(!found || holds(&asked, &stored), "{word} {asked:?}");
+            }
+        }
+        for word in words.iter().map(|word| fold(word)) {
+            assert!(seek::find(&word, &fold(text), Way::Sound).is_some(), "{word}");
+        }
+    }
+
+    #[test]
+    fn a_condition_leaves_out_what_is_far_from_the_word() {
+        let stored = terms("浙江电信传输线路工程设计", Way::Sound);
+        for word in ["jsyd", "jiangsuyidong", "江苏", "5g", "zjyd", "gcsjj", "jiangsudianxin"] {
+            assert!(!holds(&condition(word, Way::Sound).unwrap(), &stored), "{word}");
+        }
+        assert_eq!(condition("", Way::Sound), None);
+    }
+
+    #[test]
+    fn long_queries_ask_for_a_bounded_number_of_terms() {
+        fn count(condition: &Condition) -> usize {
+            match condition {
+                Condition::Term(_) | Condition::Prefix(_) => 1,
+                Condition::All(more) | Condition::Any(more) => more.iter().map(count).sum(),
+            }
+        }
+        for unit in ["j", "江", "jiang", "a江", "zhuang"] {
+            let asked = condition(&unit.repeat(10_000 / unit.len()), Way::Sound).unwrap();
+            assert!(count(&asked) < 1_500, "{unit}: {}", count(&asked));
+        }
+    }
 }

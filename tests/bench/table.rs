@@ -104,9 +104,12 @@ fn measure(size: usize) -> Column {
     }
 
     let mut reader = ReaderService::open(&home(), clock).unwrap();
-    for (name, from) in [("first window", 0), ("middle", size / 2), ("end", size.saturating_sub(60))] {
+    for (name, from) in
+        [("first window", 0), ("middle", size / 2), ("end", size.saturating_sub(60))]
+    {
         let filter = Filter::default();
-        let ask = || Request::Overview { filter: filter.clone(), leads_from: from, leads_count: 60 };
+        let ask =
+            || Request::Overview { filter: filter.clone(), leads_from: from, leads_count: 60 };
         let overview = median((0..RUNS).map(|_| timed(|| black_box(reader.answer(ask())))));
         let bare = median((0..RUNS).map(|_| {
             timed(|| {
@@ -152,7 +155,11 @@ fn bare_read(home: &Home) -> usize {
     let sqlite = rusqlite::Connection::open(home.store()).unwrap();
     let mut events = sqlite.prepare("SELECT body FROM event").unwrap();
     let bodies = events.query_map([], |row| row.get::<_, String>(0)).unwrap();
-    bodies.filter(|body| body.as_ref().is_ok_and(|body| serde_json::from_str::<serde_json::Value>(body).is_ok())).count()
+    bodies
+        .filter(|body| {
+            body.as_ref().is_ok_and(|body| serde_json::from_str::<serde_json::Value>(body).is_ok())
+        })
+        .count()
 }
 
 fn timed<T>(work: impl FnOnce() -> T) -> Duration {

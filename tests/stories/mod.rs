@@ -7,3 +7,5 @@ mod mended_screen;
 mod minutes;
 mod real_notices;
 mod rebuild;
+mod search;
+mod search_exact;
