@@ -34,8 +34,7 @@ CREATE TABLE lead_text (
 
 -- Sets of terms. What it finds are candidates; whether a lead is found is told by its text.
 CREATE VIRTUAL TABLE lead_search USING fts5 (
-    title, customer, number, body, mark,
-    content = '', contentless_delete = 1, detail = column, tokenize = 'ascii'
+    terms, content = '', contentless_delete = 1, detail = none, tokenize = 'ascii'
 );
 -- A large intake is written in few large pieces.
 INSERT INTO lead_search (lead_search, rank) VALUES ('hashsize', 16777216);

@@ -136,13 +136,14 @@ fn leads(
     let make = |batch: Vec<(Subject, Source)>| -> Result<Vec<Derived>, StoreError> {
         batch.into_iter().map(|(subject, source)| derived(context, subject, source)).collect()
     };
-    if leads.len() <= FEW {
+    if leads.len() <= BATCH {
         let batch = read(tx, leads, known)?;
-        return write(tx, make(batch)?);
+        return write(tx, share_out(batch, FEW, &make)?);
     }
     std::thread::scope(|scope| {
         let (give, batches) = sync_channel::<Vec<(Subject, Source)>>(1);
         let (ready, made) = sync_channel(1);
+        let make = &make;
         scope.spawn(move || {
             for batch in batches {
                 if ready.send(make(batch)).is_err() {
@@ -165,6 +166,32 @@ fn leads(
             write(tx, batch?)?;
         }
         Ok(())
+    })
+}
+
+/// Works on parts of at least `least` on all cores; what comes of it keeps its order.
+pub(super) fn share_out<T: Send, U: Send>(
+    mut rest: Vec<T>,
+    least: usize,
+    work: &(impl Fn(Vec<T>) -> Result<Vec<U>, StoreError> + Sync),
+) -> Result<Vec<U>, StoreError> {
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let share = rest.len().div_ceil(cores).max(least);
+    std::thread::scope(|scope| {
+        let mut elsewhere = Vec::new();
+        while rest.len() > share {
+            let later = rest.split_off(share);
+            let part = std::mem::replace(&mut rest, later);
+            elsewhere.push(scope.spawn(move || work(part)));
+        }
+        let here = work(rest);
+        let lost = |_| Err(StoreError::Damaged("a thread of the desk ended early".to_owned()));
+        let mut done = Vec::new();
+        for part in elsewhere {
+            done.extend(part.join().unwrap_or_else(lost)?);
+        }
+        done.extend(here?);
+        Ok(done)
     })
 }
 

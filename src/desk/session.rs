@@ -129,28 +129,10 @@ impl<'a, 't> Session<'a, 't> {
         let sign = |part: Vec<Unsigned>| -> Result<Vec<(StoredEvent, Recorded)>, StoreError> {
             part.into_iter().map(|unsigned| unsigned.sign(context, key)).collect()
         };
-        let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-        let share = unsigned.len().div_ceil(cores).max(LEAST_SHARE);
-        let mut parts: Vec<Vec<Unsigned>> = Vec::new();
-        let mut rest = unsigned;
-        while rest.len() > share {
-            let later = rest.split_off(share);
-            parts.push(std::mem::replace(&mut rest, later));
-        }
-        let signed: Vec<Result<Vec<_>, StoreError>> = std::thread::scope(|scope| {
-            let elsewhere: Vec<_> =
-                parts.into_iter().map(|part| scope.spawn(move || sign(part))).collect();
-            let here = sign(rest);
-            let ended = |_| Err(StoreError::Damaged("a thread that signs ended early".to_owned()));
-            let others = elsewhere.into_iter().map(|part| part.join().unwrap_or_else(ended));
-            others.chain([here]).collect()
-        });
-        for part in signed {
-            for (event, recorded) in part? {
-                self.keep(&event)?;
-                self.touch(recorded.subject);
-                self.fresh.insert(recorded.subject, vec![recorded]);
-            }
+        for (event, recorded) in project::share_out(unsigned, LEAST_SHARE, &sign)? {
+            self.keep(&event)?;
+            self.touch(recorded.subject);
+            self.fresh.insert(recorded.subject, vec![recorded]);
         }
         self.derive_when_many()
     }

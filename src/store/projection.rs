@@ -51,26 +51,43 @@ impl PreparedLead {
 }
 
 /// Set in the place of a lead that was not put away.
-const NOT_AWAY: i64 = 1 << 62;
+const NOT_AWAY: i64 = 1 << 40;
 
-/// Bits of the place that keep leads of one second apart.
-const TIE_BITS: u32 = 29;
+/// Bits of the place that keep the leads of one minute apart. Places that lie close together make the index small.
+const TIE_BITS: u32 = 12;
+
+/// Places of one minute.
+const TIES: i64 = 1 << TIE_BITS;
+
+/// Places tried in a minute before the lead goes to the one before.
+const TRIES: i64 = 16;
 
 /// Whether the lead at a place was put away.
 pub(super) fn is_away(place: i64) -> bool {
     place < NOT_AWAY
 }
 
-/// Where a lead stands in the list: put away, published, and the beginning of its identity.
+/// Where a lead stands in the list: put away or not, the minute it was published, and the beginning of its identity. What
+/// has no time stands below all that have one.
 fn place(lead: &LeadProjection) -> i64 {
-    let published: Option<DateTime<Utc>> = lead.published.parse().ok();
-    let seconds = published.map_or(0, |at| at.timestamp().clamp(0, (1 << 33) - 1));
     let (_, uuid) = lead.subject.split_once(':').unwrap_or_default();
     let digits: String = uuid.chars().filter(char::is_ascii_hexdigit).take(8).collect();
-    let first = i64::from_str_radix(&digits, 16).unwrap_or(0) >> 3;
-    let tie = ((1 << TIE_BITS) - 1) - first;
+    let first = i64::from_str_radix(&digits, 16).unwrap_or(0);
+    let published: Option<DateTime<Utc>> = lead.published.parse().ok();
+    let minute = match published {
+        Some(at) => at.timestamp().div_euclid(60).clamp(1 << 20, (1 << 27) - 1),
+        None => (first >> TIE_BITS) & ((1 << 20) - 1),
+    };
     let away = if lead.away { 0 } else { NOT_AWAY };
-    away | (seconds << TIE_BITS) | tie
+    away | (minute << TIE_BITS) | (first & (TIES - 1))
+}
+
+/// The place to try when `place` is taken, after `tried` others: elsewhere in the minute, then the minute before.
+fn next_place(place: i64, tried: i64) -> i64 {
+    let tie = (place + 1_237) & (TIES - 1);
+    let minute = place & !(TIES - 1);
+    let before = if (tried + 1) % TRIES == 0 { TIES } else { 0 };
+    (minute | tie) - before
 }
 
 /// A case's derived row.
@@ -214,10 +231,10 @@ impl Writing<'_> {
 
     fn put_lead(&mut self, prepared: PreparedLead, counts: &mut Counts) -> Result<(), StoreError> {
         let PreparedLead { lead, place, indexed } = prepared;
-        let mut id = place;
+        let (mut id, mut tried) = (place, 0);
         if let Some(old) = self.old_lead(&lead.subject)? {
             counts.add(&old.province, old.away, old.fresh, -1);
-            // Where it stood before is as good a place among leads of the same second.
+            // Where it stood before is as good a place among leads of the same minute.
             let stays = old.id >> TIE_BITS == place >> TIE_BITS;
             if stays && old.text == indexed.text && old.province == lead.province {
                 counts.add(&lead.province, lead.away, lead.fresh, 1);
@@ -246,8 +263,9 @@ impl Writing<'_> {
             if self.transaction.prepare_cached(sql)?.execute(values)? == 1 {
                 break;
             }
-            // Another lead of the same second stands there.
-            id -= 1;
+            // Another lead of the same minute stands there.
+            id = next_place(id, tried);
+            tried += 1;
         }
         counts.add(&lead.province, lead.away, lead.fresh, 1);
         self.index_lead(id, &indexed)
@@ -537,4 +555,72 @@ impl Counts {
 
 fn count(row: &rusqlite::Row<'_>, column: usize) -> rusqlite::Result<usize> {
     Ok(usize::try_from(row.get::<_, i64>(column)?).unwrap_or(0))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::store::Store;
+
+    fn lead(n: usize, published: &str, away: bool) -> PreparedLead {
+        PreparedLead::new(LeadProjection {
+            subject: format!("lead:{:08x}", n.wrapping_mul(0x9E37_79B9) & 0xFFFF_FFFF),
+            fresh: n % 3 == 0,
+            away,
+            published: published.to_owned(),
+            province: (n % 2 == 0).then(|| "320000".to_owned()),
+            data: format!("{n}"),
+            values: vec![(Field::Title, format!("标题{n}"))],
+        })
+    }
+
+    #[test]
+    fn any_window_of_the_list_is_the_same_as_a_piece_of_the_whole() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut store = Store::open(&folder.path().join("daqu.db")).unwrap();
+        store
+            .write::<_, StoreError>(|tx| {
+                let published = |n: usize| format!("2026-11-{:02}T0{}:00:00Z", 1 + n % 28, n % 7);
+                let rows = (0..90).map(|n| lead(n, &published(n), n % 5 == 0));
+                tx.put_leads(rows.chain((90..99).map(|n| lead(n, "", false))).collect())?;
+                // Some change their place, and some do not.
+                tx.put_leads((10..30).map(|n| lead(n, &published(n + 3), n % 4 == 0)).collect())
+            })
+            .unwrap();
+        store
+            .read::<_, StoreError>(|tx| {
+                for province in [None, Some("320000".to_owned())] {
+                    let query = LeadQuery { province };
+                    let (total, away) = tx.count_leads(&query)?;
+                    let whole = tx.leads(&query, 0, usize::MAX)?;
+                    assert_eq!(whole.len(), total);
+                    assert!(away > 0 && total > away);
+                    for (offset, limit) in [(0, 7), (3, 50), (40, 20), (total - 5, 60), (total, 4)]
+                    {
+                        let window = tx.leads(&query, offset, limit)?;
+                        let end = (offset + limit).min(total);
+                        assert_eq!(window, whole[offset..end], "{offset} {limit}");
+                    }
+                }
+                let fresh = (0..99).filter(|n| n % 3 == 0).count();
+                assert_eq!(tx.count_unscreened()?, fresh);
+                Ok(())
+            })
+            .unwrap();
+    }
+
+    #[test]
+    fn more_leads_than_a_minute_has_places_find_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut store = Store::open(&folder.path().join("daqu.db")).unwrap();
+        let same = |n: usize| LeadProjection {
+            subject: format!("lead:00000000-{n}"),
+            ..lead(0, "2026-11-23T00:00:00Z", false).lead
+        };
+        let rows = (0..200).map(|n| PreparedLead::new(same(n))).collect();
+        store.write::<_, StoreError>(|tx| tx.put_leads(rows)).unwrap();
+        let total = store.read::<_, StoreError>(|tx| tx.count_leads(&LeadQuery::default()));
+        assert_eq!(total.unwrap().0, 200);
+    }
 }

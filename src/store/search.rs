@@ -63,7 +63,7 @@ pub enum Field {
     Performance,
 }
 
-/// Fields with their letter in the stored text, and their column.
+/// Fields with their letter in the stored text, and their part of the index.
 const FIELDS: [(Field, char, Column); 12] = [
     (Field::Title, 't', Column::Title),
     (Field::Customer, 'c', Column::Customer),
@@ -79,7 +79,7 @@ const FIELDS: [(Field, char, Column); 12] = [
     (Field::Performance, 'e', Column::Body),
 ];
 
-/// A column of the index; the order is that of rank.
+/// A part of the index; the order is that of rank.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Column {
     Title,
@@ -89,6 +89,18 @@ enum Column {
 }
 
 impl Column {
+    const ALL: [Column; 4] = [Column::Title, Column::Customer, Column::Number, Column::Body];
+
+    /// Begins its terms, so that a search in titles does not read what is said of texts.
+    fn marker(self) -> Option<char> {
+        match self {
+            Column::Title => None,
+            Column::Customer => Some('\u{95}'),
+            Column::Number => Some('\u{96}'),
+            Column::Body => Some('\u{97}'),
+        }
+    }
+
     fn way(self) -> Way {
         match self {
             Column::Title | Column::Customer => Way::Sound,
@@ -164,12 +176,11 @@ pub struct Hits {
     pub more: bool,
 }
 
-/// The stored text of a lead's values, and the terms of the index by column.
+/// The stored text of a lead's values, and its terms.
 #[derive(Debug, Clone)]
 pub(super) struct Indexed {
     pub(super) text: String,
-    columns: [String; 4],
-    marks: String,
+    terms: String,
 }
 
 impl Indexed {
@@ -177,7 +188,12 @@ impl Indexed {
     pub(super) fn new(lead: &LeadProjection) -> Indexed {
         let mut text = String::new();
         let mut columns: [Terms; 4] = Default::default();
-        let mut marks: Vec<String> = lead.province.iter().map(|code| bigram::mark(code)).collect();
+        let mut terms = String::new();
+        let mut mark = |term: String| {
+            terms.push_str(&term);
+            terms.push(' ');
+        };
+        lead.province.iter().for_each(|code| mark(bigram::mark(code)));
         for (field, value) in &lead.values {
             let folded: String = fold(value).chars().filter(|c| *c != SEPARATOR).collect();
             if folded.is_empty() {
@@ -186,13 +202,16 @@ impl Indexed {
             let (_, letter, column) = *field.row();
             columns[column as usize].add(&folded, column.way());
             if column == Column::Number {
-                marks.push(bigram::whole(&folded));
+                mark(bigram::whole(&folded));
             }
             text.push(SEPARATOR);
             text.push(letter);
             text.push_str(&folded);
         }
-        Indexed { text, columns: columns.map(Terms::text), marks: marks.join(" ") }
+        for (column, found) in Column::ALL.into_iter().zip(columns) {
+            found.write(column.marker(), &mut terms);
+        }
+        Indexed { text, terms }
     }
 }
 
@@ -201,10 +220,8 @@ impl Writing<'_> {
     pub(super) fn index_lead(&mut self, id: i64, indexed: &Indexed) -> Result<(), StoreError> {
         let sql = "INSERT INTO lead_text (id, text) VALUES (?1, ?2)";
         self.transaction.prepare_cached(sql)?.execute(params![id, indexed.text])?;
-        let sql = "INSERT INTO lead_search (rowid, title, customer, number, body, mark) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
-        let [title, customer, number, body] = &indexed.columns;
-        let values = params![id, title, customer, number, body, indexed.marks];
-        self.transaction.prepare_cached(sql)?.execute(values)?;
+        let sql = "INSERT INTO lead_search (rowid, terms) VALUES (?1, ?2)";
+        self.transaction.prepare_cached(sql)?.execute(params![id, indexed.terms])?;
         Ok(())
     }
 
@@ -215,16 +232,6 @@ impl Writing<'_> {
         {
             self.transaction.prepare_cached(sql)?.execute([id])?;
         }
-        Ok(())
-    }
-
-    /// Brings the pieces of the index together after a large intake, so that search reads few of them.
-    ///
-    /// # Errors
-    /// When the store cannot be written.
-    pub fn settle_search(&mut self) -> Result<(), StoreError> {
-        let sql = "INSERT INTO lead_search (lead_search, rank) VALUES ('merge', 500)";
-        self.transaction.execute(sql, [])?;
         Ok(())
     }
 
@@ -341,31 +348,28 @@ fn examine(sought: &Sought, whole: &str, id: i64, text: &str) -> Option<Hit> {
 
 /// What the index is asked, tier by tier; each holds what the tiers before it hold.
 fn expressions(sought: &Sought, province: Option<&str>) -> Vec<String> {
-    let words =
-        |way: Way| sought.words().iter().filter_map(move |word| bigram::condition(word, way));
-    let here =
-        province.map_or(String::new(), |code| format!(" AND mark : \"{}\"", bigram::mark(code)));
-    let sounds: Vec<String> = words(Way::Sound).map(|condition| fts(&condition)).collect();
-    let written: Vec<String> = words(Way::Letter).map(|condition| fts(&condition)).collect();
-    if sounds.is_empty() {
+    let here = province.map_or(String::new(), |code| format!(" AND \"{}\"", bigram::mark(code)));
+    let in_column = |word: &str, column: Column| {
+        bigram::condition(word, column.way()).map(|asked| fts(&asked, column.marker()))
+    };
+    let words = &sought.words()[..sought.words().len().min(MOST_WORDS)];
+    if words.is_empty() {
         return Vec::new();
     }
-    let tier = |heard: &str, read: Option<&str>| -> String {
-        let each = sounds.iter().zip(&written).map(|(sound, letters)| match read {
-            Some(read) if sound == letters => format!("({{{heard} {read}}} : {sound})"),
-            Some(read) => format!("(({{{heard}}} : {sound}) OR ({{{read}}} : {letters}))"),
-            None => format!("({heard} : {sound})"),
-        });
-        each.take(MOST_WORDS).collect::<Vec<_>>().join(" AND ") + &here
+    let tier = |columns: &[Column]| -> String {
+        let word = |word: &String| {
+            let ways: Vec<String> =
+                columns.iter().filter_map(|column| in_column(word, *column)).collect();
+            format!("({})", ways.join(" OR "))
+        };
+        words.iter().map(word).collect::<Vec<_>>().join(" AND ") + &here
     };
+    let number: String = sought.whole().chars().take(LONGEST_NUMBER).collect();
     vec![
-        format!(
-            "mark : \"{}\"{here}",
-            bigram::whole(&sought.whole().chars().take(LONGEST_NUMBER).collect::<String>())
-        ),
-        tier("title", None),
-        tier("title customer", Some("number")),
-        tier("title customer", Some("number body")),
+        format!("\"{}\"{here}", bigram::whole(&number)),
+        tier(&Column::ALL[..1]),
+        tier(&Column::ALL[..3]),
+        tier(&Column::ALL),
     ]
 }
 
@@ -376,14 +380,15 @@ const MOST_WORDS: usize = 12;
 const LONGEST_NUMBER: usize = 200;
 
 /// A condition as FTS5 reads it. Terms hold no ASCII sign, so nothing can leave the quotes.
-fn fts(condition: &Condition) -> String {
+fn fts(condition: &Condition, marker: Option<char>) -> String {
+    let begin = marker.map(String::from).unwrap_or_default();
     let joined = |conditions: &[Condition], word: &str| {
-        let parts: Vec<String> = conditions.iter().map(fts).collect();
+        let parts: Vec<String> = conditions.iter().map(|one| fts(one, marker)).collect();
         format!("({})", parts.join(word))
     };
     match condition {
-        Condition::Term(term) => format!("(\"{term}\")"),
-        Condition::Prefix(term) => format!("(\"{term}\" *)"),
+        Condition::Term(term) => format!("\"{begin}{term}\""),
+        Condition::Prefix(term) => format!("\"{begin}{term}\" *"),
         Condition::All(all) => joined(all, " AND "),
         Condition::Any(any) => joined(any, " OR "),
     }

@@ -12,12 +12,16 @@
 use super::normal::is_han;
 use super::pinyin::Pinyin;
 
-/// Begins the term of a syllable; cleaned text has no such character, nor the next two.
+/// Begins the term of a syllable; cleaned text has no such character, nor the next three.
 const SYLLABLE: char = '\u{91}';
 /// Begins the term of a whole number.
 const WHOLE: char = '\u{92}';
 /// Begins the term of a mark.
 const MARK: char = '\u{93}';
+/// Begins a term of [`QUAD`] letters or digits: pairs of digits are in every number.
+const RUN: char = '\u{94}';
+/// Letters or digits of such a term.
+const QUAD: usize = 4;
 
 /// More conditions of one word than these do not narrow the search further.
 const MOST_PAIRS: usize = 24;
@@ -54,12 +58,16 @@ pub enum Condition {
 #[derive(Debug, Clone, Default)]
 pub struct Terms {
     pairs: Vec<u64>,
+    quads: Vec<[u8; QUAD]>,
     syllables: Vec<u16>,
 }
 
 impl Terms {
     /// Adds a folded value.
     pub fn add(&mut self, folded: &str, way: Way) {
+        let quads = folded.as_bytes().windows(QUAD).filter_map(|window| window.try_into().ok());
+        self.quads
+            .extend(quads.filter(|quad: &[u8; QUAD]| quad.iter().all(u8::is_ascii_alphanumeric)));
         let mut cells = folded.chars().peekable();
         while let Some(c) = cells.next() {
             match way {
@@ -103,27 +111,36 @@ impl Terms {
         self.syllables.extend_from_slice(pinyin.reading_places(c));
     }
 
-    /// The terms, parted by blanks.
-    pub fn text(mut self) -> String {
+    /// Appends the terms, each after `marker` and followed by a blank.
+    pub fn write(mut self, marker: Option<char>, out: &mut String) {
         self.pairs.sort_unstable();
         self.pairs.dedup();
+        self.quads.sort_unstable();
+        self.quads.dedup();
         self.syllables.sort_unstable();
         self.syllables.dedup();
         let pinyin = Pinyin::shared();
-        let mut out = String::with_capacity(self.pairs.len() * 6 + self.syllables.len() * 7);
-        let cell =
-            |bits: u64| u32::try_from(bits).ok().and_then(char::from_u32).filter(|c| *c != '\0');
+        let cell = |bits: u64| {
+            u32::try_from(bits).ok().and_then(char::from_u32).filter(|c| *c != '\0').map(plain)
+        };
         for pair in &self.pairs {
-            out.extend(cell(pair >> 32).map(plain));
-            out.extend(cell(pair & 0xFFFF_FFFF).map(plain));
+            out.extend(marker);
+            out.extend(cell(pair >> 32));
+            out.extend(cell(pair & 0xFFFF_FFFF));
+            out.push(' ');
+        }
+        for quad in &self.quads {
+            out.extend(marker);
+            out.push(RUN);
+            out.extend(quad.iter().copied().map(char::from));
             out.push(' ');
         }
         for syllable in &self.syllables {
+            out.extend(marker);
             out.push(SYLLABLE);
             out.push_str(pinyin.syllable(*syllable));
             out.push(' ');
         }
-        out
     }
 }
 
@@ -167,7 +184,7 @@ pub fn condition(word: &str, way: Way) -> Option<Condition> {
     let cells: Vec<char> = word.chars().collect();
     let [only] = cells.as_slice() else {
         return match way {
-            Way::Letter => Some(all(pairs(&cells, |_, _| true))),
+            Way::Letter => Some(all(written(&cells))),
             Way::Sound => Some(sound(word, &cells)),
         }
         .filter(|_| !cells.is_empty());
@@ -200,10 +217,25 @@ fn pairs(cells: &[char], wanted: impl Fn(char, char) -> bool) -> Vec<Condition> 
     both.map(|pair| Condition::Term(term(pair))).take(MOST_PAIRS).collect()
 }
 
+fn quads(cells: &[char], wanted: impl Fn(&char) -> bool) -> Vec<Condition> {
+    let runs = cells.windows(QUAD).filter(|run| run.iter().all(&wanted));
+    runs.map(|run| Condition::Term(format!("{RUN}{}", term(run)))).take(MOST_PAIRS).collect()
+}
+
+/// Every sign is itself.
+fn written(cells: &[char]) -> Vec<Condition> {
+    let mut found = quads(cells, char::is_ascii_alphanumeric);
+    let told = !found.is_empty();
+    let in_a_run = |a: char, b: char| a.is_ascii_alphanumeric() && b.is_ascii_alphanumeric();
+    found.extend(pairs(cells, |a, b| !(told && in_a_run(a, b))));
+    found
+}
+
 /// A letter may stand for a Chinese character, whatever stands beside it; everything else is itself.
 fn sound(word: &str, cells: &[char]) -> Condition {
     let fixed = |c: char| !c.is_ascii_lowercase();
-    let mut found = pairs(cells, |a, b| fixed(a) && fixed(b));
+    let mut found = quads(cells, char::is_ascii_digit);
+    found.extend(pairs(cells, |a, b| fixed(a) && fixed(b)));
     for run in word.split(is_han).filter(|run| !run.is_empty()) {
         let ends_word = word.ends_with(run);
         found.extend(heard(run, ends_word));
@@ -223,7 +255,7 @@ struct Atom {
     condition: Option<Condition>,
 }
 
-/// What a run without Chinese characters asks: for each of its places one of the ways in which the place can be read.
+/// What a run without Chinese characters asks: for some of its places one of the ways in which the place can be read.
 ///
 /// Whatever is read next begins with the query's next letter, so that a way of reading knows the pair of first letters
 /// that it makes with its neighbour.
@@ -232,10 +264,13 @@ fn heard(run: &str, ends_word: bool) -> Vec<Condition> {
     let whole = run.chars().count() <= LONGEST_RUN;
     let cells: Vec<char> = run.chars().take(LONGEST_RUN).collect();
     let ends_word = ends_word && whole;
-    let atoms: Vec<Atom> =
-        (0..cells.len()).flat_map(|from| atoms(pinyin, &cells, from, ends_word)).collect();
     let mut found: Vec<Condition> = Vec::new();
-    for place in 0..cells.len() {
+    // One place for each of the longest syllables is enough: their neighbours ask the same in other words.
+    let mut place = 0;
+    while place < cells.len() && found.len() < MOST_PAIRS {
+        let first = (place + 1).saturating_sub(LONGEST_SYLLABLE);
+        let atoms: Vec<Atom> =
+            (first..=place).flat_map(|from| atoms(pinyin, &cells, from, ends_word)).collect();
         let covering = atoms.iter().filter(|atom| (atom.from..atom.to).contains(&place));
         // A way that asks nothing makes the whole place ask nothing.
         let ways: Option<Vec<Condition>> = covering.map(|atom| atom.condition.clone()).collect();
@@ -247,9 +282,8 @@ fn heard(run: &str, ends_word: bool) -> Vec<Condition> {
                 found.push(asked);
             }
         }
-        if found.len() >= MOST_PAIRS {
-            break;
-        }
+        let next = atoms.iter().filter(|atom| atom.from == place).map(|atom| atom.to).max();
+        place = next.unwrap_or(place + 1);
     }
     found
 }
@@ -294,7 +328,9 @@ mod tests {
     fn terms(text: &str, way: Way) -> HashSet<String> {
         let mut terms = Terms::default();
         terms.add(&fold(text), way);
-        terms.text().split(' ').filter(|term| !term.is_empty()).map(str::to_owned).collect()
+        let mut text = String::new();
+        terms.write(None, &mut text);
+        text.split(' ').filter(|term| !term.is_empty()).map(str::to_owned).collect()
     }
 
     fn holds(condition: &Condition, terms: &HashSet<String>) -> bool {
