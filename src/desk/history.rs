@@ -40,8 +40,12 @@ pub fn of(
     context: &Context,
     subject: Subject,
 ) -> Result<Vec<Recorded>, StoreError> {
-    let stored = tx.events(&subject.to_string())?;
-    Ok(stored.iter().filter_map(|event| recorded(event, context.authority(&event.key))).collect())
+    Ok(understood(&tx.events(&subject.to_string())?, context))
+}
+
+/// As far as this version can tell, what stored events say.
+pub fn understood(stored: &[StoredEvent], context: &Context) -> Vec<Recorded> {
+    stored.iter().filter_map(|event| recorded(event, context.authority(&event.key))).collect()
 }
 
 /// A lead as it stands.

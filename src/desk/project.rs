@@ -1,16 +1,21 @@
 //! Deriving the rows of the lists from the events of a subject. The same code serves the act in hand and a rebuild.
 
+use std::collections::{BTreeSet, HashMap};
+use std::sync::mpsc::sync_channel;
+
 use chrono::SecondsFormat;
 use serde::Serialize;
 
 use crate::domain::calendar::Calendar;
 use crate::domain::case::Case;
 use crate::domain::customer::find_operator;
-use crate::domain::event::Fact;
-use crate::domain::lead::{Lead, Numbers, Verdict, link};
+use crate::domain::event::{Fact, Recorded};
+use crate::domain::lead::{self, Lead, Numbers, Verdict, link};
 use crate::domain::organisation;
 use crate::domain::subject::{Subject, SubjectKind};
-use crate::store::projection::{CaseProjection, LeadProjection};
+use crate::store::log::StoredEvent;
+use crate::store::projection::{CaseProjection, LeadProjection, PreparedLead};
+use crate::store::search::Field;
 use crate::store::{StoreError, Writing};
 
 use super::context::Context;
@@ -18,7 +23,7 @@ use super::view::{Delivery, LeadRow};
 use super::{history, likeness};
 
 /// What the rows of the lists are made of; counted up whenever a version of daqu derives them otherwise.
-const VERSION: &str = "3";
+const VERSION: &str = "4";
 
 const VERSION_KEY: &str = "projections";
 
@@ -34,27 +39,47 @@ pub fn renew(tx: &mut Writing<'_>, context: &Context) -> Result<(), StoreError> 
     Ok(())
 }
 
-/// Derives the rows of one subject, and of what depends on it.
+/// So many leads are read and written at a time, while the next are made ready on another thread.
+pub const BATCH: usize = 4_096;
+
+/// Fewer are not worth a thread.
+const FEW: usize = 32;
+
+/// Derives the rows of subjects, and of what depends on them. `known` are the events of subjects that are known without
+/// asking the store.
 ///
 /// # Errors
 /// When the store cannot be read or written.
-pub fn subject(
+pub fn subjects(
     tx: &mut Writing<'_>,
     context: &Context,
-    subject: Subject,
+    subjects: &BTreeSet<Subject>,
+    mut known: HashMap<Subject, Vec<Recorded>>,
 ) -> Result<(), StoreError> {
-    numbers(tx, context, subject)?;
-    match subject.kind {
-        SubjectKind::Lead => {
-            lead(tx, context, subject)?;
-            // A case's last moment follows the tender's times.
-            for (about, _) in tx.cases_on(&subject.to_string())? {
-                if let Ok(about) = about.parse() {
-                    case(tx, context, about)?;
-                }
+    // Leads first: cases read their tender.
+    let (leads, others): (Vec<Subject>, Vec<Subject>) =
+        subjects.iter().partition(|subject| subject.kind == SubjectKind::Lead);
+    self::leads(tx, context, &leads, &mut known)?;
+    for lead in leads {
+        // A case's last moment follows the tender's times.
+        for (about, _) in tx.cases_on(&lead.to_string())? {
+            if let Ok(about) = about.parse() {
+                case(tx, context, about)?;
             }
-            Ok(())
         }
+    }
+    for subject in others {
+        self::subject(tx, context, subject)?;
+    }
+    Ok(())
+}
+
+fn subject(tx: &mut Writing<'_>, context: &Context, subject: Subject) -> Result<(), StoreError> {
+    for number in numbers(&history::of(tx, context, subject)?) {
+        tx.put_number(&number, &subject.to_string())?;
+    }
+    match subject.kind {
+        SubjectKind::Lead => leads(tx, context, &[subject], &mut HashMap::new()),
         SubjectKind::Claim => claim(tx, context, subject),
         SubjectKind::Conflict => case(tx, context, subject),
         SubjectKind::Meeting => meeting(tx, context, subject),
@@ -65,18 +90,15 @@ pub fn subject(
 }
 
 /// A number once given is never given again, even when the act was taken back.
-fn numbers(tx: &mut Writing<'_>, context: &Context, subject: Subject) -> Result<(), StoreError> {
-    for event in history::of(tx, context, subject)? {
-        let number = match &event.fact {
-            Fact::LeadCaptured(captured) => &captured.number,
-            Fact::ClaimSubmitted(submitted) => &submitted.number,
-            Fact::CaseDetected(detected) => &detected.number,
-            Fact::MeetingPlanned(planned) => &planned.number,
-            _ => continue,
-        };
-        tx.put_number(number, &subject.to_string())?;
-    }
-    Ok(())
+fn numbers(events: &[Recorded]) -> Vec<String> {
+    let number = |event: &Recorded| match &event.fact {
+        Fact::LeadCaptured(captured) => Some(captured.number.clone()),
+        Fact::ClaimSubmitted(submitted) => Some(submitted.number.clone()),
+        Fact::CaseDetected(detected) => Some(detected.number.clone()),
+        Fact::MeetingPlanned(planned) => Some(planned.number.clone()),
+        _ => None,
+    };
+    events.iter().filter_map(number).collect()
 }
 
 /// Drops every derived row and derives all of them anew.
@@ -85,38 +107,143 @@ fn numbers(tx: &mut Writing<'_>, context: &Context, subject: Subject) -> Result<
 /// When the store cannot be read or written.
 pub fn rebuild(tx: &mut Writing<'_>, context: &Context) -> Result<usize, StoreError> {
     tx.clear_projections()?;
-    let mut known: Vec<Subject> =
+    let known: BTreeSet<Subject> =
         tx.subjects()?.iter().filter_map(|text| text.parse().ok()).collect();
-    // Leads first: cases read their tender, and there is no need to derive them twice.
-    known.sort_by_key(|subject| (subject.kind != SubjectKind::Lead, *subject));
-    for subject in &known {
-        self::subject(tx, context, *subject)?;
-    }
+    subjects(tx, context, &known, HashMap::new())?;
     Ok(known.len())
 }
 
-fn lead(tx: &mut Writing<'_>, context: &Context, subject: Subject) -> Result<(), StoreError> {
-    let Some(lead) = history::lead(tx, context, subject)? else { return Ok(()) };
-    let key = subject.to_string();
-    let links = link::links(&history::of(tx, context, subject)?);
-    let links: Vec<(String, &str, bool)> = links
-        .into_iter()
+/// What is known of a lead before its row is made.
+enum Source {
+    Stored(Vec<StoredEvent>),
+    Known(Vec<Recorded>),
+}
+
+/// What is written of a lead.
+struct Derived {
+    subject: Subject,
+    numbers: Vec<String>,
+    row: Option<PreparedLead>,
+    /// The other lead, the relation, and whether this one goes before.
+    links: Vec<(String, &'static str, bool)>,
+}
+
+/// Derives rows of leads. Of many, the next are read and made ready while those before them are written.
+fn leads(
+    tx: &mut Writing<'_>,
+    context: &Context,
+    leads: &[Subject],
+    known: &mut HashMap<Subject, Vec<Recorded>>,
+) -> Result<(), StoreError> {
+    let make = |batch: Vec<(Subject, Source)>| -> Result<Vec<Derived>, StoreError> {
+        batch.into_iter().map(|(subject, source)| derived(context, subject, source)).collect()
+    };
+    if leads.len() <= BATCH {
+        let batch = read(tx, leads, known)?;
+        return write(tx, share_out(batch, FEW, &make)?);
+    }
+    std::thread::scope(|scope| {
+        let (give, batches) = sync_channel::<Vec<(Subject, Source)>>(1);
+        let (ready, made) = sync_channel(1);
+        let make = &make;
+        scope.spawn(move || {
+            for batch in batches {
+                if ready.send(make(batch)).is_err() {
+                    return;
+                }
+            }
+        });
+        let lost = || StoreError::Damaged("the thread that derives rows ended early".to_owned());
+        let mut waiting = 0;
+        for batch in leads.chunks(BATCH) {
+            give.send(read(tx, batch, known)?).map_err(|_| lost())?;
+            waiting += 1;
+            if waiting > 1 {
+                write(tx, made.recv().map_err(|_| lost())??)?;
+                waiting -= 1;
+            }
+        }
+        drop(give);
+        for batch in made {
+            write(tx, batch?)?;
+        }
+        Ok(())
+    })
+}
+
+/// Works on parts of at least `least` on all cores; what comes of it keeps its order.
+pub(super) fn share_out<T: Send, U: Send>(
+    mut rest: Vec<T>,
+    least: usize,
+    work: &(impl Fn(Vec<T>) -> Result<Vec<U>, StoreError> + Sync),
+) -> Result<Vec<U>, StoreError> {
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let share = rest.len().div_ceil(cores).max(least);
+    std::thread::scope(|scope| {
+        let mut elsewhere = Vec::new();
+        while rest.len() > share {
+            let later = rest.split_off(share);
+            let part = std::mem::replace(&mut rest, later);
+            elsewhere.push(scope.spawn(move || work(part)));
+        }
+        let here = work(rest);
+        let lost = |_| Err(StoreError::Damaged("a thread of the desk ended early".to_owned()));
+        let mut done = Vec::new();
+        for part in elsewhere {
+            done.extend(part.join().unwrap_or_else(lost)?);
+        }
+        done.extend(here?);
+        Ok(done)
+    })
+}
+
+fn read(
+    tx: &Writing<'_>,
+    leads: &[Subject],
+    known: &mut HashMap<Subject, Vec<Recorded>>,
+) -> Result<Vec<(Subject, Source)>, StoreError> {
+    let source = |subject: &Subject| match known.remove(subject) {
+        Some(events) => Ok((*subject, Source::Known(events))),
+        None => Ok((*subject, Source::Stored(tx.events(&subject.to_string())?))),
+    };
+    leads.iter().map(source).collect()
+}
+
+fn write(tx: &mut Writing<'_>, batch: Vec<Derived>) -> Result<(), StoreError> {
+    let mut rows = Vec::with_capacity(batch.len());
+    for derived in batch {
+        for number in &derived.numbers {
+            tx.put_number(number, &derived.subject.to_string())?;
+        }
+        let Some(row) = derived.row else { continue };
+        let key = derived.subject.to_string();
+        tx.put_links(&key, &derived.links)?;
+        if likeness::is_news(tx.lead_row(&key)?.as_deref(), row.data()) {
+            tx.put_unmatched(&key)?;
+        }
+        rows.push(row);
+    }
+    tx.put_leads(rows)
+}
+
+fn derived(context: &Context, subject: Subject, source: Source) -> Result<Derived, StoreError> {
+    let events = match source {
+        Source::Known(events) => events,
+        Source::Stored(stored) => history::understood(&stored, context),
+    };
+    let lead = Lead::fold(&events, context.profile.authority());
+    let row = lead.map(|lead| projection(&lead).map(PreparedLead::new)).transpose()?;
+    let links = link::links(&events).into_iter();
+    let links = links
         .map(|(other, linked)| (other.to_string(), linked.relation.name(), linked.forward))
         .collect();
-    tx.put_links(&key, &links)?;
-    let row = lead_row(&lead);
-    let data = json(&row)?;
-    if likeness::is_news(tx.lead_row(&key)?.as_deref(), &data) {
-        tx.put_unmatched(&key)?;
-    }
-    let search = [&row.title, &row.number]
-        .into_iter()
-        .chain(row.customer.as_ref())
-        .chain(row.project_no.as_ref())
-        .cloned()
-        .collect::<Vec<_>>();
-    tx.put_lead(&LeadProjection {
-        subject: subject.to_string(),
+    Ok(Derived { subject, numbers: numbers(&events), row, links })
+}
+
+fn projection(lead: &Lead) -> Result<LeadProjection, StoreError> {
+    let row = lead_row(lead);
+    Ok(LeadProjection {
+        subject: lead.subject.to_string(),
         fresh: lead.verdict.is_none(),
         away: matches!(lead.verdict, Some((Verdict::Irrelevant | Verdict::Defer, _))),
         published: row
@@ -124,19 +251,49 @@ fn lead(tx: &mut Writing<'_>, context: &Context, subject: Subject) -> Result<(),
             .map(|at| at.to_rfc3339_opts(SecondsFormat::Secs, true))
             .unwrap_or_default(),
         province: row.province.clone(),
-        data,
-        text: searchable(search, &row),
+        data: json(&row)?,
+        values: searchable(lead),
     })
 }
 
-/// What search looks through: title, numbers, customer, and the names that people call customer and province by.
-fn searchable(mut parts: Vec<String>, row: &LeadRow) -> String {
-    let province = row.province.as_deref().and_then(crate::domain::territory::province);
-    let operator = row.customer.as_deref().and_then(find_operator);
-    if let (Some(province), Some((operator, _))) = (province, operator) {
-        parts.push(format!("{}{}", province.short, operator.short));
+/// What search looks through, as written: title, customer and the name people call it by, numbers, and the text of the
+/// notice.
+pub fn searchable(lead: &Lead) -> Vec<(Field, String)> {
+    let notice = &lead.notice;
+    let mut values = vec![(Field::Title, notice.title.clone())];
+    let mut add = |field: Field, value: Option<&String>| {
+        values.extend(value.map(|value| (field, value.clone())));
+    };
+    let province = notice.province.value.as_deref().and_then(crate::domain::territory::province);
+    let operator = notice.customer.value.as_deref().and_then(find_operator);
+    let called = province.zip(operator);
+    let called = called.map(|(place, (who, _))| format!("{}{}", place.short, who.short));
+    add(Field::Customer, notice.customer.value.as_ref());
+    add(Field::Customer, called.as_ref());
+    add(Field::Unit, notice.customer_unit.value.as_ref());
+    add(Field::Number, Some(&lead.number));
+    add(Field::Project, notice.project_no.value.as_ref());
+    add(Field::Identity, notice.ocid.as_ref());
+    add(Field::Identity, Some(&notice.identity));
+    for lot in &notice.lots {
+        add(Field::Lot, Some(&lot.title));
     }
-    parts.join("\n")
+    for (field, said) in texts(notice) {
+        // Words that a person must still read can be found like those that were read.
+        add(field, said.value.as_ref().or(said.text.as_ref()));
+    }
+    values
+}
+
+/// The fields of a notice that are texts.
+fn texts(notice: &lead::Notice) -> [(Field, &lead::Field<String>); 5] {
+    [
+        (Field::Agency, &notice.agency),
+        (Field::Site, &notice.site),
+        (Field::Content, &notice.content),
+        (Field::Qualification, &notice.qualification),
+        (Field::Performance, &notice.performance),
+    ]
 }
 
 /// The row of a lead as the list shows it, without what changes by itself.
@@ -164,6 +321,7 @@ pub fn lead_row(lead: &Lead) -> LeadRow {
         claims: 0,
         in_conflict: false,
         delivery: Delivery::Local,
+        found: None,
     }
 }
 

@@ -18,12 +18,13 @@ use crate::domain::unit::{Unit, default_units};
 use crate::matching::Side;
 use crate::store::projection::LeadQuery;
 use crate::store::{StoreError, Writing};
-use crate::text::pinyin::Pinyin;
+use crate::text::Sought;
 
 use super::context::{Context, Seat};
 use super::view::{
-    ActionRow, AreaRow, CaseDetail, CaseRow, ClaimRow, Delivery, Filter, KeyAccountRow, LeadDetail,
-    LeadRow, Likely, LinkRow, MeetingRow, Overview, Page, ProvinceRow, Summary, UnitRow,
+    ActionRow, AreaRow, CaseDetail, CaseRow, ClaimRow, Delivery, Excerpt, Field, Filter,
+    KeyAccountRow, LeadDetail, LeadRow, Likely, LinkRow, MeetingRow, Overview, Page, ProvinceRow,
+    Summary, UnitRow,
 };
 use super::{history, likeness};
 
@@ -161,16 +162,48 @@ impl Reading<'_, '_> {
     /// # Errors
     /// When the store cannot be read.
     pub fn leads(&self, filter: &Filter, from: usize, count: usize) -> Answer<Page<LeadRow>> {
-        let query = LeadQuery { province: filter.province.clone(), search: filter.search.clone() };
-        let total = self.tx.count_leads(&query)?;
+        let sought = filter.search.as_deref().map(Sought::new).unwrap_or_default();
+        if !sought.is_empty() {
+            return self.found_leads(&sought, filter.province.as_deref(), from, count);
+        }
+        let query = LeadQuery { province: filter.province.clone() };
+        let (total, _) = self.tx.count_leads(&query)?;
         let from = from.min(total);
-        let mut rows = Vec::new();
-        for (subject, data) in self.tx.leads(&query, from, count)? {
-            if let Some(row) = parse::<LeadRow>(&data) {
-                rows.push(self.living(row, &subject)?);
+        let rows = self.lead_rows(&self.tx.leads(&query, from, count)?)?;
+        Ok(Page { total, more: false, offset: from, rows })
+    }
+
+    fn lead_rows(&self, stored: &[(String, String)]) -> Answer<Vec<LeadRow>> {
+        let mut rows = Vec::with_capacity(stored.len());
+        for (subject, data) in stored {
+            if let Some(row) = parse::<LeadRow>(data) {
+                rows.push(self.living(row, subject)?);
             }
         }
-        Ok(Page { total, offset: from, rows })
+        Ok(rows)
+    }
+
+    /// A window of what a search found, best first.
+    fn found_leads(
+        &self,
+        sought: &Sought,
+        province: Option<&str>,
+        from: usize,
+        count: usize,
+    ) -> Answer<Page<LeadRow>> {
+        let hits = self.tx.search_leads(sought, province)?;
+        let total = hits.rows.len();
+        let from = from.min(total);
+        let window = &hits.rows[from..from.saturating_add(count).min(total)];
+        let ids: Vec<i64> = window.iter().map(|hit| hit.id).collect();
+        let mut rows = self.lead_rows(&self.tx.lead_rows(&ids)?)?;
+        for (row, hit) in rows.iter_mut().zip(window) {
+            if hit.field != Field::Title {
+                let lead = history::lead(self.tx, self.context, row.subject)?;
+                row.found = lead.and_then(|lead| excerpt(sought, hit.field, &lead));
+            }
+        }
+        Ok(Page { total, more: hits.more, offset: from, rows })
     }
 
     /// Adds to a stored row what changes without the lead's own events.
@@ -351,7 +384,7 @@ impl Reading<'_, '_> {
             let Some(row) = self.meeting(subject)? else { continue };
             let here = filter.province.as_ref().is_none_or(|code| row.provinces.contains(code));
             let found = filter.search.as_deref().is_none_or(|words| {
-                Pinyin::shared().find(words, &format!("{} {}", row.number, row.title)).is_some()
+                Sought::new(words).is_in(&[row.number.as_str(), row.title.as_str()])
             });
             if here && found {
                 rows.push(row);
@@ -420,9 +453,30 @@ impl Reading<'_, '_> {
 fn fits(row: &CaseRow, filter: &Filter) -> bool {
     let here = filter.province.is_none() || filter.province == row.province;
     here && filter.search.as_deref().is_none_or(|words| {
-        let text = format!("{} {} {}", row.number, row.title, row.parties.join(" "));
-        Pinyin::shared().find(words, &text).is_some()
+        let parties = row.parties.join(" ");
+        let customer = row.customer.as_deref().unwrap_or_default();
+        Sought::new(words).is_in(&[&row.number, &row.title, &parties, &row.lead, customer])
     })
+}
+
+/// Characters of an excerpt before and after what was found.
+const AROUND: usize = 10;
+
+/// The piece of a field around what was found in it, in the words of the notice.
+fn excerpt(sought: &Sought, field: Field, lead: &Lead) -> Option<Excerpt> {
+    let values = super::project::searchable(lead);
+    let places = |value: &str| sought.ranges(value, field.way());
+    let (value, hit) = values
+        .iter()
+        .filter(|(of, _)| *of == field)
+        .find_map(|(_, value)| Some((value, places(value).into_iter().next()?)))?;
+    let start = value[..hit.start].char_indices().rev().nth(AROUND - 1).map_or(0, |(at, _)| at);
+    let end =
+        value[hit.end..].char_indices().nth(AROUND).map_or(value.len(), |(at, _)| hit.end + at);
+    let before = if start > 0 { "…" } else { "" };
+    let after = if end < value.len() { "…" } else { "" };
+    let piece = value[start..end].split_whitespace().collect::<Vec<_>>().join(" ");
+    Some(Excerpt { field, text: format!("{before}{piece}{after}") })
 }
 
 /// Units as headquarters recorded them, over the assumed defaults, by code.

@@ -1,18 +1,18 @@
 //! One act as one transaction: events are signed and appended, and the rows they touch are derived anew, or nothing is.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use chrono::{DateTime, Datelike, Utc};
 
 use crate::domain::calendar;
-use crate::domain::event::{Body, Fact, MAX_BASE, PartRef, VERSION};
+use crate::domain::event::{Body, Fact, MAX_BASE, PartRef, Recorded, VERSION};
 use crate::domain::fold::History;
 use crate::domain::hlc::Hlc;
 use crate::domain::ports::Entropy;
 use crate::domain::subject::{Subject, SubjectKind};
 use crate::store::log::{StoredEvent, StoredPart};
 use crate::store::{StoreError, Writing};
-use crate::sync::event::{SignedEvent, sign_event};
+use crate::sync::event::sign_event;
 use crate::sync::keys::DeskKey;
 use crate::sync::part::PartLine;
 
@@ -34,6 +34,8 @@ pub struct Session<'a, 't> {
     touched: BTreeSet<Subject>,
     /// Of those, the ones whose rows are not derived yet.
     underived: BTreeSet<Subject>,
+    /// All events of leads that came in with this act and are not derived yet: they need not be read back.
+    fresh: HashMap<Subject, Vec<Recorded>>,
 }
 
 const CLOCK: &str = "hlc";
@@ -60,6 +62,7 @@ impl<'a, 't> Session<'a, 't> {
             clock,
             touched: BTreeSet::new(),
             underived: BTreeSet::new(),
+            fresh: HashMap::new(),
         })
     }
 
@@ -81,14 +84,10 @@ impl<'a, 't> Session<'a, 't> {
         fact: &Fact,
         parts: Vec<(&str, u8, Vec<u8>)>,
     ) -> Result<String, StoreError> {
-        let unfit = |what: String| {
-            StoreError::Damaged(format!("the act does not fit into an event: {what}"))
-        };
         let mut refs = Vec::new();
         for (name, class, bytes) in parts {
             let size = bytes.len() as u64;
-            let line =
-                PartLine::new(bytes, self.entropy).map_err(|fault| unfit(fault.to_string()))?;
+            let line = PartLine::new(bytes, self.entropy).map_err(|fault| unfit(&fault))?;
             refs.push(PartRef { name: name.to_owned(), class, size, hash: line.hash.clone() });
             self.tx.put_part(&StoredPart {
                 hash: line.hash,
@@ -97,32 +96,69 @@ impl<'a, 't> Session<'a, 't> {
                 bytes: line.bytes,
             })?;
         }
-        self.clock = self.clock.tick(self.now);
-        let mut base = History::new(&history::of(self.tx, self.context, subject)?).heads();
-        base.truncate(MAX_BASE);
-        let profile = &self.context.profile;
-        let body = Body {
-            v: VERSION,
-            org: self.context.org().to_owned(),
-            desk: profile.key.clone(),
-            kind: fact.kind(),
-            subject: subject.to_string(),
-            base,
-            hlc: self.clock.to_string(),
-            actor: profile.actor.clone(),
-            office: profile.office(),
-            data: fact.data().map_err(|error| unfit(error.to_string()))?,
-            parts: refs,
+        let seen = match self.fresh.remove(&subject) {
+            Some(events) => events,
+            None => history::of(self.tx, self.context, subject)?,
         };
-        let body = serde_json::to_string(&body).map_err(|error| unfit(error.to_string()))?;
-        let event = sign_event(body, self.key).map_err(|fault| unfit(fault.to_string()))?;
-        let id = event.id();
-        self.tx.append(&stored(&event, &id, subject, self.clock))?;
-        if profile.seat != Seat::Headquarters {
-            self.tx.put_outbox(&id, &subject.to_string(), false)?;
-        }
+        let begun = seen.is_empty() && subject.kind == SubjectKind::Lead;
+        let mut base = History::new(&seen).heads();
+        base.truncate(MAX_BASE);
+        let written = self.writing(subject, fact.clone(), base, refs);
+        let (event, recorded) = written.sign(self.context, self.key)?;
+        let id = event.id.clone();
+        self.keep(&event)?;
         self.touch(subject);
+        if begun {
+            self.fresh.insert(subject, vec![recorded]);
+            self.derive_when_many()?;
+        }
         Ok(id)
+    }
+
+    /// Records the first fact of each of many subjects; they are signed on all cores. The subjects must have no events here,
+    /// and be named once.
+    ///
+    /// # Errors
+    /// As for [`Session::record`].
+    pub fn record_first(&mut self, facts: Vec<(Subject, Fact)>) -> Result<(), StoreError> {
+        let unsigned: Vec<Unsigned> = facts
+            .into_iter()
+            .map(|(subject, fact)| self.writing(subject, fact, Vec::new(), Vec::new()))
+            .collect();
+        let (context, key) = (self.context, self.key);
+        let sign = |part: Vec<Unsigned>| -> Result<Vec<(StoredEvent, Recorded)>, StoreError> {
+            part.into_iter().map(|unsigned| unsigned.sign(context, key)).collect()
+        };
+        for (event, recorded) in project::share_out(unsigned, LEAST_SHARE, &sign)? {
+            self.keep(&event)?;
+            self.touch(recorded.subject);
+            self.fresh.insert(recorded.subject, vec![recorded]);
+        }
+        self.derive_when_many()
+    }
+
+    fn writing(
+        &mut self,
+        subject: Subject,
+        fact: Fact,
+        base: Vec<String>,
+        parts: Vec<PartRef>,
+    ) -> Unsigned {
+        self.clock = self.clock.tick(self.now);
+        Unsigned { subject, fact, base, parts, hlc: self.clock }
+    }
+
+    fn keep(&mut self, event: &StoredEvent) -> Result<(), StoreError> {
+        self.tx.append(event)?;
+        if self.context.profile.seat != Seat::Headquarters {
+            self.tx.put_outbox(&event.id, &event.subject, false)?;
+        }
+        Ok(())
+    }
+
+    /// What was taken in does not pile up in memory.
+    fn derive_when_many(&mut self) -> Result<(), StoreError> {
+        if self.fresh.len() >= project::BATCH { self.derive() } else { Ok(()) }
     }
 
     /// The next human number of a kind.
@@ -150,6 +186,7 @@ impl<'a, 't> Session<'a, 't> {
 
     /// Marks a subject whose events came from elsewhere, so that its rows are derived anew.
     pub fn touch(&mut self, subject: Subject) {
+        self.fresh.remove(&subject);
         self.touched.insert(subject);
         self.underived.insert(subject);
     }
@@ -171,10 +208,8 @@ impl<'a, 't> Session<'a, 't> {
     /// # Errors
     /// When the store cannot be written.
     pub fn derive(&mut self) -> Result<(), StoreError> {
-        while let Some(subject) = self.underived.pop_first() {
-            project::subject(self.tx, self.context, subject)?;
-        }
-        Ok(())
+        let underived = std::mem::take(&mut self.underived);
+        project::subjects(self.tx, self.context, &underived, std::mem::take(&mut self.fresh))
     }
 
     /// Derives the touched rows and keeps the clock.
@@ -188,13 +223,57 @@ impl<'a, 't> Session<'a, 't> {
     }
 }
 
-fn stored(event: &SignedEvent, id: &str, subject: Subject, hlc: Hlc) -> StoredEvent {
-    StoredEvent {
-        id: id.to_owned(),
-        key: event.key.clone(),
-        sig: event.sig.clone(),
-        subject: subject.to_string(),
-        hlc: hlc.to_string(),
-        body: event.body.clone(),
+/// Fewer events are not worth a thread.
+const LEAST_SHARE: usize = 16;
+
+/// An event before it is signed.
+struct Unsigned {
+    subject: Subject,
+    fact: Fact,
+    base: Vec<String>,
+    parts: Vec<PartRef>,
+    hlc: Hlc,
+}
+
+impl Unsigned {
+    /// The event as it is stored, and as it will be understood when it is read again.
+    fn sign(self, context: &Context, key: &DeskKey) -> Result<(StoredEvent, Recorded), StoreError> {
+        let profile = &context.profile;
+        let (subject, hlc) = (self.subject.to_string(), self.hlc.to_string());
+        let body = Body {
+            v: VERSION,
+            org: context.org().to_owned(),
+            desk: profile.key.clone(),
+            kind: self.fact.kind(),
+            subject: subject.clone(),
+            base: self.base,
+            hlc: hlc.clone(),
+            actor: profile.actor.clone(),
+            office: profile.office(),
+            data: self.fact.data().map_err(|error| unfit(&error))?,
+            parts: self.parts,
+        };
+        let text = serde_json::to_string(&body).map_err(|error| unfit(&error))?;
+        let event = sign_event(text, key).map_err(|fault| unfit(&fault))?;
+        let id = event.id();
+        let recorded = Recorded {
+            id: id.clone(),
+            subject: self.subject,
+            base: body.base,
+            hlc: self.hlc,
+            actor: body.actor,
+            office: body.office,
+            author: event.key.clone(),
+            authority: context.authority(&event.key),
+            fact: self.fact,
+            parts: body.parts,
+        };
+        let stored =
+            StoredEvent { id, key: event.key, sig: event.sig, subject, hlc, body: event.body };
+        Ok((stored, recorded))
     }
+}
+
+fn unfit(what: &dyn std::fmt::Display) -> StoreError {
+    StoreError::Damaged(format!("the act does not fit into an event: {what}"))
 }

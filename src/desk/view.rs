@@ -15,6 +15,7 @@ use crate::domain::subject::Subject;
 use crate::domain::territory::RegionCode;
 use crate::domain::why::Why;
 use crate::matching;
+pub use crate::store::search::Field;
 
 /// How far an item has travelled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -33,6 +34,8 @@ pub enum Delivery {
 pub struct Page<T> {
     /// How many there are in all.
     pub total: usize,
+    /// There are more than that; a search ranks only so many.
+    pub more: bool,
     /// Index of the first row here.
     pub offset: usize,
     /// The rows.
@@ -41,7 +44,7 @@ pub struct Page<T> {
 
 impl<T> Default for Page<T> {
     fn default() -> Page<T> {
-        Page { total: 0, offset: 0, rows: Vec::new() }
+        Page { total: 0, more: false, offset: 0, rows: Vec::new() }
     }
 }
 
@@ -110,6 +113,18 @@ pub struct LeadRow {
     pub likely: Option<Likely>,
     /// How far it has travelled.
     pub delivery: Delivery,
+    /// Where a search found it, when that is not in its title.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub found: Option<Excerpt>,
+}
+
+/// A piece of a field, around what a search found in it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Excerpt {
+    /// The field.
+    pub field: Field,
+    /// The piece; cut ends are `…`.
+    pub text: String,
 }
 
 /// What likeness proposes about a lead and another.

@@ -18,12 +18,19 @@ use rusqlite_migration::{M, Migrations};
 
 const APPLICATION_ID: i32 = 0x6461_7175; // "daqu"
 
+/// Pages that one transaction may keep in memory.
+const WRITER_CACHE_KIB: i32 = 96 * 1024;
+
+/// A transaction that changed more rows gives its memory back.
+const MANY_CHANGES: u64 = 5_000;
+
 /// How often the lock is asked for, and how long between, before the store counts as in use.
 const LOCK_TRIES: u32 = 10;
 const LOCK_PAUSE: std::time::Duration = std::time::Duration::from_millis(30);
 
 const SCHEMA: &[M<'_>] = &[
     M::up(include_str!("../../assets/sql/001.sql")),
+    M::up(include_str!("../../assets/sql/002.sql")),
     M::up(include_str!("../../assets/sql/005.sql")),
 ];
 
@@ -86,6 +93,8 @@ impl Store {
         configure(&connection)?;
         connection.pragma_update(None, "journal_mode", "WAL")?;
         connection.pragma_update(None, "synchronous", "FULL")?;
+        // A large intake touches every page of the indices over ids again and again. The pages go when it is over.
+        connection.pragma_update(None, "cache_size", -WRITER_CACHE_KIB)?;
         let foreign = |detail: String| StoreError::Foreign { path: path.to_owned(), detail };
         let application: i32 =
             connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
@@ -121,11 +130,19 @@ impl Store {
         act: impl FnOnce(&mut Writing<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
         let behaviour = TransactionBehavior::Immediate;
-        let transaction =
-            self.connection.transaction_with_behavior(behaviour).map_err(StoreError::from)?;
-        let mut writing = Writing { transaction };
-        let done = act(&mut writing)?;
-        writing.transaction.commit().map_err(StoreError::from)?;
+        let (done, changes) = {
+            let transaction =
+                self.connection.transaction_with_behavior(behaviour).map_err(StoreError::from)?;
+            let before = transaction.total_changes();
+            let mut writing = Writing { transaction };
+            let done = act(&mut writing)?;
+            let changes = writing.transaction.total_changes() - before;
+            writing.transaction.commit().map_err(StoreError::from)?;
+            (done, changes)
+        };
+        if changes > MANY_CHANGES {
+            self.connection.execute_batch("PRAGMA shrink_memory").map_err(StoreError::from)?;
+        }
         Ok(done)
     }
 
@@ -186,7 +203,7 @@ fn configure(connection: &Connection) -> Result<(), StoreError> {
         connection.pragma_update(None, pragma, value)?;
     }
     connection.pragma_update(None, "mmap_size", 0)?;
-    connection.set_prepared_statement_cache_capacity(64);
+    connection.set_prepared_statement_cache_capacity(96);
     Ok(())
 }
 

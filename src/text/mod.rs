@@ -3,7 +3,7 @@
 //! Everything here is a pure function of its arguments: no clock, no disk, no terminal, no
 //! randomness. Foreign text is cleaned when it enters ([`clean`]), measured and broken into lines
 //! for the screen ([`width`], [`mod@wrap`]), brought to one form for comparing ([`normal`]), made
-//! findable ([`pinyin`], [`bigram`]) and read for the figures it states ([`number`], [`date`],
+//! findable ([`pinyin`], [`bigram`], [`seek`]) and read for the figures it states ([`number`], [`date`],
 //! [`due`]).
 //!
 //! The readers of figures never guess: what cannot be read with certainty is left out.
@@ -19,6 +19,7 @@ pub mod numeral;
 pub mod pinyin;
 mod readings;
 mod scan;
+pub mod seek;
 pub mod width;
 pub mod wrap;
 
@@ -28,5 +29,6 @@ pub use due::due_date;
 pub use normal::{fold, halfwidth, is_han};
 pub use number::{Amount, Money, Tax, cn_number, format_fen, parse_amounts};
 pub use pinyin::Pinyin;
+pub use seek::Sought;
 pub use width::{columns, elide, elide_middle, pad, pad_left};
 pub use wrap::wrap;

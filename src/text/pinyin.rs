@@ -17,8 +17,27 @@ use super::readings::{USUAL, WORDS};
 /// The readings of Chinese characters. Building takes a moment; use [`Pinyin::shared`].
 pub struct Pinyin {
     data: PinyinData,
+    /// Every reading, sorted.
+    syllables: Vec<String>,
+    /// Of the common Chinese characters, what is asked of every character of every text.
+    common: Vec<Common>,
+    /// Places in `syllables`, one stretch a character.
+    readings: Vec<u16>,
     usual: HashMap<char, &'static str>,
     words: HashMap<char, Vec<Word>>,
+}
+
+/// Among these are the characters that have readings; the first is 〇.
+const COMMON: std::ops::RangeInclusive<char> = '\u{3007}'..='\u{9FFF}';
+
+/// The readings of a character, without tones and each once.
+#[derive(Clone, Copy, Default)]
+struct Common {
+    /// First letters, a bit for each from `a` on: what most places of a text are ruled out by.
+    initials: u32,
+    /// Its stretch of [`Pinyin::readings`].
+    from: u32,
+    count: u16,
 }
 
 /// A word with one reading for each of its characters.
@@ -33,11 +52,28 @@ enum Sound<'a> {
     Plain(char),
 }
 
-/// A folded character of the searched text with its byte range.
-struct Cell {
-    start: usize,
-    end: usize,
-    c: char,
+/// The folded characters of a text, each with the byte at which it ends.
+struct Cells<'a> {
+    text: &'a str,
+    at: usize,
+}
+
+impl Iterator for Cells<'_> {
+    type Item = (usize, char);
+
+    fn next(&mut self) -> Option<(usize, char)> {
+        loop {
+            let raw = self.text.get(self.at..)?.chars().next()?;
+            self.at += raw.len_utf8();
+            if let Some(c) = fold_char(raw) {
+                return Some((self.at, c));
+            }
+        }
+    }
+}
+
+fn bit(letter: char) -> u32 {
+    1 << (u32::from(letter) - u32::from('a')).min(31)
 }
 
 impl Pinyin {
@@ -60,7 +96,39 @@ impl Pinyin {
         for same_start in words.values_mut() {
             same_start.sort_by_key(|word| std::cmp::Reverse(word.chars.len()));
         }
-        Self { data: PinyinData::new(PinyinNotation::Ascii), usual, words }
+        let data = PinyinData::new(PinyinNotation::Ascii);
+        let mut syllables: Vec<String> = data
+            .iter()
+            .filter_map(|pinyin| pinyin.notation(PinyinNotation::Ascii).map(str::to_owned))
+            .collect();
+        syllables.sort();
+        syllables.dedup();
+        let mut pinyin =
+            Self { data, syllables, common: Vec::new(), readings: Vec::new(), usual, words };
+        pinyin.common = COMMON.map(|c| pinyin.learn(c)).collect();
+        pinyin
+    }
+
+    /// Writes down the readings of a character.
+    fn learn(&mut self, c: char) -> Common {
+        let from = self.readings.len();
+        let mut initials = 0;
+        self.data.get_pinyins_and_for_each(c, |pinyin| {
+            let reading = pinyin.notation(PinyinNotation::Ascii).unwrap_or_default();
+            let place = self.syllables.binary_search_by(|known| known.as_str().cmp(reading));
+            let place = place.ok().and_then(|place| u16::try_from(place).ok());
+            if let Some(place) = place.filter(|place| !self.readings[from..].contains(place)) {
+                self.readings.push(place);
+                initials |= reading.chars().next().filter(char::is_ascii_lowercase).map_or(0, bit);
+            }
+        });
+        let count = u16::try_from(self.readings.len() - from).unwrap_or(0);
+        Common { initials, from: u32::try_from(from).unwrap_or(0), count }
+    }
+
+    fn common(&self, c: char) -> Option<&Common> {
+        let place = u32::from(c).checked_sub(u32::from(*COMMON.start()))?;
+        self.common.get(place as usize)
     }
 
     /// The readings, built at the first call and kept.
@@ -104,39 +172,73 @@ impl Pinyin {
     /// matter. An empty query is found everywhere, with the range `0..0`.
     #[must_use]
     pub fn find(&self, query: &str, text: &str) -> Option<Range<usize>> {
-        let query = fold(query);
-        if query.is_empty() {
-            return Some(0..0);
-        }
-        let cells: Vec<Cell> = text
-            .char_indices()
-            .filter_map(|(start, raw)| {
-                fold_char(raw).map(|c| Cell { start, end: start + raw.len_utf8(), c })
-            })
-            .collect();
-        cells.iter().enumerate().find_map(|(first, cell)| {
-            self.match_from(&query, &cells[first..]).map(|end| cell.start..end)
+        self.find_folded(&fold(query), text)
+    }
+
+    /// As [`Pinyin::find`], for a query that is folded already.
+    #[must_use]
+    pub fn find_folded(&self, query: &str, text: &str) -> Option<Range<usize>> {
+        let Some(first) = query.chars().next() else { return Some(0..0) };
+        let cells = |text| Cells { text, at: 0 };
+        text.char_indices().find_map(|(start, raw)| {
+            let c = fold_char(raw)?;
+            if !self.may_begin(c, first) {
+                return None;
+            }
+            let end = self.match_from(query, cells(&text[start..]))?;
+            Some(start..start + end)
         })
     }
 
+    /// Whether a query that begins with `first` can begin at the character `c`.
+    fn may_begin(&self, c: char, first: char) -> bool {
+        c == first || (first.is_ascii_lowercase() && self.initial_bits(c) & bit(first) != 0)
+    }
+
+    /// First letters of all readings of a character, a bit for each letter from `a` on; 0 where it has no reading.
+    pub(super) fn initial_bits(&self, c: char) -> u32 {
+        self.common(c).map_or(0, |common| common.initials)
+    }
+
+    /// The readings of a character as places in [`Pinyin::syllable`].
+    pub(super) fn reading_places(&self, c: char) -> &[u16] {
+        let stretch = self.common(c).map(|common| {
+            let from = common.from as usize;
+            &self.readings[from..from + usize::from(common.count)]
+        });
+        stretch.unwrap_or_default()
+    }
+
+    /// A reading by its place.
+    pub(super) fn syllable(&self, place: u16) -> &str {
+        self.syllables.get(usize::from(place)).map_or("", String::as_str)
+    }
+
+    /// The readings that begin with these letters, sorted; the letters themselves come first where they are one.
+    pub(super) fn syllables_from(&self, letters: &str) -> &[String] {
+        let from = self.syllables.partition_point(|known| known.as_str() < letters);
+        let count = self.syllables[from..].partition_point(|known| known.starts_with(letters));
+        &self.syllables[from..from + count]
+    }
+
     /// Where the match ends that begins with the first cell.
-    fn match_from(&self, query: &str, cells: &[Cell]) -> Option<usize> {
+    fn match_from(&self, query: &str, cells: Cells<'_>) -> Option<usize> {
         // Byte offsets in the query up to which the text so far can be read.
-        let mut open = vec![0];
-        for cell in cells {
-            let mut next = Vec::new();
+        let (mut open, mut next) = (vec![0], Vec::new());
+        for (end, c) in cells {
             for &at in &open {
-                self.advance(query, at, cell.c, &mut next);
+                self.advance(query, at, c, &mut next);
             }
             if next.contains(&query.len()) {
-                return Some(cell.end);
+                return Some(end);
             }
             if next.is_empty() {
                 return None;
             }
             next.sort_unstable();
             next.dedup();
-            open = next;
+            std::mem::swap(&mut open, &mut next);
+            next.clear();
         }
         None
     }
@@ -147,13 +249,8 @@ impl Pinyin {
         if rest.starts_with(c) {
             next.push(at + c.len_utf8());
         }
-        if !is_han(c) {
-            return;
-        }
-        self.data.get_pinyins_and_for_each(c, |pinyin| {
-            let Some(reading) = pinyin.notation(PinyinNotation::Ascii) else {
-                return;
-            };
+        for &place in self.reading_places(c) {
+            let reading = self.syllable(place);
             if rest.starts_with(reading) {
                 next.push(at + reading.len());
             } else if reading.starts_with(rest) {
@@ -162,7 +259,7 @@ impl Pinyin {
             if rest.as_bytes().first() == reading.as_bytes().first() {
                 next.push(at + 1);
             }
-        });
+        }
     }
 
     fn sounds(&self, text: &str) -> Vec<Sound<'_>> {

@@ -7,7 +7,7 @@ use chrono::{DateTime, Datelike, Utc};
 
 use super::theme::Role;
 use crate::command;
-use crate::desk::view::Delivery;
+use crate::desk::view::{Delivery, Field};
 use crate::domain::calendar::local;
 use crate::domain::territory::{self, RegionCode};
 use crate::domain::{customer, meeting::MeetingKind, sla::Track};
@@ -236,6 +236,29 @@ pub fn key_label(key: &str) -> String {
 pub fn key_of(id: &str) -> String {
     let key = command::find(id).and_then(|command| command.keys.first());
     key.map(|key| key_label(key)).unwrap_or_default()
+}
+
+/// A count that may be cut short: `1000+`.
+pub fn counted(words: &Words, n: usize, more: bool) -> String {
+    if more { t!(words, "ui-count-more", n = n.to_string()) } else { n.to_string() }
+}
+
+/// A field that search looks through.
+pub fn field_name(words: &Words, field: Field) -> String {
+    match field {
+        Field::Title => t!(words, "ui-found-title"),
+        Field::Customer => t!(words, "ui-found-customer"),
+        Field::Unit => t!(words, "ui-found-unit"),
+        Field::Number => t!(words, "ui-found-number"),
+        Field::Project => t!(words, "ui-found-project"),
+        Field::Identity => t!(words, "ui-found-identity"),
+        Field::Agency => t!(words, "ui-found-agency"),
+        Field::Site => t!(words, "ui-found-site"),
+        Field::Lot => t!(words, "ui-found-lot"),
+        Field::Content => t!(words, "ui-found-content"),
+        Field::Qualification => t!(words, "ui-found-qualification"),
+        Field::Performance => t!(words, "ui-found-performance"),
+    }
 }
 
 #[cfg(test)]

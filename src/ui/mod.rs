@@ -138,6 +138,7 @@ mod tests {
             claims: 2,
             in_conflict: true,
             delivery: Delivery::Local,
+            found: None,
         }
     }
 
@@ -203,7 +204,7 @@ mod tests {
                 unit("F3", "三分公司", "Third Branch"),
             ],
             cases: vec![case(); 9],
-            leads: Page { total: 1443, offset: 10, rows: vec![lead(); 5] },
+            leads: Page { total: 1443, more: false, offset: 10, rows: vec![lead(); 5] },
             new_leads: 12,
             meetings: vec![meeting(); 3],
         }

@@ -12,3 +12,5 @@ mod minutes;
 mod open_contracting;
 mod real_notices;
 mod rebuild;
+mod search;
+mod search_exact;

@@ -580,6 +580,20 @@ ui-empty-conflicts = No open conflicts. Press { $key } in the leads pane to repo
 ui-empty-leads = No leads. Press { $key } to read a file of notices; the leads will stand here.
 ui-empty-minutes = No meetings. Press { $key } to plan one; meetings, their notice limits and minutes stand here.
 ui-empty-filtered = Nothing under this filter or search. Press { $key } to drop it.
+ui-found = in { $field }:{" "}
+ui-found-title = title
+ui-found-customer = customer
+ui-found-unit = customer's unit
+ui-found-number = number
+ui-found-project = project no.
+ui-found-identity = notice id
+ui-found-agency = agency
+ui-found-site = site
+ui-found-lot = lot
+ui-found-content = content
+ui-found-qualification = qualification
+ui-found-performance = past work
+ui-count-more = { $n }+
 
 ## Above the main screen: case, lead, minutes, forms, help, commands, search
 

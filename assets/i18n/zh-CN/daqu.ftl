@@ -580,6 +580,20 @@ ui-empty-conflicts = 没有未决的冲突。在线索栏按 { $key } 报备；�
 ui-empty-leads = 没有线索。按 { $key } 读入公告文件，线索就列在这里。
 ui-empty-minutes = 没有会议。按 { $key } 拟定会议；会议、通知时限和纪要列在这里。
 ui-empty-filtered = 筛选或查找之下没有内容。按 { $key } 撤去筛选。
+ui-found = 在{ $field }：
+ui-found-title = 标题
+ui-found-customer = 客户
+ui-found-unit = 客户单位
+ui-found-number = 编号
+ui-found-project = 项目编号
+ui-found-identity = 公告标识
+ui-found-agency = 代理机构
+ui-found-site = 建设地点
+ui-found-lot = 标段名称
+ui-found-content = 采购内容
+ui-found-qualification = 资格要求
+ui-found-performance = 业绩要求
+ui-count-more = { $n }+
 
 ## 上层：冲突、线索、纪要、表单、帮助、命令、查找
 

@@ -11,8 +11,10 @@ use crate::domain::lead::Verdict;
 use crate::i18n::Words;
 use crate::model::Model;
 use crate::t;
+use crate::text::bigram::Way;
 use crate::ui::format;
 use crate::ui::theme::{Role, Theme};
+use crate::ui::widget::list;
 
 use super::notice::Fields;
 use super::paint::{self, Sheet};
@@ -31,7 +33,8 @@ pub fn draw(
     let rows = if area.height < 20 { 1 } else { 2 };
     let mut head = vec![head(detail, model, theme)];
     for piece in paint::title_lines(&detail.lead.notice.title, usize::from(area.width), rows) {
-        head.push(Line::styled(piece, theme.style(Role::Title)));
+        let query = model.search.as_deref();
+        head.push(Line::from(list::marked(&piece, query, theme, Role::Title)));
     }
     let (top, body) = split_rows(area, u16::try_from(head.len()).unwrap_or(u16::MAX));
     paint::lines(frame, top, &head, 0);
@@ -78,7 +81,10 @@ fn sheet(detail: &LeadDetail, model: &Model, theme: Theme, width: u16) -> Sheet 
     if let Some((verdict, Some(reason))) = &detail.lead.verdict {
         sheet.labelled(&verdict_word(words, *verdict), reason, Role::Text);
     }
+    let query = model.search.as_deref();
+    sheet.seek(query, Way::Sound);
     fields.identity(&mut sheet, notice);
+    sheet.seek(query, Way::Letter);
     fields.kind(&mut sheet, notice);
     fields.times(&mut sheet, notice);
     fields.demands(&mut sheet, notice);
@@ -93,6 +99,7 @@ fn sheet(detail: &LeadDetail, model: &Model, theme: Theme, width: u16) -> Sheet 
     let (url, role) = stated(&notice.url);
     sheet.labelled(&t!(words, "layer-field-url"), &url, role);
     sheet.labelled(&t!(words, "layer-field-identity"), &notice.identity, Role::Dim);
+    sheet.seek(None, Way::Letter);
     let captured = format::moment(words, model.now, detail.lead.captured_at);
     sheet.labelled(&t!(words, "layer-field-captured"), &captured, Role::Dim);
     likeness::write(&mut sheet, detail, words);

@@ -9,9 +9,11 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use crate::command;
 use crate::i18n::Words;
-use crate::text::{columns, elide_middle, wrap};
+use crate::text::bigram::Way;
+use crate::text::{Sought, columns, elide_middle, wrap};
 use crate::ui::format;
 use crate::ui::theme::{Role, Theme};
+use crate::ui::widget::list;
 
 /// Columns of a label; a longer one pushes its value on.
 pub const LABEL: usize = 12;
@@ -24,12 +26,21 @@ pub struct Sheet {
     theme: Theme,
     width: usize,
     lines: Vec<Line<'static>>,
+    sought: Sought,
+    way: Way,
 }
 
 impl Sheet {
     /// An empty sheet of so many columns.
     pub fn new(theme: Theme, width: u16) -> Sheet {
-        Sheet { theme, width: usize::from(width).max(NARROWEST), lines: Vec::new() }
+        let width = usize::from(width).max(NARROWEST);
+        Sheet { theme, width, lines: Vec::new(), sought: Sought::default(), way: Way::Letter }
+    }
+
+    /// Sets off what was searched for in the texts that follow, in the way in which they are searched.
+    pub fn seek(&mut self, query: Option<&str>, way: Way) {
+        self.sought = query.map(Sought::new).unwrap_or_default();
+        self.way = way;
     }
 
     /// Its columns.
@@ -69,7 +80,8 @@ impl Sheet {
     /// stands alone and the paragraph is indented below it.
     pub fn hanging(&mut self, lead: (&str, Role), text: &str, role: Role) {
         let (lead, lead_style) = (lead.0, self.theme.style(lead.1));
-        let style = self.theme.style(role);
+        let found =
+            if self.sought.is_empty() { Vec::new() } else { self.sought.ranges(text, self.way) };
         let mut indent = columns(lead);
         let mut beside = Some(lead);
         if indent.saturating_add(NARROWEST) > self.width {
@@ -82,7 +94,9 @@ impl Sheet {
                 Some(lead) => Span::styled(lead.to_owned(), lead_style),
                 None => Span::raw(" ".repeat(indent)),
             };
-            self.lines.push(Line::from(vec![first, Span::styled(piece.to_owned(), style)]));
+            let mut spans = vec![first];
+            spans.extend(list::pieces(piece, start_of(text, piece), &found, self.theme, role));
+            self.lines.push(Line::from(spans));
         }
     }
 
@@ -92,6 +106,11 @@ impl Sheet {
         let lead = format!("{label}{} ", " ".repeat(fill));
         self.hanging((lead.as_str(), Role::Dim), text, role);
     }
+}
+
+/// The byte at which a piece of a text begins in it.
+pub fn start_of(text: &str, piece: &str) -> usize {
+    (piece.as_ptr() as usize).saturating_sub(text.as_ptr() as usize)
 }
 
 /// Draws lines into an area, from the line `from` on; what does not fit is left out.

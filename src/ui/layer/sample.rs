@@ -109,6 +109,7 @@ fn lead_row(lead: &Lead) -> LeadRow {
         claims: 2,
         in_conflict: true,
         delivery: Delivery::Exported,
+        found: None,
     }
 }
 

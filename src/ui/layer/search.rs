@@ -10,6 +10,7 @@ use crate::model::Model;
 use crate::model::line::Line as Text;
 use crate::t;
 use crate::text::columns;
+use crate::ui::format;
 use crate::ui::theme::{Role, Theme};
 
 use super::paint;
@@ -22,7 +23,8 @@ pub fn draw(query: &Text, model: &Model, frame: &mut Frame<'_>, area: Rect, them
     let (_, line) = split_rows(area, area.height.saturating_sub(1));
     frame.render_widget(Clear, line);
     let cases = model.overview.cases.len().to_string();
-    let leads = model.overview.leads.total.to_string();
+    let found = &model.overview.leads;
+    let leads = format::counted(&model.words, found.total, found.more);
     let count = t!(model.words, "layer-search-count", cases = cases, leads = leads);
     let (sign, rest) = split_columns(line, 2);
     paint::lines(frame, sign, &[Line::styled("/", theme.style(Role::Key))], 0);

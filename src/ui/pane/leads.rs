@@ -6,23 +6,31 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::{Tender, heading};
-use crate::desk::view::LeadRow;
+use crate::desk::view::{Field, LeadRow};
 use crate::domain::lead::{FieldState, Verdict};
 use crate::i18n::Words;
 use crate::model::{Model, Pane};
 use crate::t;
-use crate::text::width::columns;
+use crate::text::Sought;
+use crate::text::width::{columns, elide};
 use crate::ui::format;
 use crate::ui::layer::likeness::proposal;
 use crate::ui::theme::{Role, Theme};
 use crate::ui::widget::{list, span, spread};
+
+/// Columns of a piece of text that shows what a search found.
+const PIECE: usize = 36;
+
+/// Characters of the title shown before what was found in it.
+const BEFORE_HIT: usize = 4;
 
 /// The mark of a lead without a verdict.
 const UNSCREENED: &str = "* ";
 
 pub(super) fn title(model: &Model) -> String {
     let overview = &model.overview;
-    t!(model.words, "ui-title-leads", fresh = overview.new_leads, total = overview.leads.total)
+    let total = format::counted(&model.words, overview.leads.total, overview.leads.more);
+    t!(model.words, "ui-title-leads", fresh = overview.new_leads, total = total)
 }
 
 pub(super) fn draw(model: &Model, frame: &mut Frame<'_>, area: Rect, theme: Theme) {
@@ -51,7 +59,35 @@ fn lines(model: &Model, lead: &LeadRow, width: usize, theme: Theme) -> Vec<Line<
     left.extend(heading(model, theme, &tender, room));
     let badge = theme.style(format::delivery_role(lead.delivery));
     let right = vec![span(format::delivery_badge(lead.delivery), badge)];
-    vec![spread(left, vec![clock], width), spread(standing(model, lead, theme), right, width)]
+    let hidden = hidden_hit(model, lead, &tender, room);
+    let standing = standing(model, lead, hidden, theme);
+    vec![spread(left, vec![clock], width), spread(standing, right, width)]
+}
+
+/// Where a search found the lead, when not every word of it is to be seen in the row: the field, and a piece of it.
+fn hidden_hit(
+    model: &Model,
+    lead: &LeadRow,
+    tender: &Tender<'_>,
+    room: usize,
+) -> Option<(Field, String)> {
+    let sought = Sought::new(model.search.as_deref()?);
+    let (who, title) = super::shown(model, tender, room);
+    let title = title.unwrap_or_default();
+    let seen = |sought: &Sought| sought.is_in(&[&who, &title, &lead.number]);
+    if seen(&sought) {
+        return None;
+    }
+    if let Some(excerpt) = &lead.found {
+        return Some((excerpt.field, excerpt.text.clone()));
+    }
+    // It stands in the part of the title that had no room.
+    let unseen = sought.words().iter().map(|word| Sought::new(word)).find(|word| !seen(word))?;
+    let place = unseen.ranges(&lead.title, Field::Title.way()).into_iter().next()?;
+    let before = lead.title.get(..place.start)?.chars().rev().take(BEFORE_HIT);
+    let mut piece: String = before.collect::<Vec<_>>().into_iter().rev().collect();
+    piece.push_str(lead.title.get(place.start..)?);
+    Some((Field::Title, format!("…{piece}")))
 }
 
 /// The time that comes next, the end of sale or the deadline; else the deadline that has passed, or what is known of it.
@@ -88,7 +124,12 @@ fn unknown(words: &Words, state: FieldState) -> String {
     }
 }
 
-fn standing(model: &Model, lead: &LeadRow, theme: Theme) -> Vec<Span<'static>> {
+fn standing(
+    model: &Model,
+    lead: &LeadRow,
+    hidden: Option<(Field, String)>,
+    theme: Theme,
+) -> Vec<Span<'static>> {
     let words = &model.words;
     let dim = theme.style(Role::Dim);
     let verdict = match lead.verdict {
@@ -98,7 +139,14 @@ fn standing(model: &Model, lead: &LeadRow, theme: Theme) -> Vec<Span<'static>> {
         Some(Verdict::Defer) => t!(words, "ui-verdict-defer"),
     };
     let mut spans = vec![Span::raw("  ")];
-    spans.extend(list::marked(&lead.number, model.search.as_deref(), theme, Role::Dim));
+    let query = model.search.as_deref();
+    spans.extend(list::marked_as(&lead.number, query, Field::Number.way(), theme, Role::Dim));
+    if let Some((field, piece)) = hidden {
+        let place = t!(words, "ui-found", field = format::field_name(words, field));
+        spans.push(span(format!("  {place}"), dim));
+        let piece = elide(&piece, PIECE);
+        spans.extend(list::marked_as(&piece, query, field.way(), theme, Role::Text));
+    }
     spans.push(span(format!("  {verdict}"), theme.style(Role::Text)));
     if let Some(likely) = &lead.likely {
         let text = format!("  {} {}", proposal(words, likely), likely.number);

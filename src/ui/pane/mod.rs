@@ -102,17 +102,25 @@ struct Tender<'a> {
     title: &'a str,
 }
 
-/// Customer and province, and the title elided in its middle, in `room` columns; what a search found is set off.
-fn heading(model: &Model, theme: Theme, tender: &Tender<'_>, room: usize) -> Vec<Span<'static>> {
-    let query = model.search.as_deref();
+/// Customer and province, and the title elided in its middle, in `room` columns; one text where there is little room.
+fn shown(model: &Model, tender: &Tender<'_>, room: usize) -> (String, Option<String>) {
     let who = format::customer_at(&model.words, tender.customer, tender.province);
     let rest = room.saturating_sub(columns(&who) + 1);
     if rest < LEAST_TITLE {
-        let text = elide_middle(&format!("{who} {}", tender.title), room);
-        return list::marked(&text, query, theme, Role::Text);
+        return (elide_middle(&format!("{who} {}", tender.title), room), None);
     }
+    (who, Some(elide_middle(tender.title, rest)))
+}
+
+/// As [`shown`]; what a search found is set off.
+fn heading(model: &Model, theme: Theme, tender: &Tender<'_>, room: usize) -> Vec<Span<'static>> {
+    let query = model.search.as_deref();
+    let (who, title) = shown(model, tender, room);
+    let Some(title) = title else {
+        return list::marked(&who, query, theme, Role::Text);
+    };
     let mut spans = list::marked(&who, query, theme, Role::Title);
     spans.push(Span::raw(" "));
-    spans.extend(list::marked(&elide_middle(tender.title, rest), query, theme, Role::Text));
+    spans.extend(list::marked(&title, query, theme, Role::Text));
     spans
 }

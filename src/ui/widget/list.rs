@@ -11,7 +11,8 @@ use ratatui::text::{Line, Span};
 
 use super::frame::MARK;
 use super::{cursor, put, row, span};
-use crate::text::pinyin::Pinyin;
+use crate::text::Sought;
+use crate::text::bigram::Way;
 use crate::ui::theme::{Role, Theme};
 
 /// What a list is made of.
@@ -87,24 +88,83 @@ fn select(frame: &mut Frame<'_>, area: Rect, theme: Theme, rows: &Rows, first: u
 
 /// A text with what a search found in it set off. Chinese is found by its pinyin too.
 pub fn marked(text: &str, query: Option<&str>, theme: Theme, role: Role) -> Vec<Span<'static>> {
-    let style = theme.style(role);
-    let found = query.and_then(|query| Pinyin::shared().find(query, text));
-    let Some(found) = found.filter(|found| !found.is_empty()) else {
-        return vec![span(text, style)];
-    };
-    let before = text.get(..found.start);
-    let after = text.get(found.end..);
-    match (before, text.get(found), after) {
-        (Some(before), Some(hit), Some(after)) => {
-            vec![span(before, style), span(hit, theme.style(Role::Match)), span(after, style)]
+    marked_as(text, query, Way::Sound, theme, role)
+}
+
+/// As [`marked`], for a text that is searched in this way.
+pub fn marked_as(
+    text: &str,
+    query: Option<&str>,
+    way: Way,
+    theme: Theme,
+    role: Role,
+) -> Vec<Span<'static>> {
+    let found = query.map(|query| Sought::new(query).ranges(text, way)).unwrap_or_default();
+    pieces(text, 0, &found, theme, role)
+}
+
+/// A piece of a longer text, which begins at the byte `start` of it, with the ranges found in the whole set off.
+pub fn pieces(
+    piece: &str,
+    start: usize,
+    found: &[Range<usize>],
+    theme: Theme,
+    role: Role,
+) -> Vec<Span<'static>> {
+    let (plain, hit) = (theme.style(role), theme.style(Role::Match));
+    let mut out = Vec::new();
+    let mut at = 0;
+    let mut push = |from: usize, to: usize, style| {
+        if let Some(text) = piece.get(from..to).filter(|text| !text.is_empty()) {
+            out.push(span(text, style));
         }
-        _ => vec![span(text, style)],
+    };
+    for range in found {
+        let inside = |byte: usize| byte.saturating_sub(start).min(piece.len());
+        let (from, to) = (inside(range.start).max(at), inside(range.end));
+        if from < to {
+            push(at, from, plain);
+            push(from, to, hit);
+            at = to;
+        }
     }
+    push(at, piece.len(), plain);
+    if out.is_empty() {
+        out.push(span(piece, plain));
+    }
+    out
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn hits(text: &str, query: &str) -> Vec<String> {
+        let mono = Theme::Mono.style(Role::Match);
+        let spans = marked(text, Some(query), Theme::Mono, Role::Text);
+        assert_eq!(spans.iter().map(|s| s.content.as_ref()).collect::<String>(), text);
+        spans.iter().filter(|s| s.style == mono).map(|s| s.content.to_string()).collect()
+    }
+
+    #[test]
+    fn every_word_is_set_off_wherever_it_stands_and_by_its_sound() {
+        assert_eq!(hits("江苏移动５Ｇ无线网、江苏电信", "江苏 5g"), ["江苏", "５Ｇ", "江苏"]);
+        assert_eq!(hits("江苏移动线路", "jsyd"), ["江苏移动"]);
+        assert_eq!(hits("江苏移动线路", "移动线 动线路"), ["移动线路"]);
+        assert_eq!(hits("江苏移动线路", "浙江"), Vec::<String>::new());
+        assert_eq!(hits("", "a"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_hit_that_a_line_end_cuts_is_set_off_on_both_lines() {
+        let (text, mono) = ("江苏移动", Theme::Mono.style(Role::Match));
+        let found = Sought::new("苏移").ranges(text, Way::Letter);
+        for (piece, start) in [("江苏", 0), ("移动", 6)] {
+            let spans = super::pieces(piece, start, &found, Theme::Mono, Role::Text);
+            assert_eq!(spans.len(), 2);
+            assert_eq!(spans.iter().filter(|s| s.style == mono).count(), 1);
+        }
+    }
 
     #[test]
     fn the_selected_row_is_always_in_view_and_the_window_is_full() {

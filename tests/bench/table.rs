@@ -1,0 +1,184 @@
+//! What daqu takes for its work, as one table: `cargo bench`, or `cargo bench -- 1000 10000` for these sizes alone.
+//!
+//! Machines are shared and noisy: each figure is a median, and stands beside what bare SQLite takes for the same in the
+//! same run. The ratio counts, not the milliseconds. Nothing here is a test.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod made;
+
+use std::hint::black_box;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use daqu::desk::Desk;
+use daqu::desk::home::Home;
+use daqu::desk::service::{ReaderService, Request, Service};
+use daqu::desk::system::{FixedClock, SeededEntropy};
+use daqu::desk::view::Filter;
+use daqu::domain::territory::RegionCode;
+use daqu::store::{Store, StoreError};
+use daqu::text::Sought;
+use daqu::text::normal::fold;
+
+const SIZES: [usize; 3] = [1_000, 10_000, 100_000];
+
+/// Rows of one file; a reader takes files up to a limit.
+const FILE: usize = 10_000;
+
+const RUNS: usize = 9;
+
+/// What is searched for: its kind, the words, and what bare SQLite is asked to find in the same folded texts.
+const SEARCHES: [(&str, &str, &str); 10] = [
+    ("two characters", "干线", "干线"),
+    ("one character", "塔", "塔"),
+    ("two words", "苏州 光缆", "苏州%光缆"),
+    ("first letters", "jsyd", "江苏移动"),
+    ("full pinyin", "jiangsuyidong", "江苏移动"),
+    ("letters and Chinese", "5gwx", "5g无线"),
+    ("digits of a number", "20260821", "20260821"),
+    ("only in the text", "一级建造师", "一级建造师"),
+    ("nothing", "宇宙飞船", "宇宙飞船"),
+    ("half of all leads", "工程施工", "工程施工"),
+];
+
+fn main() {
+    let asked: Vec<usize> = std::env::args().skip(1).filter_map(|arg| arg.parse().ok()).collect();
+    let sizes = if asked.is_empty() { SIZES.to_vec() } else { asked };
+    let columns: Vec<Column> = sizes.iter().map(|size| measure(*size)).collect();
+    println!();
+    print!("{:<34}", "median of daqu / of bare SQLite");
+    sizes.iter().for_each(|size| print!("{:>24}", format!("{size} leads")));
+    println!();
+    for line in 0..columns[0].len() {
+        print!("{:<34}", columns[0][line].0);
+        columns.iter().for_each(|column| print!("{:>24}", column[line].1));
+        println!();
+    }
+}
+
+/// Names and figures of one size.
+type Column = Vec<(String, String)>;
+
+fn measure(size: usize) -> Column {
+    eprintln!("{size} leads …");
+    let folder = tempfile::tempdir().unwrap();
+    let home = || Home::at(folder.path().join("desk"));
+    let clock = Arc::new(FixedClock("2026-11-23T01:12:00Z".parse().unwrap()));
+    let entropy = Box::new(SeededEntropy::new(7));
+    let mut desk =
+        Desk::init(home(), RegionCode::EC, "台", "人", None, clock.clone(), entropy).unwrap();
+    let files: Vec<String> =
+        (0..size).step_by(FILE).map(|from| made::notices(from, FILE.min(size - from))).collect();
+    let mut column = Column::new();
+
+    let began = Instant::now();
+    for file in &files {
+        assert_eq!(desk.take_in_bytes(file.as_bytes()).unwrap().rejected, 0);
+    }
+    let import = began.elapsed();
+    let bare = bare_import(folder.path(), &files);
+    column.push(("import, rows/s".to_owned(), rates(size, import, bare)));
+    let rebuild = median((0..3).map(|_| timed(|| desk.rebuild().unwrap())));
+    let bare = median((0..3).map(|_| timed(|| bare_read(&home()))));
+    column.push(("rebuild, events/s".to_owned(), rates(size, rebuild, bare)));
+
+    let mut store = Store::open_for_reading(&home().store()).unwrap();
+    let sqlite = rusqlite::Connection::open(home().store()).unwrap();
+    for (kind, words, like) in SEARCHES {
+        let mut found = String::new();
+        let search = median((0..RUNS).map(|_| {
+            timed(|| {
+                let hits =
+                    store.read::<_, StoreError>(|tx| tx.search_leads(&Sought::new(words), None));
+                let hits = hits.unwrap();
+                found = format!("{}{}", hits.rows.len(), if hits.more { "+" } else { "" });
+            })
+        }));
+        let pattern = format!("%{}%", fold(like));
+        let mut scan = sqlite.prepare("SELECT count(*) FROM lead_text WHERE text LIKE ?1").unwrap();
+        let bare = median((0..RUNS).map(|_| {
+            timed(|| black_box(scan.query_row([&pattern], |row| row.get::<_, i64>(0)).unwrap()))
+        }));
+        let figure = format!("{} / {} ({found})", millis(search), millis(bare));
+        column.push((format!("search, ms: {kind}"), figure));
+    }
+
+    let mut reader = ReaderService::open(&home(), clock).unwrap();
+    for (name, from) in
+        [("first window", 0), ("middle", size / 2), ("end", size.saturating_sub(60))]
+    {
+        let filter = Filter::default();
+        let ask =
+            || Request::Overview { filter: filter.clone(), leads_from: from, leads_count: 60 };
+        let overview = median((0..RUNS).map(|_| timed(|| black_box(reader.answer(ask())))));
+        let bare = median((0..RUNS).map(|_| {
+            timed(|| {
+                let sql = "SELECT data FROM lead_row ORDER BY published DESC LIMIT 60 OFFSET ?1";
+                let mut rows = sqlite.prepare(sql).unwrap();
+                let rows = rows.query_map([from as i64], |row| row.get::<_, String>(0)).unwrap();
+                black_box(rows.count())
+            })
+        }));
+        let figure = format!("{} / {}", millis(overview), millis(bare));
+        column.push((format!("overview, ms: {name}"), figure));
+    }
+    column
+}
+
+/// What SQLite takes to keep the same bytes under an index of their identities.
+fn bare_import(folder: &std::path::Path, files: &[String]) -> Duration {
+    let mut sqlite = rusqlite::Connection::open(folder.join("bare.db")).unwrap();
+    sqlite.pragma_update(None, "journal_mode", "WAL").unwrap();
+    sqlite.execute("CREATE TABLE row (id TEXT PRIMARY KEY, body TEXT)", []).unwrap();
+    let rows: Vec<Vec<serde_json::Value>> = files
+        .iter()
+        .map(|file| {
+            let mut file: serde_json::Value = serde_json::from_str(file).unwrap();
+            file["notices"].as_array_mut().unwrap().drain(..).collect()
+        })
+        .collect();
+    timed(|| {
+        for rows in &rows {
+            let transaction = sqlite.transaction().unwrap();
+            let mut insert = transaction.prepare("INSERT INTO row VALUES (?1, ?2)").unwrap();
+            for row in rows {
+                insert.execute((row["id"].as_str(), row.to_string())).unwrap();
+            }
+            drop(insert);
+            transaction.commit().unwrap();
+        }
+    })
+}
+
+/// What it takes to read every event and parse it.
+fn bare_read(home: &Home) -> usize {
+    let sqlite = rusqlite::Connection::open(home.store()).unwrap();
+    let mut events = sqlite.prepare("SELECT body FROM event").unwrap();
+    let bodies = events.query_map([], |row| row.get::<_, String>(0)).unwrap();
+    bodies
+        .filter(|body| {
+            body.as_ref().is_ok_and(|body| serde_json::from_str::<serde_json::Value>(body).is_ok())
+        })
+        .count()
+}
+
+fn timed<T>(work: impl FnOnce() -> T) -> Duration {
+    let began = Instant::now();
+    black_box(work());
+    began.elapsed()
+}
+
+fn median(times: impl Iterator<Item = Duration>) -> Duration {
+    let mut times: Vec<Duration> = times.collect();
+    times.sort();
+    times[times.len() / 2]
+}
+
+fn millis(time: Duration) -> String {
+    format!("{:.2}", time.as_secs_f64() * 1_000.0)
+}
+
+fn rates(rows: usize, ours: Duration, bare: Duration) -> String {
+    let rate = |time: Duration| (rows as f64 / time.as_secs_f64()).round() as u64;
+    format!("{} / {}", rate(ours), rate(bare))
+}
