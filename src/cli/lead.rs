@@ -12,6 +12,7 @@ use crate::desk::view::{Filter, LeadDetail, LeadRow};
 use crate::domain::lead::Verdict;
 use crate::domain::territory;
 use crate::i18n::Words;
+use crate::interchange::table::mapping::Mapping;
 use crate::t;
 
 use super::ask::{ask, number};
@@ -34,8 +35,13 @@ pub fn command() -> Command {
                         .action(ArgAction::Append)
                         .num_args(1..)
                         .value_parser(clap::value_parser!(PathBuf))
-                        .help("Notices as operators publish them, in JSON"),
-                ),
+                        .help("Notices in JSON, CSV or XLSX"),
+                )
+                .arg(option(
+                    "map",
+                    "COLUMN=HEADING,…",
+                    "What the headings of a table mean, where they are not known; remembered",
+                )),
         )
         .subcommand(
             Command::new("list")
@@ -81,12 +87,15 @@ pub fn run(call: &mut Call, matches: &ArgMatches) -> Outcome {
 }
 
 fn import(call: &mut Call, matches: &ArgMatches) -> Outcome {
-    let mut desk = call.desk()?;
     let words = call.words.clone();
+    let mapping = mapping(matches, &words)?;
+    let mut desk = call.desk()?;
     let files: Vec<PathBuf> =
         matches.get_many::<PathBuf>("file").into_iter().flatten().cloned().collect();
-    let taken: Vec<(PathBuf, Result<Intake, IntakeError>)> =
-        files.into_iter().map(|file| (file.clone(), desk.take_in(&file))).collect();
+    let taken: Vec<(PathBuf, Result<Intake, IntakeError>)> = files
+        .into_iter()
+        .map(|file| (file.clone(), desk.take_in_mapped(&file, mapping.clone())))
+        .collect();
     call.out.answer(
         || json!({"files": taken.iter().map(|(file, intake)| file_json(file, intake, &words)).collect::<Vec<_>>()}),
         || taken.iter().flat_map(|(file, intake)| file_lines(file, intake, &words)).collect(),
@@ -98,6 +107,14 @@ fn import(call: &mut Call, matches: &ArgMatches) -> Outcome {
         (0, false) => Ending::Done,
         (n, _) if n == taken.len() => Ending::Found,
         _ => Ending::Partly,
+    })
+}
+
+/// What was said of headings.
+fn mapping(matches: &ArgMatches, words: &Words) -> Result<Option<Mapping>, Report> {
+    let parsed = text(matches, "map").map(|said| Mapping::parse(&said)).transpose();
+    parsed.map_err(|fault| {
+        Report::new(words.say_with(&format!("fail-{}", fault.key()), &fault.args()))
     })
 }
 

@@ -1,14 +1,19 @@
 //! Taking notices in: every row becomes a lead, is known already, or is named with its reason.
 
+use std::io::Cursor;
+use std::ops::ControlFlow;
 use std::path::Path;
 
 use crate::domain::event::{Fact, Recorded};
 use crate::domain::lead::{Captured, Notice, Revised};
 use crate::domain::subject::SubjectKind;
-use crate::interchange::{self, FileFault};
+use crate::interchange::table::mapping::Mapping;
+use crate::interchange::{self, FileFault, Opened};
+use crate::matching::identity::over;
 use crate::matching::{Known, by_identity};
 use crate::store::StoreError;
 
+use super::address::known_here;
 use super::perform::detect_all;
 use super::session::Session;
 use super::{Desk, history};
@@ -59,8 +64,21 @@ impl Desk {
     /// # Errors
     /// Where the file cannot be read, is no file of notices, or the store cannot be written.
     pub fn take_in(&mut self, path: &Path) -> Result<Intake, IntakeError> {
+        self.take_in_mapped(path, None)
+    }
+
+    /// As [`Desk::take_in`], with what a person said of a table's headings; it is remembered once a file was read by it.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn take_in_mapped(
+        &mut self,
+        path: &Path,
+        given: Option<Mapping>,
+    ) -> Result<Intake, IntakeError> {
         let bytes = std::fs::read(path).map_err(IntakeError::File)?;
-        self.take_in_bytes(&bytes)
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        self.take_in_named(&name, &bytes, given)
     }
 
     /// As [`Desk::take_in`], from bytes.
@@ -68,7 +86,24 @@ impl Desk {
     /// # Errors
     /// As there.
     pub fn take_in_bytes(&mut self, bytes: &[u8]) -> Result<Intake, IntakeError> {
-        let (_, rows) = interchange::read_all(bytes).map_err(IntakeError::Fault)?;
+        self.take_in_named("", bytes, None)
+    }
+
+    fn take_in_named(
+        &mut self,
+        name: &str,
+        bytes: &[u8],
+        given: Option<Mapping>,
+    ) -> Result<Intake, IntakeError> {
+        let mappings = self.mappings(given)?;
+        let mut rows = Vec::new();
+        let mut bytes = Cursor::new(bytes);
+        interchange::read(&mut Opened::new(name, &mut bytes).with(&mappings), &mut |row| {
+            rows.push(row);
+            ControlFlow::Continue(())
+        })
+        .map_err(IntakeError::Fault)?;
+        self.remember(&mappings)?;
         self.act(|session| {
             let mut intake = Intake { read: rows.len(), ..Intake::default() };
             for row in rows {
@@ -94,6 +129,7 @@ impl Desk {
 }
 
 fn keep(session: &mut Session<'_, '_>, notice: Notice) -> Result<Known, StoreError> {
+    let notice = known_here(session, notice)?;
     let subject = notice.subject();
     let events = history::of(session.tx, session.context, subject)?;
     let versions: Vec<&Notice> = events.iter().filter_map(notice_of).collect();
@@ -105,6 +141,10 @@ fn keep(session: &mut Session<'_, '_>, notice: Notice) -> Result<Known, StoreErr
             session.record(subject, &Fact::LeadCaptured(Captured { number, notice }))?;
         }
         Known::Revised => {
+            let notice = match versions.last() {
+                Some(standing) => over(notice, standing),
+                None => notice,
+            };
             session.record(subject, &Fact::LeadRevised(Revised { notice }))?;
             session.derive()?;
             detect_all(session, subject)?;

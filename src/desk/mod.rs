@@ -5,6 +5,7 @@
 //! act: it signs facts and derives the rows they touch. What may be done is decided by `domain`; what travels is verified by
 //! `sync`; this layer brings them together.
 
+mod address;
 pub mod audit;
 pub mod command;
 pub mod context;
@@ -14,6 +15,7 @@ pub mod exchange;
 pub mod history;
 pub mod home;
 pub mod intake;
+pub mod mapping;
 pub mod minutes;
 pub mod organisation;
 pub mod perform;

@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 use crate::domain::subject::Subject;
 use crate::domain::why::Why;
 use crate::i18n::Words;
+use crate::interchange::FileFault;
+use crate::interchange::table::mapping::Mapping;
 use crate::store::{Store, StoreError};
 
 use super::command::{Command, Done, Refusal};
@@ -38,6 +40,13 @@ pub enum Request {
     Perform(Command),
     /// Take a file in: notices or a bundle.
     Import(String),
+    /// Take a table in, whose headings a person explained.
+    ImportMapped {
+        /// The file.
+        file: String,
+        /// Which heading means what.
+        mapping: Mapping,
+    },
     /// Seal what is unsealed and write a bundle for headquarters into this folder.
     Export(String),
     /// Write the minutes of a meeting as Markdown into this folder.
@@ -79,6 +88,13 @@ pub enum Reply {
     Minutes(Box<MinutesText>),
     /// An act was done.
     Done(Done),
+    /// To [`Request::Import`]: a table whose headings a person must explain; nothing was taken in.
+    HeadingsUnknown {
+        /// The file.
+        file: String,
+        /// Its headings.
+        headings: Vec<String>,
+    },
     /// A draft is safe on disk.
     DraftKept(Subject),
     /// An act was refused; nothing changed.
@@ -127,7 +143,10 @@ impl Service for DeskService {
                 }
             }
             Request::Perform(command) => desk.perform(command).map_or_else(refused, Reply::Done),
-            Request::Import(path) => import(desk, Path::new(path.trim())),
+            Request::Import(path) => import(desk, Path::new(path.trim()), None),
+            Request::ImportMapped { file, mapping } => {
+                import(desk, Path::new(file.trim()), Some(mapping))
+            }
             Request::Export(folder) => export(desk, &folder),
             Request::ExportMinutes { number, folder } => {
                 let folder = folder_or(&folder, || desk.home().exports());
@@ -206,12 +225,13 @@ fn read(reading: &Reading<'_, '_>, request: Request) -> Result<Reply, StoreError
         }
         Request::Perform(_)
         | Request::Import(_)
+        | Request::ImportMapped { .. }
         | Request::Export(_)
         | Request::ExportMinutes { .. } => failed("store", "asked of the reader"),
     })
 }
 
-fn import(desk: &mut Desk, path: &Path) -> Reply {
+fn import(desk: &mut Desk, path: &Path, mapping: Option<Mapping>) -> Reply {
     let bytes = match std::fs::read(path) {
         Ok(bytes) => bytes,
         Err(error) => return failed("file", &format!("{}: {error}", path.display())),
@@ -233,7 +253,7 @@ fn import(desk: &mut Desk, path: &Path) -> Reply {
             Err(error) => failed("bundle", &error.to_string()),
         };
     }
-    match desk.take_in_bytes(&bytes) {
+    match desk.take_in_mapped(path, mapping) {
         Ok(intake) => done(
             "taken-in",
             &[
@@ -243,6 +263,9 @@ fn import(desk: &mut Desk, path: &Path) -> Reply {
                 ("rejected", intake.rejected.len().to_string()),
             ],
         ),
+        Err(IntakeError::Fault(FileFault::MappingNeeded { headings })) => {
+            Reply::HeadingsUnknown { file: path.display().to_string(), headings }
+        }
         Err(IntakeError::Fault(fault)) => {
             Reply::Failed { key: fault.key().to_owned(), args: fault.args() }
         }
