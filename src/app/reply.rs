@@ -11,7 +11,7 @@ use crate::domain::subject::Subject;
 use crate::domain::why::Why;
 use crate::model::editor::MinutesEditor;
 use crate::model::effect::Effect;
-use crate::model::form::Purpose;
+use crate::model::form::{FormState, Purpose};
 use crate::model::layer::{CaseScreen, CaseTab, Layer};
 use crate::model::{Model, Pane};
 
@@ -66,6 +66,7 @@ pub(super) fn take(model: &mut Model, reply: Reply) -> Vec<Effect> {
             model.progress = None;
             return if count > 0 { again(model) } else { Vec::new() };
         }
+        Reply::HeadingsUnknown { file, headings } => explain(model, &file, &headings),
         Reply::Done(done) => return finished(model, &done),
         Reply::Refused(whys) => {
             unkept(model);
@@ -160,6 +161,14 @@ fn unkept(model: &mut Model) {
             editor.draft_due.get_or_insert(again);
         }
     }
+}
+
+/// The form of the import becomes the question what the headings mean.
+fn explain(model: &mut Model, file: &str, headings: &[String]) {
+    if matches!(model.layers.last(), Some(Layer::Form(form)) if form.waiting) {
+        model.layers.pop();
+    }
+    model.layers.push(Layer::Form(FormState::mapping(file, headings)));
 }
 
 fn settle_form(model: &mut Model) {

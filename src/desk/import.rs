@@ -9,6 +9,8 @@ use std::ops::ControlFlow;
 use std::path::Path;
 
 use crate::i18n::Words;
+use crate::interchange::FileFault;
+use crate::interchange::table::mapping::Mapping;
 use crate::sync::outer::Outer;
 use crate::sync::reader::read_lines;
 
@@ -21,7 +23,13 @@ use super::service::{Line, Progress, Reply, done, failed, respond};
 const FIRST_LINE: u64 = 1024 * 1024;
 
 /// Takes a path in.
-pub(super) fn import(desk: &mut Desk, words: &Words, path: &Path, line: &mut dyn Line) -> Reply {
+pub(super) fn import(
+    desk: &mut Desk,
+    words: &Words,
+    path: &Path,
+    mapping: Option<&Mapping>,
+    line: &mut dyn Line,
+) -> Reply {
     let files = match files_of(path) {
         Ok(files) => files,
         Err(error) => return failed("file", &format!("{}: {error}", path.display())),
@@ -35,10 +43,10 @@ pub(super) fn import(desk: &mut Desk, words: &Words, path: &Path, line: &mut dyn
     }
     let mut sum = Sum::default();
     for file in &files {
-        match notices(desk, words, file, line) {
+        match notices(desk, words, file, mapping, line) {
             Ok(intake) => sum.add(&intake),
             // A lone file says what is wrong with it; among many it is counted, and the others go on.
-            Err(error) if files.len() == 1 => return refused(&error),
+            Err(error) if files.len() == 1 => return refused(file, error),
             Err(error) => {
                 tracing::warn!(%error, "a file was not taken in");
                 sum.failed += 1;
@@ -55,10 +63,11 @@ fn notices(
     desk: &mut Desk,
     words: &Words,
     file: &Path,
+    mapping: Option<&Mapping>,
     line: &mut dyn Line,
 ) -> Result<Intake, IntakeError> {
     let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    desk.take_in(file, &mut |desk, told| {
+    desk.take_in_mapped(file, mapping, &mut |desk, told| {
         let Told::Kept(intake, place) = told else { return ControlFlow::Continue(()) };
         let percent = percent(place);
         let progress = Progress::Import { file: name.clone(), percent, rows: intake.read };
@@ -140,8 +149,11 @@ impl Sum {
     }
 }
 
-fn refused(error: &IntakeError) -> Reply {
+fn refused(file: &Path, error: IntakeError) -> Reply {
     match error {
+        IntakeError::Fault(FileFault::MappingNeeded { headings }) => {
+            Reply::HeadingsUnknown { file: file.display().to_string(), headings }
+        }
         IntakeError::Fault(fault) => {
             Reply::Failed { key: fault.key().to_owned(), args: fault.args() }
         }

@@ -14,10 +14,13 @@ use std::rc::Rc;
 use crate::domain::event::{Fact, Recorded};
 use crate::domain::lead::{Captured, Notice, Revised};
 use crate::domain::subject::SubjectKind;
+use crate::interchange::table::mapping::Mapping;
 use crate::interchange::{self, Bytes, FileFault, Opened, Rejected};
+use crate::matching::identity::over;
 use crate::matching::{Known, by_identity};
 use crate::store::StoreError;
 
+use super::address::known_here;
 use super::perform::detect_all;
 use super::session::Session;
 use super::{Desk, history};
@@ -141,13 +144,26 @@ impl Desk {
     /// # Errors
     /// Where the file cannot be read, not one row of it can be, or the store cannot be written.
     pub fn take_in(&mut self, path: &Path, tell: &mut Telling<'_>) -> Result<Intake, IntakeError> {
+        self.take_in_mapped(path, None, tell)
+    }
+
+    /// As [`Desk::take_in`], with what a person said of a table's headings; it is remembered once a file was read by it.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn take_in_mapped(
+        &mut self,
+        path: &Path,
+        given: Option<&Mapping>,
+        tell: &mut Telling<'_>,
+    ) -> Result<Intake, IntakeError> {
         let file = File::open(path).map_err(IntakeError::File)?;
         let meta = file.metadata().map_err(IntakeError::File)?;
         if meta.is_dir() {
             return Err(IntakeError::File(io::ErrorKind::IsADirectory.into()));
         }
         let name = path.file_name().unwrap_or_default().to_string_lossy();
-        self.take_in_from(&name, file, meta.len(), tell)
+        self.take_in_from(&name, file, meta.len(), given, tell)
     }
 
     /// As [`Desk::take_in`], from bytes in memory and untold.
@@ -155,7 +171,7 @@ impl Desk {
     /// # Errors
     /// As there.
     pub fn take_in_bytes(&mut self, bytes: &[u8]) -> Result<Intake, IntakeError> {
-        self.take_in_from("", Cursor::new(bytes), bytes.len() as u64, &mut unheard)
+        self.take_in_from("", Cursor::new(bytes), bytes.len() as u64, None, &mut unheard)
     }
 
     fn take_in_from(
@@ -163,11 +179,13 @@ impl Desk {
         name: &str,
         bytes: impl Bytes,
         of: u64,
+        given: Option<&Mapping>,
         tell: &mut Telling<'_>,
     ) -> Result<Intake, IntakeError> {
         let at = Rc::new(Cell::new(0));
         let mut bytes = Followed { bytes, at: Rc::clone(&at) };
-        let mut opened = Opened::new(name, &mut bytes);
+        let mappings = self.mappings(given.cloned())?;
+        let mut opened = Opened::new(name, &mut bytes).with(&mappings);
         let (mut intake, mut batch) = (Intake::default(), Vec::with_capacity(BATCH));
         let mut failed = None;
         let ended = interchange::read(&mut opened, &mut |row| {
@@ -199,6 +217,9 @@ impl Desk {
             return Err(error.into());
         }
         self.keep_batch(&mut intake, &mut batch)?;
+        if ended.is_ok() {
+            self.remember(&mappings)?;
+        }
         match ended {
             Ok(format) => intake.format = format,
             Err(fault) if intake.read == 0 => return Err(IntakeError::Fault(fault)),
@@ -236,6 +257,7 @@ impl Desk {
 }
 
 fn keep(session: &mut Session<'_, '_>, notice: Notice) -> Result<Known, StoreError> {
+    let notice = known_here(session, notice)?;
     let subject = notice.subject();
     let events = history::of(session.tx, session.context, subject)?;
     let versions: Vec<&Notice> = events.iter().filter_map(notice_of).collect();
@@ -247,6 +269,10 @@ fn keep(session: &mut Session<'_, '_>, notice: Notice) -> Result<Known, StoreErr
             session.record(subject, &Fact::LeadCaptured(Captured { number, notice }))?;
         }
         Known::Revised => {
+            let notice = match versions.last() {
+                Some(standing) => over(notice, standing),
+                None => notice,
+            };
             session.record(subject, &Fact::LeadRevised(Revised { notice }))?;
             session.derive()?;
             detect_all(session, subject)?;

@@ -5,6 +5,7 @@
 //! act: it signs facts and derives the rows they touch. What may be done is decided by `domain`; what travels is verified by
 //! `sync`; this layer brings them together.
 
+mod address;
 pub mod audit;
 pub mod command;
 pub mod context;
@@ -17,6 +18,7 @@ pub mod home;
 mod import;
 pub mod intake;
 pub mod likeness;
+pub mod mapping;
 pub mod minutes;
 pub mod organisation;
 pub mod perform;

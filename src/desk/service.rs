@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::domain::subject::Subject;
 use crate::domain::why::Why;
 use crate::i18n::Words;
+use crate::interchange::table::mapping::Mapping;
 use crate::store::{Store, StoreError};
 
 use super::command::{Command, Done, Refusal};
@@ -41,6 +42,13 @@ pub enum Request {
     Import(String),
     /// Compare leads whose words are new with all others.
     Compare,
+    /// Take a table in, whose headings a person explained.
+    ImportMapped {
+        /// The file.
+        file: String,
+        /// Which heading means what.
+        mapping: Mapping,
+    },
     /// Seal what is unsealed and write a bundle for headquarters into this folder.
     Export(String),
     /// Write the minutes of a meeting as Markdown into this folder.
@@ -102,6 +110,13 @@ pub enum Reply {
     Progress(Progress),
     /// To [`Request::Compare`]: so many leads were compared.
     Compared(usize),
+    /// To [`Request::Import`]: a table whose headings a person must explain; nothing was taken in.
+    HeadingsUnknown {
+        /// The file.
+        file: String,
+        /// Its headings.
+        headings: Vec<String>,
+    },
     /// A draft is safe on disk.
     DraftKept(Subject),
     /// An act was refused; nothing changed.
@@ -157,7 +172,7 @@ pub trait Service: Send {
 impl Request {
     /// Whether it may take so long that other requests are answered meanwhile.
     pub fn is_long(&self) -> bool {
-        matches!(self, Request::Import(_) | Request::Compare)
+        matches!(self, Request::Import(_) | Request::ImportMapped { .. } | Request::Compare)
     }
 }
 
@@ -183,7 +198,10 @@ impl Service for DeskService {
     fn work(&mut self, request: Request, line: &mut dyn Line) -> Reply {
         let DeskService { desk, words } = self;
         match request {
-            Request::Import(path) => import(desk, words, Path::new(path.trim()), line),
+            Request::Import(path) => import(desk, words, Path::new(path.trim()), None, line),
+            Request::ImportMapped { file, mapping } => {
+                import(desk, words, Path::new(file.trim()), Some(&mapping), line)
+            }
             Request::Compare => compare(desk, words, line),
             request => respond(desk, words, request),
         }
@@ -276,6 +294,7 @@ fn read(reading: &Reading<'_, '_>, request: Request) -> Result<Reply, StoreError
         Request::Perform(_)
         | Request::Import(_)
         | Request::Compare
+        | Request::ImportMapped { .. }
         | Request::Export(_)
         | Request::ExportMinutes { .. } => failed("store", "asked of the reader"),
     })

@@ -6,6 +6,7 @@ use crate::domain::lead::link::Relation;
 use crate::domain::meeting::MeetingKind;
 use crate::domain::strict::Texts;
 use crate::domain::why::Why;
+use crate::interchange::table::column::{ASKED, meaning};
 
 use super::key::{Code, Key};
 use super::line::Line;
@@ -73,6 +74,11 @@ pub enum Purpose {
     },
     /// Files to take in: notices or bundles.
     Import,
+    /// What the headings of a table mean: one field for each column that is asked for.
+    Mapping {
+        /// The file, which is taken in when this is sent.
+        file: String,
+    },
 }
 
 /// A form on the screen.
@@ -91,6 +97,12 @@ pub struct FormState {
     /// Something was entered by hand.
     pub touched: bool,
 }
+
+/// Before the name of a column, in the name of a field that asks for its heading.
+pub const COLUMN: &str = "column-";
+
+/// The choice that no heading means a column.
+pub const NO_HEADING: &str = "";
 
 fn text(name: &str, required: bool, example: &'static str, value: &str) -> Field {
     Field { name: name.to_owned(), input: Input::Text(Line::new(value)), required, example }
@@ -194,13 +206,29 @@ impl FormState {
         FormState::new(Purpose::Import, vec![text("file", true, "notices.json", "")])
     }
 
+    /// What the headings of a table mean; a heading that is understood is chosen already. The first choice is none.
+    pub fn mapping(file: &str, headings: &[String]) -> FormState {
+        let mut words = vec![NO_HEADING];
+        words.extend(headings.iter().map(String::as_str));
+        let field = |id: &&str| {
+            let known =
+                |heading: &&str| meaning(heading).is_some_and(|(column, ..)| column.id == *id);
+            let chosen = words.iter().position(known);
+            choice(&format!("{COLUMN}{id}"), &words, *id == "title", chosen)
+        };
+        let fields = ASKED.iter().map(field).collect();
+        FormState::new(Purpose::Mapping { file: file.to_owned() }, fields)
+    }
+
     /// What was entered, without empty fields.
     pub fn texts(&self) -> Texts {
         let value = |field: &Field| match &field.input {
             Input::Text(line) => {
                 Some(line.text().trim().to_owned()).filter(|text| !text.is_empty())
             }
-            Input::Choice { words, chosen } => chosen.and_then(|index| words.get(index).cloned()),
+            Input::Choice { words, chosen } => {
+                chosen.and_then(|index| words.get(index).cloned()).filter(|word| word != NO_HEADING)
+            }
         };
         Texts(self.fields.iter().filter_map(|f| value(f).map(|v| (f.name.clone(), v))).collect())
     }

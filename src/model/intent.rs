@@ -11,9 +11,11 @@ use crate::domain::lead::link::Relation;
 use crate::domain::meeting::MeetingKind;
 use crate::domain::strict::Texts;
 use crate::domain::why::Why;
+use crate::interchange::table::column::ASKED;
+use crate::interchange::table::mapping::Mapping;
 
 use super::effect::Effect;
-use super::form::{FormState, Purpose};
+use super::form::{COLUMN, FormState, Purpose};
 use super::layer::Layer;
 use super::{Model, Toast};
 
@@ -172,8 +174,24 @@ fn request(form: &FormState) -> Result<Request, Vec<Why>> {
             Command::NoticeMeeting { number: number.clone(), channel: text("channel") }
         }
         Purpose::Import => return Ok(Request::Import(text("file"))),
+        Purpose::Mapping { file } => {
+            let mapping = mapping(&texts).map_err(|why| vec![why])?;
+            return Ok(Request::ImportMapped { file: file.clone(), mapping });
+        }
     };
     Ok(Request::Perform(command))
+}
+
+/// The headings that were chosen, each for one column.
+fn mapping(texts: &Texts) -> Result<Mapping, Why> {
+    let mut mapping = Mapping::default();
+    for id in ASKED {
+        let Some(heading) = texts.get(&format!("{COLUMN}{id}")) else { continue };
+        mapping
+            .put(id, heading)
+            .map_err(|_| Why::plain("heading-twice").with("heading", heading))?;
+    }
+    Ok(mapping)
 }
 
 fn proofs(texts: &Texts) -> Result<Vec<Proof>, Why> {

@@ -32,6 +32,7 @@ const SCHEMA: &[M<'_>] = &[
     M::up(include_str!("../../assets/sql/001.sql")),
     M::up(include_str!("../../assets/sql/002.sql")),
     M::up(include_str!("../../assets/sql/005.sql")),
+    M::up(include_str!("../../assets/sql/006.sql")),
 ];
 
 /// The store failed; nothing of the act in hand was kept.
@@ -182,6 +183,18 @@ impl Writing<'_> {
             self.transaction
                 .query_row("SELECT value FROM meta WHERE key = ?1", [key], |row| row.get(0));
         Ok(found.optional()?)
+    }
+
+    /// The settings whose names begin with `prefix`, without it.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn metas(&self, prefix: &str) -> Result<Vec<(String, String)>, StoreError> {
+        let sql = "SELECT substr(key, length(?1) + 1), value FROM meta
+                   WHERE substr(key, 1, length(?1)) = ?1 ORDER BY key";
+        let mut statement = self.transaction.prepare_cached(sql)?;
+        let rows = statement.query_map([prefix], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(rows.collect::<Result<_, _>>()?)
     }
 
     /// Sets a setting of this store.

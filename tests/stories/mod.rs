@@ -14,3 +14,4 @@ mod real_notices;
 mod rebuild;
 mod search;
 mod search_exact;
+mod tables;

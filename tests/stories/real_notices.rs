@@ -39,5 +39,10 @@ fn the_1443_notices_of_four_operators_come_in_once() {
         let again = desk.take_in(&file(name), &mut unheard).unwrap();
         assert_eq!((again.new, again.known, again.revised), (0, rows, 0), "{name} twice");
     }
+    for name in ["operator-utf8bom.csv", "operator-gb18030.csv"] {
+        let table = desk.take_in(&folder.join(name), &mut unheard).unwrap();
+        let counts = (table.read, table.new, table.known, table.revised, table.rejected);
+        assert_eq!(counts, (643, 0, 643, 0, 0), "{name} repeats what is here, known by address");
+    }
     assert_eq!(desk.audit().unwrap().findings, []);
 }

@@ -8,24 +8,41 @@ use std::path::{Path, PathBuf};
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use serde_json::{Value, json};
 
-use crate::cli::{Call, Ending, Outcome};
+use crate::cli::report::Report;
+use crate::cli::{Call, Ending, Outcome, option, text};
 use crate::desk::Desk;
 use crate::desk::intake::{Intake, IntakeError, Place, RejectedRow, Told, files_of};
 use crate::i18n::Words;
+use crate::interchange::table::mapping::Mapping;
 use crate::t;
 
 /// The subcommand.
 pub(super) fn command() -> Command {
     let help = "Notices as operators publish them, open data, tables, pages; a folder stands for its files";
-    Command::new("import").about("Take files of notices in; the same file twice adds nothing").arg(
-        Arg::new("file")
-            .value_name("FILE")
-            .required(true)
-            .action(ArgAction::Append)
-            .num_args(1..)
-            .value_parser(clap::value_parser!(PathBuf))
-            .help(help),
-    )
+    Command::new("import")
+        .about("Take files of notices in; the same file twice adds nothing")
+        .arg(
+            Arg::new("file")
+                .value_name("FILE")
+                .required(true)
+                .action(ArgAction::Append)
+                .num_args(1..)
+                .value_parser(clap::value_parser!(PathBuf))
+                .help(help),
+        )
+        .arg(option(
+            "map",
+            "COLUMN=HEADING,…",
+            "What the headings of a table mean, where they are not known; remembered",
+        ))
+}
+
+/// What was said of headings.
+fn mapping(matches: &ArgMatches, words: &Words) -> Result<Option<Mapping>, Report> {
+    let parsed = text(matches, "map").map(|said| Mapping::parse(&said)).transpose();
+    parsed.map_err(|fault| {
+        Report::new(words.say_with(&format!("fail-{}", fault.key()), &fault.args()))
+    })
 }
 
 /// What came of one file.
@@ -36,6 +53,7 @@ struct Taken {
 
 /// Runs it: one file after the other, each to its end.
 pub(super) fn run(call: &mut Call, matches: &ArgMatches) -> Outcome {
+    let mapping = mapping(matches, &call.words)?;
     let mut desk = call.desk()?;
     let mut taken = Vec::new();
     let mut seen = BTreeSet::new();
@@ -43,7 +61,7 @@ pub(super) fn run(call: &mut Call, matches: &ArgMatches) -> Outcome {
         match files_of(path) {
             Ok(files) => {
                 for file in files.into_iter().filter(|file| seen.insert(file.clone())) {
-                    taken.push(one(&mut desk, &file, call));
+                    taken.push(one(&mut desk, &file, mapping.as_ref(), call));
                 }
             }
             Err(error) => taken.push(Taken {
@@ -86,11 +104,11 @@ fn compare(desk: &mut Desk, call: &Call) -> usize {
     desk.likely_duplicates().unwrap_or(0).saturating_sub(before)
 }
 
-fn one(desk: &mut Desk, file: &Path, call: &Call) -> Taken {
+fn one(desk: &mut Desk, file: &Path, mapping: Option<&Mapping>, call: &Call) -> Taken {
     let name = file.display().to_string();
     let words = &call.words;
     let gauge = Gauge { shown: stderr().is_terminal() };
-    let intake = desk.take_in(file, &mut |_, told| {
+    let intake = desk.take_in_mapped(file, mapping, &mut |_, told| {
         match told {
             // A file may reject a million rows: each is said as it comes, none is held.
             Told::Rejected(row) => {

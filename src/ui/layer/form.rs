@@ -8,7 +8,7 @@ use ratatui::text::{Line, Span};
 
 use crate::i18n::Words;
 use crate::model::Model;
-use crate::model::form::{Field, FormState, Input, Purpose};
+use crate::model::form::{COLUMN, Field, FormState, Input, NO_HEADING, Purpose};
 use crate::t;
 use crate::text::{columns, elide, pad};
 use crate::ui::format;
@@ -84,12 +84,18 @@ fn title(form: &FormState, words: &Words) -> String {
         Purpose::Notice { number } => t!(words, "layer-form-notice", number = number.as_str()),
         Purpose::Link { number } => t!(words, "layer-form-link", number = number.as_str()),
         Purpose::Import => t!(words, "layer-form-import"),
+        Purpose::Mapping { .. } => t!(words, "layer-form-mapping"),
     }
 }
 
 /// What the act is, where the catalogue explains it, with a blank line after it.
 fn explanation(form: &FormState, words: &Words, theme: Theme, width: u16) -> Sheet {
     let mut sheet = Sheet::new(theme, width);
+    if let Purpose::Mapping { file } = &form.purpose {
+        let name = file.rsplit(['/', '\\']).next().unwrap_or_default();
+        sheet.text(&t!(words, "layer-form-mapping-help", file = name), Role::Dim);
+        sheet.blank();
+    }
     if let Purpose::Act { action, .. } = &form.purpose {
         let key = format!("action-{action}-help");
         if words.has(&key) {
@@ -193,6 +199,10 @@ fn choice(field: &Field, word: &str, model: &Model) -> String {
         },
         "lot" => format::lot(words, word),
         "to" => value::region(words, word),
+        name if name.starts_with(COLUMN) && word == NO_HEADING => {
+            t!(words, "layer-form-no-heading")
+        }
+        name if name.starts_with(COLUMN) => word.to_owned(),
         _ => value::choice(words, word),
     }
 }
