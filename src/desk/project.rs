@@ -13,8 +13,9 @@ use crate::domain::event::{Fact, Recorded};
 use crate::domain::lead::{self, Lead, Numbers, Verdict, link};
 use crate::domain::organisation;
 use crate::domain::subject::{Subject, SubjectKind};
+use crate::store::leads::{LeadProjection, PreparedLead};
 use crate::store::log::StoredEvent;
-use crate::store::projection::{CaseProjection, LeadProjection, PreparedLead};
+use crate::store::projection::CaseProjection;
 use crate::store::search::Field;
 use crate::store::{StoreError, Writing};
 

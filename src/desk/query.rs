@@ -16,7 +16,7 @@ use crate::domain::subject::Subject;
 use crate::domain::territory;
 use crate::domain::unit::{Unit, default_units};
 use crate::matching::Side;
-use crate::store::projection::LeadQuery;
+use crate::store::leads::LeadQuery;
 use crate::store::{StoreError, Writing};
 use crate::text::Sought;
 
@@ -195,12 +195,14 @@ impl Reading<'_, '_> {
         let total = hits.rows.len();
         let from = from.min(total);
         let window = &hits.rows[from..from.saturating_add(count).min(total)];
-        let ids: Vec<i64> = window.iter().map(|hit| hit.id).collect();
-        let mut rows = self.lead_rows(&self.tx.lead_rows(&ids)?)?;
-        for (row, hit) in rows.iter_mut().zip(window) {
-            if hit.field != Field::Title {
-                let lead = history::lead(self.tx, self.context, row.subject)?;
-                row.found = lead.and_then(|lead| excerpt(sought, hit.field, &lead));
+        let mut rows = Vec::with_capacity(window.len());
+        for hit in window {
+            for mut row in self.lead_rows(&self.tx.lead_rows(&[hit.id])?)? {
+                if hit.field != Field::Title {
+                    let lead = history::lead(self.tx, self.context, row.subject)?;
+                    row.found = lead.and_then(|lead| excerpt(sought, hit.field, &lead));
+                }
+                rows.push(row);
             }
         }
         Ok(Page { total, more: hits.more, offset: from, rows })

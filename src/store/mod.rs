@@ -6,6 +6,7 @@
 
 pub mod draft;
 pub mod exchange;
+pub mod leads;
 pub mod likeness;
 pub mod log;
 pub mod projection;

@@ -19,7 +19,7 @@ use std::collections::HashSet;
 
 use rusqlite::{OptionalExtension, params};
 
-use super::projection::LeadProjection;
+use super::leads::LeadProjection;
 use super::{StoreError, Writing};
 use crate::text::bigram::{self, Condition, Terms, Way};
 use crate::text::normal::fold;
@@ -335,7 +335,7 @@ fn examine(sought: &Sought, whole: &str, id: i64, text: &str) -> Option<Hit> {
     let scattered = several && seek::find(whole, value, column.way()).is_none();
     let exact = values().any(|(_, column, value)| column == Column::Number && value == whole);
     let rank = Rank {
-        away: super::projection::is_away(id),
+        away: super::leads::is_away(id),
         inexact: !exact,
         column,
         by_sound,

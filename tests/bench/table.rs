@@ -115,7 +115,9 @@ fn measure(size: usize) -> Column {
             timed(|| {
                 let sql = "SELECT data FROM lead_row ORDER BY published DESC LIMIT 60 OFFSET ?1";
                 let mut rows = sqlite.prepare(sql).unwrap();
-                let rows = rows.query_map([from as i64], |row| row.get::<_, String>(0)).unwrap();
+                let rows = rows
+                    .query_map([i64::try_from(from).unwrap()], |row| row.get::<_, String>(0))
+                    .unwrap();
                 black_box(rows.count())
             })
         }));

@@ -1,6 +1,6 @@
 //! What the index finds is what reading every text would find, no less and no more.
 
-use daqu::store::projection::{LeadProjection, PreparedLead};
+use daqu::store::leads::{LeadProjection, PreparedLead};
 use daqu::store::search::Field;
 use daqu::store::{Store, StoreError};
 use daqu::text::normal::fold;
