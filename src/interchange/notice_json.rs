@@ -15,14 +15,14 @@
 //!
 //! The customer is the operator as published, never a unit guessed from the title.
 
-mod clause;
+pub(super) mod clause;
 mod kind;
-mod lots;
-mod mark;
-mod numeral;
-mod round;
+pub(super) mod lots;
+pub(super) mod mark;
+pub(super) mod numeral;
+pub(super) mod round;
 mod row;
-mod said;
+pub(super) mod said;
 mod times;
 
 use serde::Deserialize;

@@ -54,7 +54,7 @@ const EFFECTS: [&str; 18] = [
 ];
 
 /// The first sentence of the qualification text that is such a clause.
-pub(super) fn branch_clause(qualification: Option<&str>) -> Field<String> {
+pub(in crate::interchange) fn branch_clause(qualification: Option<&str>) -> Field<String> {
     let Some(text) = qualification.filter(|text| !silent(text)) else {
         return Field::not_stated();
     };
@@ -75,7 +75,7 @@ fn is_clause(sentence: &str) -> bool {
 }
 
 /// Sentences, trimmed and without their stops. A line end before a Chinese character is only where the paper ended.
-fn sentences(text: &str) -> Vec<Range<usize>> {
+pub(in crate::interchange) fn sentences(text: &str) -> Vec<Range<usize>> {
     let mut spans = Vec::new();
     let mut start = 0;
     let mut chars = text.char_indices().peekable();

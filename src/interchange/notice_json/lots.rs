@@ -26,7 +26,7 @@ const ENDINGS: [&str; 10] = [
 const LONGEST_NAME: usize = 80;
 
 /// The lots of a notice; never empty.
-pub(super) fn lots(title: &str, content: Option<&str>) -> Vec<Lot> {
+pub(in crate::interchange) fn lots(title: &str, content: Option<&str>) -> Vec<Lot> {
     let named = in_title(title).or_else(|| content.and_then(enumerated));
     named.unwrap_or_else(|| vec![Lot::whole()])
 }

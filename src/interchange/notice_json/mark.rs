@@ -26,17 +26,17 @@ const TAILS: [&str; 17] = [
 const WIDEST_RANGE: u32 = 50;
 
 /// A place where lots are named.
-pub(super) struct Mark {
+pub(in crate::interchange) struct Mark {
     /// Which of [`WORDS`].
-    pub(super) word: &'static str,
+    pub(in crate::interchange) word: &'static str,
     /// The publisher's numbers or letters, in order.
-    pub(super) ids: Vec<String>,
+    pub(in crate::interchange) ids: Vec<String>,
     /// Bytes of the text.
-    pub(super) span: Range<usize>,
+    pub(in crate::interchange) span: Range<usize>,
 }
 
 /// The places of a text, in order.
-pub(super) fn marks(text: &str) -> Vec<Mark> {
+pub(in crate::interchange) fn marks(text: &str) -> Vec<Mark> {
     let mut found = Vec::new();
     let mut at = 0;
     while let Some(next) = text.get(at..).and_then(|rest| rest.chars().next()) {

@@ -22,7 +22,7 @@ const ENDS: [char; 10] = [')', '）', ']', '】', '〕', '-', '－', '–', '—
 const TIMES: [&str; 4] = ["年", "年度", "月", "季度"];
 
 /// The round that a title names.
-pub(super) fn round(title: &str) -> Field<u32> {
+pub(in crate::interchange) fn round(title: &str) -> Field<u32> {
     let (named, unclear) = numbered(title);
     if let Some((value, span)) = named.first() {
         if named.iter().all(|(other, _)| other == value) {
