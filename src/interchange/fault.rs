@@ -42,6 +42,12 @@ pub enum Reason {
     /// It is longer than [`MAX_ROW`].
     #[error("longer than {} bytes", MAX_ROW)]
     TooLarge,
+    /// Bytes stand in it that are no text in the file's encoding.
+    #[error("bytes that are no text in {encoding}")]
+    NotText {
+        /// The encoding's name.
+        encoding: &'static str,
+    },
 }
 
 impl Reason {
@@ -55,6 +61,7 @@ impl Reason {
             Reason::FieldType { .. } => "reject-field-type",
             Reason::FieldTwice { .. } => "reject-field-twice",
             Reason::TooLarge => "reject-too-large",
+            Reason::NotText { .. } => "reject-not-text",
         }
     }
 
@@ -63,6 +70,7 @@ impl Reason {
         match self {
             Reason::FieldType { field } | Reason::FieldTwice { field } => vec![arg("field", field)],
             Reason::TooLarge => vec![arg("limit", MAX_ROW)],
+            Reason::NotText { encoding } => vec![arg("encoding", encoding)],
             _ => Vec::new(),
         }
     }

@@ -9,9 +9,11 @@
 //! |---|---|
 //! | [`notice_json`] | operators' tender notices as JSON |
 //! | [`markdown`] | minutes as a Markdown page |
+//! | [`encoding`] | in which encoding a file is written, and its text |
 //!
 //! Adding a format is one file with `detect` and `read`, one row in [`FORMATS`], and its words in both catalogues.
 
+pub mod encoding;
 mod fault;
 pub mod markdown;
 pub mod notice_json;

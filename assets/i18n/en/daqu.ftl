@@ -344,6 +344,7 @@ reject-identity-missing = Neither an id nor an address tells which notice it is
 reject-field-type = “{ $field }” holds something that is no text
 reject-field-twice = “{ $field }” is given twice with different contents
 reject-too-large = This row is longer than { $limit } bytes
+reject-not-text = bytes that are no text in { $encoding }; write this row anew in the program it came from
 
 ## Lines of a bundle that were not taken in
 line-truncated = The line is cut off; the file may be incomplete, fetch it again

@@ -344,6 +344,7 @@ reject-identity-missing = 既无编号也无网址，辨不出是哪份公告
 reject-field-type = “{ $field }”的内容不是文字
 reject-field-twice = “{ $field }”出现两次且内容不同
 reject-too-large = 这一条超过 { $limit } 字节
+reject-not-text = 有字节不是 { $encoding } 编码的文字，请用原软件打开此行重写后另存
 
 ## 封装文件中未采用的行
 line-truncated = 此行没有写完，文件可能不全，请重新取得
