@@ -2,6 +2,7 @@
 //!
 //! [`notice`] is the publisher's side: fields with what is known of each. The rest is ours: verdicts.
 
+mod field;
 mod notice;
 
 use chrono::{DateTime, Utc};
@@ -11,6 +12,7 @@ use super::event::{Authority, Fact, Recorded};
 use super::fold::History;
 use super::subject::Subject;
 
+pub use field::{Named, Value};
 pub use notice::{
     Amount, Field, FieldState, Lot, Notice, NumberScheme, Numbers, Source, Stage, WHOLE_LOT,
 };

@@ -48,6 +48,9 @@ pub enum Reason {
         /// The encoding's name.
         encoding: &'static str,
     },
+    /// A text in which nothing of a notice is recognised.
+    #[error("nothing of a notice is recognised")]
+    NothingRecognised,
 }
 
 impl Reason {
@@ -61,6 +64,7 @@ impl Reason {
             Reason::FieldType { .. } => "reject-field-type",
             Reason::FieldTwice { .. } => "reject-field-twice",
             Reason::TooLarge => "reject-too-large",
+            Reason::NothingRecognised => "reject-nothing-recognised",
             Reason::NotText { .. } => "reject-not-text",
         }
     }

@@ -8,6 +8,7 @@
 //! | module | the thought |
 //! |---|---|
 //! | [`notice_json`] | operators' tender notices as JSON |
+//! | [`notice_text`] | notices out of pages, mails and messages |
 //! | [`markdown`] | minutes as a Markdown page |
 //! | [`encoding`] | in which encoding a file is written, and its text |
 //!
@@ -17,6 +18,7 @@ pub mod encoding;
 mod fault;
 pub mod markdown;
 pub mod notice_json;
+pub mod notice_text;
 
 use std::io::{Cursor, Read, Seek, SeekFrom};
 use std::ops::ControlFlow;
@@ -81,8 +83,19 @@ pub struct Format {
 }
 
 /// The formats, the more particular first: the first that detects itself reads the file.
-pub const FORMATS: &[Format] =
-    &[Format { id: notice_json::ID, detect: notice_json::detect, read: notice_json::read }];
+pub const FORMATS: &[Format] = &[
+    Format { id: notice_json::ID, detect: notice_json::detect, read: notice_json::read },
+    Format {
+        id: notice_text::file::PAGE_ID,
+        detect: notice_text::file::is_page,
+        read: notice_text::file::read_page,
+    },
+    Format {
+        id: notice_text::file::TEXT_ID,
+        detect: notice_text::file::is_text,
+        read: notice_text::file::read,
+    },
+];
 
 /// Reads a file of any known format; the answer names the format.
 ///

@@ -176,8 +176,11 @@ pub(super) fn window(text: &str, value: Range<usize>, today: Option<NaiveDate>) 
                 (Some(from), Some(until)) => from < until,
                 _ => true,
             };
+            if !ordered {
+                return (Read::doubt(value.clone()), Read::doubt(value));
+            }
             let sure = |m: &Stated| match m.at {
-                Some(at) if m.certain && alone && ordered => Read::known(at, m.span.clone()),
+                Some(at) if m.certain && alone => Read::known(at, m.span.clone()),
                 at => Read::doubt(m.span.clone()).proposing(at.map(written)),
             };
             (sure(start), sure(end))
