@@ -20,8 +20,8 @@ pub(super) struct Kind {
 
 /// Words of a stage; the first that the end of a title holds decides.
 const STAGES: &[(Stage, &[&str])] = &[
-    (Stage::PreNotice, &["意见征求", "征求意见", "征集意见", "预公告", "预告"]),
-    (Stage::Cancelled, &["终止", "废标", "流标", "流采", "采购失败", "招标失败", "中止", "取消"]),
+    (Stage::PreNotice, &["意见征求", "征求意见", "征集意见", "意见征集", "意见的公", "意见的通知", "意见公", "预公告", "预公示", "预告"]),
+    (Stage::Cancelled, &["终止", "废标", "流标", "流采", "失败公", "采购失败", "招标失败", "中止", "取消"]),
     (Stage::Change, &["更正", "变更公告", "澄清", "延期", "补遗", "答疑", "修改公告"]),
     (Stage::Candidates, &["候选人"]),
     (Stage::Award, &["结果公告", "结果公示", "中标结果", "成交结果", "采购结果", "中选结果", "中标公告", "成交公告", "中选公告", "中标公示", "成交公示"]),
@@ -100,7 +100,7 @@ fn stage(text: &str, span: &Range<usize>) -> Read<Stage> {
     let words = text.get(span.clone()).unwrap_or_default();
     let tail = words.char_indices().rev().nth(TAIL - 1).map_or(0, |(at, _)| at);
     // 关于征集…技术规范意见的公告
-    if let (Some(asks), Some(opinion)) = (words.find("征集").or(words.find("征求")), words.rfind("意见"))
+    if let (Some(asks), Some(opinion)) = (["征集", "征求", "征询"].iter().filter_map(|word| words.find(word)).min(), words.rfind("意见"))
         && asks < opinion
     {
         return Read::known(Stage::PreNotice, span.start + asks..span.start + opinion + "意见".len());

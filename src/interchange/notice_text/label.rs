@@ -4,6 +4,9 @@
 //! from the same few words (应答文件递交截止时间, 采购文件获取时间, 报名截止), so they are read word by word from [`TIME_WORDS`], and what
 //! the words are about tells which time is meant. Blanks inside a label do not matter (采 购 人).
 
+use std::collections::{HashMap, HashSet};
+use std::sync::OnceLock;
+
 use crate::text::normal::halfwidth_char;
 
 /// What a labelled value is.
@@ -228,16 +231,42 @@ const ENGLISH_TIMES: &[(Slot, &[&str])] = &[
 
 /// The longest label that begins at an index of the characters, and the index behind it.
 pub(super) fn label_at(chars: &[char], index: usize) -> Option<(Slot, usize)> {
-    let named = LABELS.iter().chain(ENGLISH_TIMES).flat_map(|(slot, words)| {
-        words.iter().filter_map(|word| Some((*slot, behind(chars, index, word)?)))
-    });
+    let first = lower(*chars.get(index)?);
+    let Heads { labels, times } = heads();
+    let named = labels.get(&first).into_iter().flatten();
+    let named = named.filter_map(|(slot, word)| Some((*slot, behind(chars, index, word)?)));
     let longest = named.max_by_key(|(_, end)| *end);
-    let time = time_label(chars, index);
+    let time = if times.contains(&first) { time_label(chars, index) } else { None };
     match (longest, time) {
         (Some(named), Some(time)) if time.1 > named.1 => Some(time),
         (Some(named), _) => Some(named),
         (None, time) => time,
     }
+}
+
+/// The tables by the first character of each word, so that a long text is read in one pass.
+struct Heads {
+    labels: HashMap<char, Vec<(Slot, &'static str)>>,
+    times: HashSet<char>,
+}
+
+fn heads() -> &'static Heads {
+    static HEADS: OnceLock<Heads> = OnceLock::new();
+    HEADS.get_or_init(|| {
+        let mut labels: HashMap<char, Vec<(Slot, &'static str)>> = HashMap::new();
+        for (slot, words) in LABELS.iter().chain(ENGLISH_TIMES) {
+            for word in *words {
+                let first = word.chars().next().map(lower).unwrap_or_default();
+                labels.entry(first).or_default().push((*slot, word));
+            }
+        }
+        let times = TIME_WORDS.iter().flat_map(|(_, words)| *words);
+        Heads { labels, times: times.filter_map(|word| word.chars().next()).collect() }
+    })
+}
+
+fn lower(c: char) -> char {
+    halfwidth_char(c).to_ascii_lowercase()
 }
 
 /// The index behind a word, over blanks inside it and in either width and case.

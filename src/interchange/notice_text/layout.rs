@@ -100,7 +100,7 @@ pub(super) fn pieces(text: &str) -> Vec<Piece> {
             slot: hit.slot,
             label: chars.byte(hit.from)..chars.byte(hit.to),
             note: chars.byte(hit.note.start)..chars.byte(hit.note.end),
-            value: trimmed(text, value),
+            value: if hit.slot.is_long() { stripped(text, value) } else { trimmed(text, value) },
         });
     }
     found
@@ -108,9 +108,10 @@ pub(super) fn pieces(text: &str) -> Vec<Piece> {
 
 fn hits(chars: &Chars<'_>) -> Vec<Hit> {
     let mut hits = Vec::new();
+    let cells = cells(&chars.all);
     let mut index = 0;
-    while index < chars.all.len() {
-        match hit_at(chars, index) {
+    while let Some(cell) = cells.get(index).copied() {
+        match hit_at(chars, index, cell) {
             Some(hit) => {
                 index = hit.value.max(hit.to);
                 hits.push(hit);
@@ -121,30 +122,30 @@ fn hits(chars: &Chars<'_>) -> Vec<Hit> {
     hits
 }
 
-fn hit_at(chars: &Chars<'_>, index: usize) -> Option<Hit> {
+fn hit_at(chars: &Chars<'_>, index: usize, cell: bool) -> Option<Hit> {
     // Most places are inside a word, which is told without looking at any label.
-    let inside = may_begin(chars, index);
-    let cell = begins_cell(chars, index);
-    if !inside && !cell {
+    if !cell && !may_begin(chars, index) {
         return None;
     }
     let (slot, to) = label_at(&chars.all, index)?;
     hit(chars, slot, index, to, cell)
 }
 
-/// Whether only blanks, numbering and the border of a table stand before it on its line.
-fn begins_cell(chars: &Chars<'_>, index: usize) -> bool {
-    let line = chars.all.get(..index).unwrap_or_default();
-    for c in line.iter().rev() {
-        match c {
-            '\n' | '│' | '|' | '┃' => return true,
-            c if c.is_whitespace() || c.is_ascii_digit() => {}
+/// For each character whether only blanks, numbering and the border of a table stand before it on its line.
+fn cells(chars: &[char]) -> Vec<bool> {
+    let mut begins = true;
+    let each = chars.iter().map(|c| {
+        let here = begins;
+        begins = match c {
+            '\n' | '│' | '|' | '┃' => true,
+            c if c.is_whitespace() || c.is_ascii_digit() => begins,
             '.' | '．' | '、' | '（' | '）' | '(' | ')' | '*' | '#' | '-' | '•' | '·' | '●' | '■' | '◆' | '★'
-            | '【' | '第' | '章' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' => {}
-            _ => return false,
-        }
-    }
-    true
+            | '【' | '第' | '章' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' => begins,
+            _ => false,
+        };
+        here
+    });
+    each.collect()
 }
 
 /// Whether a label may begin here inside a line: behind a mark or a blank, or behind 本项目 and the like.
@@ -264,11 +265,19 @@ fn is_heading(line: &str) -> bool {
     digits.starts_with(['.', '．', '、', ' ']) && title.starts_with(is_han)
 }
 
-/// A span without the blanks and closing marks around it.
+/// A span without the blanks around it.
+fn stripped(text: &str, span: Range<usize>) -> Range<usize> {
+    let whole = text.get(span.clone()).unwrap_or_default();
+    let body = whole.trim_start();
+    let start = span.start + (whole.len() - body.len());
+    start..start + body.trim_end().len()
+}
+
+/// A span without the blanks and marks around it.
 pub(super) fn trimmed(text: &str, span: Range<usize>) -> Range<usize> {
     let whole = text.get(span.clone()).unwrap_or_default();
-    let start = span.start + (whole.len() - whole.trim_start().len());
-    let body = whole.trim_start();
+    let body = whole.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '，' | ','));
+    let start = span.start + (whole.len() - body.len());
     let end = body.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '，' | ',' | '；' | ';' | '。' | '、'));
     start..start + end.len()
 }
@@ -315,12 +324,12 @@ mod tests {
     #[test]
     fn a_section_runs_to_the_next_label_or_heading() {
         let page = "二、供应商资格要求\n2.1 独立法人；\n2.2 有资质。\n三、获取方式说明\n网上下载\n";
-        assert_eq!(read(page), [(Slot::Qualification, "2.1 独立法人；\n2.2 有资质")]);
+        assert_eq!(read(page), [(Slot::Qualification, "2.1 独立法人；\n2.2 有资质。")]);
         let flat = "资格要求：须有资质；须有业绩。 投标截止时间（北京时间）：2026年12月10日9时30分。";
         assert_eq!(
             read(flat),
             [
-                (Slot::Qualification, "须有资质；须有业绩"),
+                (Slot::Qualification, "须有资质；须有业绩。"),
                 (Slot::Deadline, "2026年12月10日9时30分")
             ]
         );

@@ -152,7 +152,10 @@ pub(super) fn words(text: &str, value: Range<usize>) -> Read<String> {
     match said(said_words) {
         Said::Nothing => Read::none(),
         Said::Elsewhere => Read::pending(value),
-        Said::Something if said_words.ends_with(['：', ':']) => Read::doubt(value),
+        // A heading whose contents were lost, or a number alone.
+        Said::Something if said_words.ends_with(['：', ':']) || !said_words.chars().any(char::is_alphabetic) => {
+            Read::doubt(value)
+        }
         Said::Something => Read::known(said_words.to_owned(), value),
     }
 }

@@ -40,6 +40,7 @@ use self::mark::{Read, Said, agreed, said, words};
 use super::notice_json::lots::lots;
 use super::notice_json::mark::marks;
 use super::notice_json::round::round;
+use crate::domain::calendar::local;
 use crate::domain::customer::{Customer, customers};
 use crate::domain::lead::{Field, Lot, Notice, NumberScheme, Numbers};
 use crate::text::clean::{clean_text, newlines};
@@ -81,19 +82,18 @@ pub fn read(text: &str, now: Option<DateTime<Utc>>) -> Option<Reading> {
     let mut notice = Notice::bare(String::new(), text.get(title.clone())?.to_owned());
     let all = Pieces { text, pieces: &pieces };
 
-    let today = all.published_day(now);
-    let today = moment::reference(today, now);
+    let published_day = all.published_day(now);
+    let today = moment::reference(published_day, now);
     let mut keep = Keep { text, proposals: &mut proposals };
 
-    let published = all.times(Slot::Published, today);
-    notice.published = keep.field("published", agreed(published));
+    notice.published = keep.field("published", agreed(all.published(today)));
     let times = Times::gather(&all, today);
     notice.sale_start = keep.field("sale_start", agreed(times.sale_start));
     notice.sale_end = keep.field("sale_end", agreed(times.sale_end));
     notice.registration_end = keep.field("registration_end", agreed(times.registration_end));
     notice.deadline = keep.field("deadline", agreed(times.deadline));
     notice.opening = keep.field("opening", agreed(times.opening));
-    if notice.deadline.value.is_some() && notice.deadline.value <= notice.published.value {
+    if notice.deadline.value.is_some_and(|at| published_day.is_some_and(|day| local(at).date() <= day)) {
         notice.deadline = doubted(notice.deadline);
     }
 
@@ -191,10 +191,20 @@ impl<'a> Pieces<'a> {
         self.of(slot).map(|piece| moment::one(self.text, piece.value.clone(), today)).collect()
     }
 
+    /// When it was published. Forms write a missing hour as 00:00:00, so that is a day only.
+    fn published(&self, today: Option<chrono::NaiveDate>) -> Vec<Read<DateTime<Utc>>> {
+        let midnight = |at: DateTime<Utc>| local(at).time() == chrono::NaiveTime::MIN;
+        let read = |read: Read<DateTime<Utc>>| match read.span.clone() {
+            Some(span) if read.value.is_some_and(midnight) => Read::doubt(span),
+            _ => read,
+        };
+        self.times(Slot::Published, today).into_iter().map(read).collect()
+    }
+
     /// The day of publication, where it is written with its year.
     fn published_day(&self, now: Option<DateTime<Utc>>) -> Option<chrono::NaiveDate> {
         let piece = self.first(Slot::Published)?;
-        let today = now.map(|at| crate::domain::calendar::local(at).date());
+        let today = now.map(|at| local(at).date());
         let moments = moment::stated(self.text, piece.value.clone(), today);
         moments.into_iter().find(|moment| moment.certain).and_then(|moment| moment.day)
     }

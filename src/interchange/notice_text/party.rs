@@ -98,23 +98,28 @@ pub(super) struct Where {
     pub(super) city: Read<String>,
 }
 
-/// The place that the first of these parts of the text names.
+/// The province that the first of these parts of the text names, and the first city of it that one of them names.
 pub(super) fn place(text: &str, parts: &[Range<usize>]) -> Where {
+    let mut found = Where { province: Read::none(), city: Read::none() };
     for part in parts {
         let Some(words) = text.get(part.clone()) else { continue };
         let Some(place) = place_in(words) else { continue };
         let span = part.start + place.span.start..part.start + place.span.end;
-        let city = place.city.map(|city| {
+        match &found.province.value {
+            None => found.province = Read::known(place.province.code.clone(), span.clone()),
+            Some(code) if *code != place.province.code => break,
+            Some(_) => {}
+        }
+        if let Some(city) = place.city {
             let named = [&city.name, &city.short].into_iter().find_map(|name| {
                 let at = words.find(name.as_str())?;
                 Some(part.start + at..part.start + at + name.len())
             });
-            Read::known(city.code.clone(), named.unwrap_or(span.clone()))
-        });
-        let province = Read::known(place.province.code.clone(), span);
-        return Where { province, city: city.unwrap_or_else(Read::none) };
+            found.city = Read::known(city.code.clone(), named.unwrap_or(span));
+            break;
+        }
     }
-    Where { province: Read::none(), city: Read::none() }
+    found
 }
 
 #[cfg(test)]

@@ -46,13 +46,43 @@ fn head(text: &str, line: Range<usize>, pieces: &[Piece]) -> Option<Range<usize>
     let label = pieces.iter().map(|piece| piece.label.start).find(|at| line.contains(at));
     let span = trimmed(text, line.start..label.unwrap_or(line.end));
     let words = text.get(span.clone())?;
-    let clause = words.find(['，', '。', '；', '！', '!', '？']).unwrap_or(words.len());
-    let span = trimmed(text, span.start..span.start + clause);
-    let words = text.get(span.clone())?;
-    let lead = words.len() - words.trim_start_matches(|c: char| "#*【】[]《》 \u{3000}>-·•".contains(c)).len();
-    let span = span.start + lead..span.end;
-    let span = span.start..span.start + text.get(span.clone())?.trim_end_matches(['】', ']', '*', '》', '：', ':']).len();
+    let span = trimmed(text, span.start..span.start + clause_end(words));
+    let span = unwrapped(text, span);
     text.get(span.clone())?.chars().any(char::is_alphabetic).then_some(span)
+}
+
+/// Where the first clause ends; a comma inside brackets ends none.
+fn clause_end(words: &str) -> usize {
+    let mut depth = 0_usize;
+    for (at, c) in words.char_indices() {
+        match c {
+            '（' | '(' | '【' | '[' | '《' => depth += 1,
+            '）' | ')' | '】' | ']' | '》' => depth = depth.saturating_sub(1),
+            '，' | '。' | '；' | '！' | '!' | '？' if depth == 0 => return at,
+            _ => {}
+        }
+    }
+    words.len()
+}
+
+/// Without the marks of a list, and without brackets around the whole.
+fn unwrapped(text: &str, span: Range<usize>) -> Range<usize> {
+    let mut span = span;
+    let words = |span: &Range<usize>| text.get(span.clone()).unwrap_or_default().to_owned();
+    let here = words(&span);
+    let lead = here.len() - here.trim_start_matches(|c: char| "#*> \u{3000}-·•".contains(c)).len();
+    span.start += lead;
+    let here = words(&span);
+    let body = here.trim_end_matches(['*', '：', ':', ' ']);
+    span.end = span.start + body.len();
+    for (open, close) in [('【', '】'), ('《', '》'), ('[', ']')] {
+        let inner = body.strip_prefix(open).and_then(|body| body.strip_suffix(close));
+        if let Some(inner) = inner.filter(|inner| !inner.contains([open, close])) {
+            span.start += open.len_utf8();
+            span.end = span.start + inner.len();
+        }
+    }
+    span
 }
 
 fn is_headline(words: &str) -> bool {
