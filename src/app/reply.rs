@@ -52,6 +52,15 @@ pub(super) fn take(model: &mut Model, reply: Reply) -> Vec<Effect> {
                 None => {}
             }
         }
+        Reply::LeadOf(identity, number) => {
+            for layer in &mut model.layers {
+                if let Layer::Intake(intake) = layer
+                    && intake.understood.as_ref().is_some_and(|u| u.reading.notice.identity == identity)
+                {
+                    intake.here.clone_from(&number);
+                }
+            }
+        }
         Reply::Minutes(text) => {
             if model.is_opening(&text.number) {
                 model.layers.push(Layer::Editor(Box::new(MinutesEditor::open(*text))));
@@ -144,8 +153,10 @@ fn unkept(model: &mut Model) {
 }
 
 fn settle_form(model: &mut Model) {
-    if let Some(Layer::Form(form)) = model.layers.last_mut() {
-        form.waiting = false;
+    match model.layers.last_mut() {
+        Some(Layer::Form(form)) => form.waiting = false,
+        Some(Layer::Intake(intake)) => intake.waiting = false,
+        _ => {}
     }
 }
 
@@ -154,6 +165,10 @@ fn refused(model: &mut Model, whys: Vec<Why>) {
         Some(Layer::Form(form)) if form.waiting => {
             form.waiting = false;
             form.refusals = whys;
+        }
+        Some(Layer::Intake(intake)) if intake.waiting => {
+            intake.waiting = false;
+            intake.refusals = whys;
         }
         _ => {
             let text = model.words.whys(&whys);
@@ -165,6 +180,12 @@ fn refused(model: &mut Model, whys: Vec<Why>) {
 /// An act was done: its form goes, what is shown is read again, and a sentence says what happened.
 fn finished(model: &mut Model, done: &Done) -> Vec<Effect> {
     if matches!(model.top(), Some(Layer::Form(form)) if form.waiting) {
+        model.layers.pop();
+    }
+    // The intake has served; the lead that it became, or was already, is shown.
+    let pasted = matches!(model.top(), Some(Layer::Intake(intake)) if intake.waiting);
+    let shown = done.number.clone().filter(|_| pasted);
+    if pasted {
         model.layers.pop();
     }
     let saved = done.key == "minutes-saved";
@@ -184,6 +205,10 @@ fn finished(model: &mut Model, done: &Done) -> Vec<Effect> {
     model.say(text, !done.notices.is_empty());
     leave_if_safe(model);
     let mut effects = vec![Effect::Ask(model.overview_request())];
+    if let Some(number) = shown {
+        effects.extend(model.open(&number, Request::Lead));
+        return effects;
+    }
     match model.top() {
         Some(Layer::Case(screen)) => {
             effects.push(Effect::Ask(Request::Case(screen.detail.row.number.clone())))

@@ -13,6 +13,7 @@ use crate::domain::lead::Verdict;
 use crate::domain::territory;
 use crate::i18n::Words;
 use crate::t;
+use crate::ui::notice;
 
 use super::ask::{ask, number};
 use super::report::Report;
@@ -34,9 +35,10 @@ pub fn command() -> Command {
                         .action(ArgAction::Append)
                         .num_args(1..)
                         .value_parser(clap::value_parser!(PathBuf))
-                        .help("Notices as operators publish them, in JSON"),
+                        .help("Notices as operators publish them, in JSON; a page (.html) or a text (.txt)"),
                 ),
         )
+        .subcommand(super::paste::command())
         .subcommand(
             Command::new("list")
                 .about("The inbox, newest first")
@@ -65,6 +67,7 @@ pub fn command() -> Command {
 pub fn run(call: &mut Call, matches: &ArgMatches) -> Outcome {
     match matches.subcommand() {
         Some(("import", matches)) => import(call, matches),
+        Some(("paste", matches)) => super::paste::run(call, matches),
         Some(("list", matches)) => list(call, matches),
         Some(("show", matches)) => show(call, matches),
         Some(("screen", matches)) => {
@@ -236,6 +239,23 @@ fn detail_json(detail: &LeadDetail) -> Value {
 fn detail_lines(detail: &LeadDetail, words: &Words) -> Vec<String> {
     let mut lines = vec![lead_line(&detail.row, words)];
     lines.extend(detail.row.url.clone());
+    for field in detail.lead.notice.fields().iter().filter(|field| field.is_said()) {
+        if field.name == "title" {
+            continue;
+        }
+        let label = crate::text::pad(&notice::label(words, field.name), 13);
+        let value = notice::value(words, field).unwrap_or_else(|| {
+            let state = notice::state(words, field.state);
+            match field.text {
+                Some(text) => {
+                    let quote = t!(words, "layer-quote", text = text);
+                    t!(words, "layer-pair", name = state, value = quote)
+                }
+                None => state,
+            }
+        });
+        lines.push(format!("{} {label} {value}", notice::mark(field.state)));
+    }
     for claim in &detail.claims {
         let grade = words.say(&format!("grade-{}", claim.time_grade.letter()));
         lines.push(format!(

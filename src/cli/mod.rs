@@ -13,6 +13,7 @@ mod headquarters;
 mod lead;
 mod meeting;
 mod output;
+mod paste;
 mod report;
 mod view;
 

@@ -16,6 +16,7 @@ pub mod home;
 pub mod intake;
 pub mod minutes;
 pub mod organisation;
+pub mod paste;
 pub mod perform;
 pub mod project;
 pub mod query;
@@ -178,6 +179,14 @@ impl Desk {
         self.look(|tx, context, now| {
             query::Reading { tx, context, now }.cases(&view::Filter::default(), all)
         })
+    }
+
+    /// The number of the lead that a notice of this identity is already.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn lead_of(&mut self, identity: &str) -> Result<Option<String>, StoreError> {
+        self.look(|tx, context, now| query::Reading { tx, context, now }.lead_of(identity))
     }
 
     /// Every claim.

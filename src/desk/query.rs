@@ -11,7 +11,7 @@ use crate::domain::claim::Claim;
 use crate::domain::customer;
 use crate::domain::lead::Lead;
 use crate::domain::organisation::{AreaRecorded, KeyAccountRecorded, UnitRecorded};
-use crate::domain::subject::Subject;
+use crate::domain::subject::{Subject, SubjectKind};
 use crate::domain::territory;
 use crate::domain::unit::{Unit, default_units};
 use crate::store::projection::LeadQuery;
@@ -257,6 +257,15 @@ impl Reading<'_, '_> {
         let Some(lead) = history::lead(self.tx, self.context, subject)? else { return Ok(None) };
         let row = self.living(super::project::lead_row(&lead), &subject.to_string())?;
         Ok(Some(LeadDetail { row, claims: self.claims_on(subject)?, lead }))
+    }
+
+    /// The number of the lead that a notice of this identity is already.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn lead_of(&self, identity: &str) -> Answer<Option<String>> {
+        let subject = Subject::derived(SubjectKind::Lead, &[identity]);
+        Ok(history::lead(self.tx, self.context, subject)?.map(|lead| lead.number))
     }
 
     /// Every claim.

@@ -17,6 +17,12 @@ pub use notice::{
     Amount, Field, FieldState, Lot, Notice, NumberScheme, Numbers, Source, Stage, WHOLE_LOT,
 };
 
+/// Name of the part that holds the text a notice was read from; its spans point into it.
+pub const SOURCE_PART: &str = "source";
+
+/// Class of that part: the public notice, or a message that repeats it, inside the marketing system (art. 21).
+pub const SOURCE_CLASS: u8 = 2;
+
 /// A notice came in.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Captured {

@@ -7,6 +7,7 @@
 pub mod editor;
 pub mod effect;
 pub mod form;
+pub mod intake;
 mod intent;
 pub mod key;
 pub mod layer;
@@ -129,6 +130,8 @@ pub struct Model {
     pub opening: Option<(String, usize)>,
     /// Forms left with something typed in them; opened again, they come back filled.
     pub left_forms: Vec<FormState>,
+    /// Intakes left before they were recorded, the latest last; opened again, they come back one by one.
+    pub left_intakes: Vec<Box<intake::IntakeState>>,
     /// A sentence that goes by itself.
     pub toast: Option<Toast>,
     /// Where exports go.
@@ -166,6 +169,7 @@ impl Model {
             layers: Vec::new(),
             opening: None,
             left_forms: Vec::new(),
+            left_intakes: Vec::new(),
             toast: None,
             export_dir: String::new(),
             quit: false,

@@ -5,6 +5,7 @@ mod claim;
 mod detect;
 mod lead;
 mod meeting;
+mod paste;
 mod undo;
 
 pub use case::record_all_due;
@@ -31,6 +32,7 @@ impl Desk {
         self.act(|session| match command {
             Command::Claim(claim) => claim::submit(session, claim),
             Command::ReleaseClaim { number, reason } => claim::release(session, &number, reason),
+            Command::Paste(text) => paste::record(session, &text),
             Command::Screen { number, verdict, reason } => {
                 lead::screen(session, &number, verdict, reason)
             }
@@ -56,6 +58,7 @@ impl Command {
         match self {
             Command::Claim(_) => "claim",
             Command::ReleaseClaim { .. } => "release",
+            Command::Paste(_) => "paste",
             Command::Screen { .. } => "screen",
             Command::Act { .. } => "act",
             Command::PlanMeeting(_) => "plan",

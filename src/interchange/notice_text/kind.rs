@@ -20,7 +20,7 @@ pub(super) struct Kind {
 
 /// Words of a stage; the first that the end of a title holds decides.
 const STAGES: &[(Stage, &[&str])] = &[
-    (Stage::PreNotice, &["意见征求", "征求意见", "征集意见", "意见征集", "意见的公", "意见的通知", "意见公", "预公告", "预公示", "预告"]),
+    (Stage::PreNotice, &["意见征求", "征求意见", "征集意见", "意见征集", "意见征询", "意见的公", "意见的通知", "意见公", "预公告", "预公示", "预告"]),
     (Stage::Cancelled, &["终止", "废标", "流标", "流采", "失败公", "采购失败", "招标失败", "中止", "取消"]),
     (Stage::Change, &["更正", "变更公告", "澄清", "延期", "补遗", "答疑", "修改公告"]),
     (Stage::Candidates, &["候选人"]),

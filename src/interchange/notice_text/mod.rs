@@ -48,6 +48,7 @@ use crate::text::normal::fold;
 use crate::text::parse_amounts;
 
 pub use mark::TEXT;
+pub use money::as_written as written_sum;
 
 /// The longest text that is read, in bytes: far more than any notice, and small enough for a lead's part.
 pub const MAX_TEXT: usize = 200 * 1024;
@@ -111,7 +112,7 @@ pub fn read(text: &str, now: Option<DateTime<Utc>>) -> Option<Reading> {
     notice.customer_unit = keep.field("customer_unit", same_name(units));
     let agencies = all.of(Slot::Agency).map(|piece| party::agency(text, piece.value.clone()));
     notice.agency = keep.field("agency", same_name(agencies.collect()));
-    notice.site = keep.field("site", first_words(&all, Slot::Site));
+    notice.site = keep.field("site", most_words(&all, Slot::Site));
 
     let site = all.of(Slot::Site).map(|piece| piece.value.clone());
     let parts: Vec<Range<usize>> = site.chain(names).chain([title.clone()]).collect();
@@ -130,9 +131,9 @@ pub fn read(text: &str, now: Option<DateTime<Utc>>) -> Option<Reading> {
     notice.project_no = keep.field("project_no", same_name(all.numbers()));
     notice.number_scheme = scheme(&notice);
 
-    notice.content = keep.field("content", first_words(&all, Slot::Content));
-    notice.qualification = keep.field("qualification", first_words(&all, Slot::Qualification));
-    notice.performance = keep.field("performance", first_words(&all, Slot::Performance));
+    notice.content = keep.field("content", most_words(&all, Slot::Content));
+    notice.qualification = keep.field("qualification", most_words(&all, Slot::Qualification));
+    notice.performance = keep.field("performance", most_words(&all, Slot::Performance));
     let conditions = all.first(Slot::Qualification).map(|piece| piece.value.clone());
     let conditions = conditions.unwrap_or(0..text.len());
     let branches = clause::branches(text, conditions.clone());
@@ -344,10 +345,15 @@ fn same_name(mut all: Vec<Read<String>>) -> Read<String> {
     agreed(all)
 }
 
-/// The words of the first place that says anything.
-fn first_words(all: &Pieces<'_>, slot: Slot) -> Read<String> {
-    let mut reads = all.of(slot).map(|piece| words(all.text, piece.value.clone()));
-    reads.find(|read| read.span.is_some()).unwrap_or_else(Read::none)
+/// The words of the place that says most; a heading may come twice, and once with nothing but a number.
+fn most_words(all: &Pieces<'_>, slot: Slot) -> Read<String> {
+    let reads = all.of(slot).map(|piece| words(all.text, piece.value.clone()));
+    let said = reads.filter(|read| read.span.is_some());
+    let weight = |read: &Read<String>| {
+        (read.value.is_some(), read.span.clone().map_or(0, |span| span.len()))
+    };
+    said.reduce(|best, next| if weight(&next) > weight(&best) { next } else { best })
+        .unwrap_or_else(Read::none)
 }
 
 /// A field of the title as a field of the text.

@@ -43,7 +43,7 @@ pub(super) fn sum(text: &str, piece: &Piece) -> Read<Amount> {
 }
 
 /// A sum as a person writes it.
-pub(super) fn as_written(sum: Amount) -> String {
+pub fn as_written(sum: Amount) -> String {
     let tax = match sum.tax_included {
         Some(true) => "（含税）",
         Some(false) => "（不含税）",
