@@ -296,7 +296,7 @@ mod tests {
     fn read(bytes: &[u8]) -> (Encoding, String) {
         let mut text = String::new();
         let mut bytes = Cursor::new(bytes);
-        let mut opened = Opened { name: "", bytes: &mut bytes };
+        let mut opened = Opened::new("", &mut bytes);
         let mut decoded = decode(&mut opened).unwrap();
         decoded.read_to_string(&mut text).unwrap();
         (decoded.encoding, text)

@@ -51,6 +51,20 @@ pub enum Reason {
     /// A text in which nothing of a notice is recognised.
     #[error("nothing of a notice is recognised")]
     NothingRecognised,
+    /// A number that tells which notice it is was rounded by the program that wrote the table.
+    #[error("{column} was rounded")]
+    Rounded {
+        /// The column.
+        column: &'static str,
+    },
+    /// It has more cells than the table has headings: a separator stands in a cell without quotes.
+    #[error("{cells} cells under {headings} headings")]
+    MoreCells {
+        /// Up to the last that is not empty.
+        cells: usize,
+        /// Headings.
+        headings: usize,
+    },
 }
 
 impl Reason {
@@ -66,6 +80,8 @@ impl Reason {
             Reason::TooLarge => "reject-too-large",
             Reason::NothingRecognised => "reject-nothing-recognised",
             Reason::NotText { .. } => "reject-not-text",
+            Reason::Rounded { .. } => "reject-rounded",
+            Reason::MoreCells { .. } => "reject-more-cells",
         }
     }
 
@@ -75,6 +91,10 @@ impl Reason {
             Reason::FieldType { field } | Reason::FieldTwice { field } => vec![arg("field", field)],
             Reason::TooLarge => vec![arg("limit", MAX_ROW)],
             Reason::NotText { encoding } => vec![arg("encoding", encoding)],
+            Reason::Rounded { column } => vec![arg("column", column)],
+            Reason::MoreCells { cells, headings } => {
+                vec![arg("cells", cells), arg("headings", headings)]
+            }
             _ => Vec::new(),
         }
     }
@@ -111,6 +131,33 @@ pub enum FileFault {
     /// No reader knows it.
     #[error("unknown format")]
     UnknownFormat,
+    /// It is a table, but no heading says which column is the title.
+    #[error("no heading for the title among: {}", headings.join(", "))]
+    MappingNeeded {
+        /// The headings that there are, cleaned.
+        headings: Vec<String>,
+    },
+    /// A table ends in the middle of a row; those before it were read.
+    #[error("cut off at row {row}")]
+    CutOff {
+        /// The row, from 1.
+        row: usize,
+    },
+    /// A workbook of another kind than `.xlsx`, or one under a password.
+    #[error("a workbook that is no .xlsx, or has a password")]
+    OldWorkbook,
+    /// A workbook that is damaged or not whole.
+    #[error("the workbook is damaged: {detail}")]
+    BrokenWorkbook {
+        /// What is wrong with it; English.
+        detail: String,
+    },
+    /// A workbook that would unpack to more than is read.
+    #[error("the workbook unpacks to more than {limit} bytes")]
+    Unpacked {
+        /// The most that is read.
+        limit: u64,
+    },
     /// The system could not read on.
     #[error("reading failed: {detail}")]
     Unreadable {
@@ -129,6 +176,11 @@ impl FileFault {
             FileFault::NotJson { .. } => "file-not-json",
             FileFault::NoNotices => "file-no-notices",
             FileFault::UnknownFormat => "file-unknown-format",
+            FileFault::MappingNeeded { .. } => "file-mapping-needed",
+            FileFault::CutOff { .. } => "file-cut-off",
+            FileFault::OldWorkbook => "file-old-workbook",
+            FileFault::BrokenWorkbook { .. } => "file-broken-workbook",
+            FileFault::Unpacked { .. } => "file-unpacked",
             FileFault::Unreadable { .. } => "file-unreadable",
         }
     }
@@ -141,6 +193,10 @@ impl FileFault {
             FileFault::NotJson { line, column, detail } => {
                 vec![arg("line", line), arg("column", column), arg("detail", detail)]
             }
+            FileFault::MappingNeeded { headings } => vec![arg("headings", headings.join("、"))],
+            FileFault::CutOff { row } => vec![arg("row", row)],
+            FileFault::Unpacked { limit } => vec![arg("limit", limit)],
+            FileFault::BrokenWorkbook { detail } => vec![arg("detail", detail)],
             FileFault::Unreadable { detail } => vec![arg("detail", detail)],
             _ => Vec::new(),
         }

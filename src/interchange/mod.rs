@@ -9,20 +9,27 @@
 //! |---|---|
 //! | [`notice_json`] | operators' tender notices as JSON |
 //! | [`notice_text`] | notices out of pages, mails and messages |
+//! | [`table`] | notices in tables: CSV and workbooks |
+//! | [`export`] | leads out: CSV and workbooks |
 //! | [`markdown`] | minutes as a Markdown page |
 //! | [`encoding`] | in which encoding a file is written, and its text |
 //!
 //! Adding a format is one file with `detect` and `read`, one row in [`FORMATS`], and its words in both catalogues.
 
 pub mod encoding;
+pub mod export;
 mod fault;
 pub mod markdown;
 pub mod notice_json;
 pub mod notice_text;
+#[cfg(test)]
+pub mod sample;
+pub mod table;
 
 use std::io::{Cursor, Read, Seek, SeekFrom};
 use std::ops::ControlFlow;
 
+use self::table::mapping::Mappings;
 use crate::domain::lead::Notice;
 
 pub use fault::{FileFault, Reason, Rejected};
@@ -54,6 +61,22 @@ pub struct Opened<'a> {
     pub name: &'a str,
     /// Its bytes, at the beginning.
     pub bytes: &'a mut dyn Bytes,
+    /// What people said of headings that a table of columns does not know.
+    pub mappings: &'a Mappings,
+}
+
+impl<'a> Opened<'a> {
+    /// A file with nothing said about its headings.
+    pub fn new(name: &'a str, bytes: &'a mut dyn Bytes) -> Opened<'a> {
+        static NONE: std::sync::LazyLock<Mappings> = std::sync::LazyLock::new(Mappings::none);
+        Opened { name, bytes, mappings: &NONE }
+    }
+
+    /// With what is known of headings.
+    #[must_use]
+    pub fn with(self, mappings: &'a Mappings) -> Opened<'a> {
+        Opened { mappings, ..self }
+    }
 }
 
 impl std::fmt::Debug for Opened<'_> {
@@ -84,7 +107,9 @@ pub struct Format {
 
 /// The formats, the more particular first: the first that detects itself reads the file.
 pub const FORMATS: &[Format] = &[
+    Format { id: table::xlsx::ID, detect: table::xlsx::detect, read: table::xlsx::read },
     Format { id: notice_json::ID, detect: notice_json::detect, read: notice_json::read },
+    Format { id: table::csv::ID, detect: table::csv::detect, read: table::csv::read },
     Format {
         id: notice_text::file::PAGE_ID,
         detect: notice_text::file::is_page,
@@ -119,7 +144,8 @@ pub fn read(opened: &mut Opened<'_>, sink: &mut Sink<'_>) -> Result<&'static str
 /// As there.
 pub fn read_all(bytes: &[u8]) -> Result<(&'static str, Vec<Row>), FileFault> {
     let mut rows = Vec::new();
-    let mut opened = Opened { name: "", bytes: &mut Cursor::new(bytes) };
+    let mut bytes = Cursor::new(bytes);
+    let mut opened = Opened::new("", &mut bytes);
     let id = read(&mut opened, &mut |row| {
         rows.push(row);
         ControlFlow::Continue(())
@@ -154,7 +180,7 @@ fn rows_by(
     bytes: &[u8],
 ) -> Result<Vec<Row>, FileFault> {
     let mut rows = Vec::new();
-    read(&mut Opened { name: "", bytes: &mut Cursor::new(bytes) }, &mut |row| {
+    read(&mut Opened::new("", &mut Cursor::new(bytes)), &mut |row| {
         rows.push(row);
         ControlFlow::Continue(())
     })?;

@@ -16,12 +16,12 @@
 //! The customer is the operator as published, never a unit guessed from the title.
 
 pub(super) mod clause;
-mod kind;
+pub(super) mod kind;
 pub(super) mod lots;
 pub(super) mod mark;
-pub(super) mod numeral;
+mod numeral;
 pub(super) mod round;
-mod row;
+pub(super) mod row;
 pub(super) mod said;
 mod times;
 
@@ -32,7 +32,7 @@ use serde_json::value::RawValue;
 use self::row::Fields;
 use super::{FileFault, Glance, MAX_ROW, Opened, Reason, Rejected, Sink};
 use crate::domain::lead::{Field, Notice};
-use crate::domain::territory::find_province;
+use crate::domain::territory::{find_province, place_in};
 use crate::text::clean::clean_line;
 
 /// The format's name.
@@ -113,42 +113,66 @@ fn notice(json: &str, platform: Option<&str>) -> Result<Notice, Reason> {
     let fields = Fields::read(json)?;
     let title = fields.get("title").ok_or(Reason::TitleMissing)?.to_owned();
     let identity = identity(&fields).ok_or(Reason::IdentityMissing)?;
-    let kind = kind::kind(&fields);
-    let published = times::published(&fields);
-    let (sale_start, sale_end) = times::sale(&fields);
-    let deadline = times::deadline(&fields, &published);
+    Ok(notice_of(&fields, identity, title, platform))
+}
+
+/// A notice from fields that go by the operators' names, whatever shape of file they come from. A table has some that the
+/// operators' files have not.
+pub(super) fn notice_of(
+    fields: &Fields,
+    identity: String,
+    title: String,
+    platform: Option<&str>,
+) -> Notice {
+    let kind = kind::kind(fields);
+    let published = times::published(fields);
+    let (sale_start, sale_end) = times::sale(fields, &published);
+    let deadline = times::deadline(fields, &published);
     let platform = fields.get("sourceName").or(platform).map(str::to_owned);
     let lots = lots::lots(&title, fields.get("purchaseContent"));
     let round = round::round(&title);
-    Ok(Notice {
+    Notice {
         url: fields.get("url").map(str::to_owned),
         platform,
-        customer: said::words(&fields, "operator"),
-        province: province(&fields),
+        customer: said::words(fields, "operator"),
+        customer_unit: said::words(fields, "customerUnit"),
+        agency: said::words(fields, "agency"),
+        province: province(fields),
+        city: city(fields),
+        site: said::words(fields, "site"),
         category: kind.category,
         stage: kind.stage,
         method: kind.method,
-        project_no: said::project_no(&fields),
+        project_no: said::project_no(fields),
         round,
-        published: published.field,
         sale_start,
         sale_end,
+        registration_end: times::moment(fields, "registrationEnd", &published),
         deadline,
-        budget: said::budget(&fields),
-        content: said::words(&fields, "purchaseContent"),
-        qualification: said::words(&fields, "qualification"),
-        performance: said::words(&fields, "performance"),
+        opening: times::moment(fields, "openingTime", &published),
+        published: published.field,
+        budget: said::sum(fields, "budget"),
+        cap: said::sum(fields, "cap"),
+        content: said::words(fields, "purchaseContent"),
+        qualification: said::words(fields, "qualification"),
+        performance: said::words(fields, "performance"),
         branch_clause: clause::branch_clause(fields.get("qualification")),
+        consortium: said::allowed(fields, "consortium"),
+        authorisation: said::words(fields, "authorisation"),
         lots,
         ..Notice::bare(identity, title)
-    })
+    }
 }
 
 /// The publisher's id; without one the platform's number with its operator; without that the address.
 fn identity(fields: &Fields) -> Option<String> {
-    let numbered = || Some(format!("{}-{}", fields.get("operator")?, fields.get("sourceId")?));
     let id = fields.get("id").map(str::to_owned);
-    id.or_else(numbered).or_else(|| fields.get("url").map(str::to_owned))
+    id.or_else(|| numbered(fields)).or_else(|| fields.get("url").map(str::to_owned))
+}
+
+/// The platform's number with its operator.
+pub(super) fn numbered(fields: &Fields) -> Option<String> {
+    Some(format!("{}-{}", fields.get("operator")?, fields.get("sourceId")?))
 }
 
 /// The province's code, where the publisher names exactly one.
@@ -158,6 +182,17 @@ fn province(fields: &Fields) -> Field<String> {
         Ok(text) => match find_province(text) {
             Some(province) => Field::recognised(province.code.clone(), text, "region"),
             None => Field::to_review(text, "region"),
+        },
+    }
+}
+
+/// The city's code, where one city is named.
+fn city(fields: &Fields) -> Field<String> {
+    match said::spoken(fields, "city") {
+        Err(field) => field,
+        Ok(text) => match place_in(text).and_then(|place| place.city) {
+            Some(city) => Field::recognised(city.code.clone(), text, "city"),
+            None => Field::to_review(text, "city"),
         },
     }
 }

@@ -353,6 +353,14 @@ fail-file-not-utf8 = The file is not UTF-8 (at byte { $offset }); save it as UTF
 fail-file-not-json = The file is not whole JSON (line { $line }, byte { $column }): { $detail }
 fail-file-no-notices = The file holds no list of notices
 fail-file-unknown-format = The format of the file is not known
+fail-file-mapping-needed = No heading says which column is the title; nothing was read. The headings are: { $headings }. Say what they mean when importing (on the command line --map 'title=HEADING,deadline=HEADING'); said once, it is remembered for files with the same headings
+fail-file-cut-off = The table breaks off at row { $row }; the file may not be whole, fetch it again. The rows before it were read
+fail-file-old-workbook = A workbook of an older kind, or with a password; nothing was read. Open it in Excel or WPS and save it as .xlsx without a password
+fail-file-broken-workbook = The workbook is damaged or not whole, fetch it again; rows before the damage were read: { $detail }
+fail-file-unpacked = The workbook unpacks to more than { $limit } bytes; nothing was read, split it into several files
+fail-mapping-shape = “{ $word }” is not written as column=heading, as in title=Project,deadline=Due
+fail-mapping-column = There is no column “{ $word }”; there are: { $columns }
+fail-mapping-twice = “{ $word }” is given twice
 fail-file-unreadable = the file could not be read on: { $detail }; the rows read before are kept
 
 ## Rows of a file that were not taken in
@@ -364,6 +372,8 @@ reject-field-type = “{ $field }” holds something that is no text
 reject-field-twice = “{ $field }” is given twice with different contents
 reject-too-large = This row is longer than { $limit } bytes
 reject-nothing-recognised = Nothing of a notice is recognised in it
+reject-more-cells = { $cells } cells under { $headings } headings; a separator may stand in a cell without quotes
+reject-rounded = “{ $column }” has more than 15 digits and was rounded by the spreadsheet; format the column as text, enter it anew and save
 reject-not-text = bytes that are no text in { $encoding }; write this row anew in the program it came from
 
 ## Lines of a bundle that were not taken in

@@ -353,6 +353,14 @@ fail-file-not-utf8 = 文件不是 UTF-8 编码（第 { $offset } 字节处），
 fail-file-not-json = 文件不是完整的 JSON（第 { $line } 行第 { $column } 字节）：{ $detail }
 fail-file-no-notices = 文件里没有公告列表
 fail-file-unknown-format = 认不出文件的格式
+fail-file-mapping-needed = 表头里认不出哪一列是标题，未读入。表头有：{ $headings }。请在导入时指明各列（命令行用 --map 'title=表头,deadline=表头'），指明一次后同样表头的文件不再询问
+fail-file-cut-off = 表格在第 { $row } 行中断，文件可能不全，请重新取得；此前的行已读入
+fail-file-old-workbook = 这是旧格式或加了密码的工作簿，未读入，请用 Excel 或 WPS 打开，另存为不带密码的 .xlsx
+fail-file-broken-workbook = 工作簿已损坏或不完整，请重新取得；损坏处之前的行已读入：{ $detail }
+fail-file-unpacked = 工作簿解开后超过 { $limit } 字节，未读入，请分成几个文件
+fail-mapping-shape = “{ $word }”不是“列=表头”的写法，如 title=项目,deadline=截止
+fail-mapping-column = 没有名为“{ $word }”的列，可用的有：{ $columns }
+fail-mapping-twice = “{ $word }”指明了两次
 fail-file-unreadable = 文件读不下去了：{ $detail }。已读入的行都已保留
 
 ## 文件中未采用的条目
@@ -364,6 +372,8 @@ reject-field-type = “{ $field }”的内容不是文字
 reject-field-twice = “{ $field }”出现两次且内容不同
 reject-too-large = 这一条超过 { $limit } 字节
 reject-nothing-recognised = 没有认出公告的任何内容
+reject-more-cells = 这一行有 { $cells } 格，表头只有 { $headings } 格；可能某格里的分隔符没有加引号
+reject-rounded = “{ $column }”超过15位，已被表格软件四舍五入；请把该列设为文本，重新填写后另存
 reject-not-text = 有字节不是 { $encoding } 编码的文字，请用原软件打开此行重写后另存
 
 ## 封装文件中未采用的行

@@ -37,7 +37,7 @@ const TEXTS: [&str; 4] = ["deadlineEvidence", "purchaseContent", "qualification"
 
 /// The known fields of a row, cleaned; an empty or missing one is not there.
 #[derive(Debug)]
-pub(super) struct Fields(Vec<(&'static str, String)>);
+pub(in crate::interchange) struct Fields(Vec<(&'static str, String)>);
 
 impl Fields {
     /// Reads the JSON text of one object.
@@ -46,23 +46,39 @@ impl Fields {
         if let Some(field) = raw.twice {
             return Err(Reason::FieldTwice { field });
         }
-        let mut fields = Vec::with_capacity(raw.values.len());
+        let mut fields = Fields(Vec::with_capacity(raw.values.len()));
         for (field, value) in raw.values {
-            let Some(text) = text(field, value)? else { continue };
-            let clean = if TEXTS.contains(&field) {
-                clean_text(&text).trim().to_owned()
-            } else {
-                clean_line(&text)
-            };
-            if !clean.is_empty() {
-                fields.push((field, clean));
+            if let Some(text) = text(field, value)? {
+                fields.put(field, &text);
             }
         }
-        Ok(Fields(fields))
+        Ok(fields)
+    }
+
+    /// The fields of a row that is no JSON.
+    pub(in crate::interchange) fn of<'a>(
+        texts: impl Iterator<Item = (&'static str, &'a str)>,
+    ) -> Fields {
+        let mut fields = Fields(Vec::new());
+        for (field, text) in texts {
+            fields.put(field, text);
+        }
+        fields
+    }
+
+    fn put(&mut self, field: &'static str, text: &str) {
+        let clean = if TEXTS.contains(&field) {
+            clean_text(text).trim().to_owned()
+        } else {
+            clean_line(text)
+        };
+        if !clean.is_empty() {
+            self.0.push((field, clean));
+        }
     }
 
     /// The text of a field, if it says anything.
-    pub(super) fn get(&self, field: &str) -> Option<&str> {
+    pub(in crate::interchange) fn get(&self, field: &str) -> Option<&str> {
         self.0.iter().find(|(name, _)| *name == field).map(|(_, text)| text.as_str())
     }
 }

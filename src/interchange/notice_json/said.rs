@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::row::Fields;
 use crate::domain::lead::{Amount, Field, FieldState};
+use crate::text::normal::fold;
 use crate::text::number::{Tax, parse_amounts};
 
 /// Phrases by which publishers say that nothing is said (公告未明确列示, 公告资格条款中未单列业绩要求).
@@ -41,7 +42,7 @@ pub(super) fn spoken<'a, T>(fields: &'a Fields, name: &str) -> Result<&'a str, F
 }
 
 /// A field whose words are its value. A text that stops at its colon is a heading whose contents were lost.
-pub(super) fn words(fields: &Fields, name: &str) -> Field<String> {
+pub(in crate::interchange) fn words(fields: &Fields, name: &str) -> Field<String> {
     match spoken(fields, name) {
         Err(field) => field,
         Ok(text) if text.ends_with(['：', ':']) => Field::to_review(text, name),
@@ -55,9 +56,9 @@ pub(super) fn project_no(fields: &Fields) -> Field<String> {
     if number.state == FieldState::NotStated { words(fields, "bidNo") } else { number }
 }
 
-/// The budget: exactly one sum, not a rate. Nought is no budget but a blank form.
-pub(super) fn budget(fields: &Fields) -> Field<Amount> {
-    let text = match spoken(fields, "budget") {
+/// A budget or a cap: exactly one sum, not a rate. Nought is no budget but a blank form.
+pub(super) fn sum(fields: &Fields, name: &str) -> Field<Amount> {
+    let text = match spoken(fields, name) {
         Ok(text) => text,
         Err(field) => return field,
     };
@@ -66,9 +67,26 @@ pub(super) fn budget(fields: &Fields) -> Field<Amount> {
         [one] if one.fen > 0 && !RATES.iter().any(|word| text.contains(word)) => {
             let tax_included = one.tax.map(|tax| tax == Tax::Included);
             let amount = Amount { fen: one.fen, tax_included };
-            Field::recognised(amount, text, "budget").at(one.span.clone())
+            Field::recognised(amount, text, name).at(one.span.clone())
         }
-        _ => Field::to_review(text, "budget"),
+        _ => Field::to_review(text, name),
+    }
+}
+
+/// Whether something is allowed, where the whole text is the answer.
+pub(super) fn allowed(fields: &Fields, name: &str) -> Field<bool> {
+    let text = match spoken(fields, name) {
+        Ok(text) => text,
+        Err(field) => return field,
+    };
+    match fold(text).as_str() {
+        "接受" | "允许" | "是" | "可以" | "yes" | "true" | "y" => {
+            Field::recognised(true, text, name)
+        }
+        "不接受" | "不允许" | "否" | "不可以" | "no" | "false" | "n" => {
+            Field::recognised(false, text, name)
+        }
+        _ => Field::to_review(text, name),
     }
 }
 
@@ -93,7 +111,7 @@ mod tests {
     }
 
     fn budget_of(text: &str) -> Field<Amount> {
-        budget(&read(&serde_json::json!({ "budget": text }).to_string()))
+        sum(&read(&serde_json::json!({ "budget": text }).to_string()), "budget")
     }
 
     #[test]

@@ -11,7 +11,7 @@ use chrono::{DateTime, NaiveDate, NaiveTime, Timelike, Utc};
 use super::row::Fields;
 use super::said::{elsewhere, part, silent, spoken};
 use crate::domain::calendar::{from_local, local};
-use crate::domain::lead::Field;
+use crate::domain::lead::{Field, FieldState};
 use crate::text::date::{NaiveMoment, parse_moments, parse_range};
 
 /// When a notice was published.
@@ -23,6 +23,7 @@ pub(super) struct Published {
 }
 
 impl Published {
+    /// Of a notice whose publication is not known at all, nothing is too early.
     fn is_before(&self, at: DateTime<Utc>) -> bool {
         match self.field.value {
             Some(published) => published < at,
@@ -49,10 +50,16 @@ pub(super) fn published(fields: &Fields) -> Published {
     Published { field, day: created.max(announced) }
 }
 
-/// Start and end of the sale of documents: recognised together or not at all.
-pub(super) fn sale(fields: &Fields) -> (Field<DateTime<Utc>>, Field<DateTime<Utc>>) {
+/// Start and end of the sale of documents: recognised together or not at all. A table may have a column for each, which
+/// speak where there is none for the window.
+pub(super) fn sale(fields: &Fields, published: &Published) -> Window {
     let text = match spoken(fields, SALE) {
         Ok(text) => text,
+        Err(field) if field.state == FieldState::NotStated => {
+            // The sale may well begin before the hour at which the notice came out.
+            let from = Published { field: Field::not_stated(), day: None };
+            return (moment(fields, "saleStart", &from), moment(fields, "saleEnd", published));
+        }
         Err(field) => return (field.clone(), field),
     };
     window(text).unwrap_or_else(|| (Field::to_review(text, SALE), Field::to_review(text, SALE)))
@@ -61,7 +68,7 @@ pub(super) fn sale(fields: &Fields) -> (Field<DateTime<Utc>>, Field<DateTime<Utc
 const SALE: &str = "saleTime";
 
 /// Both ends of a window.
-type Window = (Field<DateTime<Utc>>, Field<DateTime<Utc>>);
+pub(super) type Window = (Field<DateTime<Utc>>, Field<DateTime<Utc>>);
 
 fn window(text: &str) -> Option<Window> {
     let (start, end) = parse_range(text)?;
@@ -94,6 +101,19 @@ pub(super) fn deadline(fields: &Fields, published: &Published) -> Field<DateTime
     match evidence.filter(|_| status == Some("recognized")) {
         Some(evidence) => with_evidence(at, evidence),
         None => part(at, text, "deadline", moment.span),
+    }
+}
+
+/// A moment that stands alone in its field and is after the publication; else it is for a person.
+pub(super) fn moment(fields: &Fields, name: &str, published: &Published) -> Field<DateTime<Utc>> {
+    let text = match spoken(fields, name) {
+        Ok(text) => text,
+        Err(field) => return field,
+    };
+    let read = one_moment(text).and_then(|moment| instant(&moment).map(|at| (at, moment)));
+    match read.filter(|(at, _)| published.is_before(*at)) {
+        Some((at, moment)) => part(at, text, name, moment.span),
+        None => Field::to_review(text, name),
     }
 }
 
@@ -179,10 +199,14 @@ mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used)]
 
     use super::*;
-    use crate::domain::lead::FieldState;
 
     fn row(json: serde_json::Value) -> Fields {
         Fields::read(&json.to_string()).unwrap()
+    }
+
+    fn unpublished(json: serde_json::Value) -> Window {
+        let row = row(json);
+        sale(&row, &published(&row))
     }
 
     fn shown(field: &Field<DateTime<Utc>>) -> Option<String> {
@@ -218,7 +242,7 @@ mod tests {
 
     #[test]
     fn a_sale_window_needs_two_moments() {
-        let of = |text: &str| sale(&row(serde_json::json!({ "saleTime": text })));
+        let of = |text: &str| unpublished(serde_json::json!({ "saleTime": text }));
         let (start, end) = of("2026年03月03日09时00分至2026年03月06日17时30分");
         assert_eq!(shown(&start).as_deref(), Some("2026-03-03 09:00:00"));
         assert_eq!(shown(&end).as_deref(), Some("2026-03-06 17:30:00"));

@@ -147,3 +147,44 @@ fn the_same_words_have_the_same_identity() {
     assert_eq!(identity(unnumbered), identity(unnumbered));
     assert_ne!(identity(unnumbered), identity("江苏移动2026年传输线路施工询比，接受联合体"));
 }
+
+#[test]
+fn a_text_or_page_as_a_file_is_one_notice() {
+    use crate::interchange::{read_all, Reason, Row};
+    let (id, rows) = read_all(PAGE.as_bytes()).unwrap();
+    assert_eq!((id, rows.len()), ("text", 1));
+    let notice = rows.into_iter().next().unwrap().unwrap();
+    assert_eq!(notice.identity, read_now(PAGE).1.notice.identity, "pasted or imported");
+    let page = "<!DOCTYPE html><html><head><title>x</title><style>p{}</style><script>var 预算=1;</script></head>\
+        <body><h1>中国铁塔苏州市分公司2026年机房改造询比公告</h1><table><tr><td>项目编号</td><td>CG-2026-001</td></tr>\
+        <tr><td>预算（万元）</td><td>200</td></tr></table><p>投标截止时间：2026年12月2日09时30分</p></body></html>";
+    let (id, rows) = read_all(page.as_bytes()).unwrap();
+    let notice = rows.into_iter().next().unwrap().unwrap();
+    assert_eq!((id, notice.title.as_str()), ("html", "中国铁塔苏州市分公司2026年机房改造询比公告"));
+    assert_eq!(notice.project_no.value.as_deref(), Some("CG-2026-001"));
+    assert_eq!(notice.budget.value.unwrap().fen, 200_000_000);
+    assert_eq!(at(&notice.deadline).as_deref(), Some("12-02 09:30"));
+    let (_, rows) = read_all("<html><body>nothing here</body></html>".as_bytes()).unwrap();
+    let reason = |row: &Row| row.as_ref().err().map(|rejected| rejected.reason);
+    assert_eq!(rows.first().and_then(reason), Some(Reason::NothingRecognised));
+    assert!(read_all("随便说说，没有什么内容".as_bytes()).is_err(), "an unknown format");
+}
+
+#[test]
+fn a_long_text_is_read_in_one_pass() {
+    // Every place of it may begin a label, and none does: what would be slow is slow here.
+    let text = cleaned(&format!("江苏移动线路施工询比\n{}", "截 止 时 间 的 ， 预算 \n  ".repeat(5000)));
+    assert!(text.len() > 150_000);
+    assert!(read(&text, now()).is_some());
+}
+
+proptest::proptest! {
+    #[test]
+    fn no_text_does_harm(raw in r"(\PC|[\n\t项目编号：预算元年月日时2026至]|采购人|截止时间|标段一){0,120}") {
+        let text = cleaned(&raw);
+        if let Some(Reading { notice, title, .. }) = read(&text, now()) {
+            proptest::prop_assert!(text.get(title).is_some());
+            every_span_fits(&text, &notice);
+        }
+    }
+}
