@@ -55,7 +55,10 @@ pub(super) fn take(model: &mut Model, reply: Reply) -> Vec<Effect> {
         Reply::LeadOf(identity, number) => {
             for layer in &mut model.layers {
                 if let Layer::Intake(intake) = layer
-                    && intake.understood.as_ref().is_some_and(|u| u.reading.notice.identity == identity)
+                    && intake
+                        .understood
+                        .as_ref()
+                        .is_some_and(|u| u.reading.notice.identity == identity)
                 {
                     intake.here.clone_from(&number);
                 }

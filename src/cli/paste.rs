@@ -53,10 +53,11 @@ pub(super) fn command() -> Command {
 pub(super) fn run(call: &mut Call, matches: &ArgMatches) -> Outcome {
     let corrections = corrections(matches, &call.words)?;
     let raw = standard_input(call)?;
-    let refused = |whys: Vec<Why>, words: &Words| Report::of_refusal(&Refusal::Refused(whys), words);
+    let refused =
+        |whys: Vec<Why>, words: &Words| Report::of_refusal(&Refusal::Refused(whys), words);
     let mut desk = call.desk()?;
-    let understood = understand(&raw, &corrections, desk.now())
-        .map_err(|whys| refused(whys, &call.words))?;
+    let understood =
+        understand(&raw, &corrections, desk.now()).map_err(|whys| refused(whys, &call.words))?;
     if matches.get_flag("dry-run") {
         let known = desk.lead_of(&understood.reading.notice.identity);
         let known = known.map_err(|error| {
@@ -76,7 +77,9 @@ fn corrections(matches: &ArgMatches, words: &Words) -> Result<Vec<(String, Strin
     let given = matches.get_many::<String>("set").into_iter().flatten();
     let pair = |text: &String| match text.split_once('=') {
         Some((name, value)) => Ok((name.trim().to_owned(), value.to_owned())),
-        None => Err(Report::new(words.why(&Why::plain("no-field").with("name", text.clone()))).usage()),
+        None => {
+            Err(Report::new(words.why(&Why::plain("no-field").with("name", text.clone()))).usage())
+        }
     };
     given.map(pair).collect()
 }
@@ -89,9 +92,11 @@ fn standard_input(call: &Call) -> Result<String, Report> {
     }
     let mut bytes = Vec::new();
     let most = MAX_TEXT as u64 * 2;
-    stdin().lock().take(most).read_to_end(&mut bytes).map_err(|error| {
-        Report::new(t!(call.words, "fail-file", detail = error.to_string()))
-    })?;
+    stdin()
+        .lock()
+        .take(most)
+        .read_to_end(&mut bytes)
+        .map_err(|error| Report::new(t!(call.words, "fail-file", detail = error.to_string())))?;
     if bytes.contains(&0) {
         return Err(refused(Why::plain("text-not-text")));
     }
@@ -133,7 +138,10 @@ fn answer(
                 unsaid.map(|field| notice::label(words, field.name)).collect();
             if !unsaid.is_empty() {
                 let state = notice::state(words, FieldState::NotStated);
-                lines.push(format!("  {}", t!(words, "layer-pair", name = state, value = unsaid.join(" · "))));
+                lines.push(format!(
+                    "  {}",
+                    t!(words, "layer-pair", name = state, value = unsaid.join(" · "))
+                ));
             }
             match (&recorded, number) {
                 (Some((_, sentence)), _) => lines.push(sentence.clone()),

@@ -126,9 +126,7 @@ fn entry(words: &crate::i18n::Words, row: &crate::domain::lead::Named<'_>) -> St
             let lots = lots.iter().map(|lot| format!("{} {}", lot.id, lot.title).trim().to_owned());
             lots.collect::<Vec<_>>().join("，")
         }
-        Some(Value::Stage(_) | Value::Method(_)) | None => {
-            row.text.unwrap_or_default().to_owned()
-        }
+        Some(Value::Stage(_) | Value::Method(_)) | None => row.text.unwrap_or_default().to_owned(),
     }
 }
 

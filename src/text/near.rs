@@ -98,7 +98,10 @@ mod tests {
         let today = Some(day("2026-11-23"));
         let found = read("12月3日17:00前买标书，12月10日9:30开标", today);
         assert_eq!(found.len(), 2);
-        assert_eq!(found[0], ("2026-12-03 17:00:00".into(), "12月3日17:00".into(), Basis::NearYear));
+        assert_eq!(
+            found[0],
+            ("2026-12-03 17:00:00".into(), "12月3日17:00".into(), Basis::NearYear)
+        );
         assert_eq!(found[1].0, "2026-12-10 09:30:00");
         assert_eq!(read("1月5日上午9点", today)[0].0, "2027-01-05 09:00:00");
         let relative = read("明天下午5点截止", today);

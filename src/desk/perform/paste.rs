@@ -43,11 +43,7 @@ pub fn record(session: &mut Session<'_, '_>, new: &NewText) -> Result<Done, Refu
 }
 
 /// Whether one of the events keeps just this text.
-fn holds(
-    session: &Session<'_, '_>,
-    events: &[Recorded],
-    text: &[u8],
-) -> Result<bool, StoreError> {
+fn holds(session: &Session<'_, '_>, events: &[Recorded], text: &[u8]) -> Result<bool, StoreError> {
     let parts = events.iter().flat_map(|event| &event.parts);
     for part in parts.filter(|part| part.name == SOURCE_PART) {
         if session.tx.part(&part.hash)?.is_some_and(|part| part.bytes == text) {

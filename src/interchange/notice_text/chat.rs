@@ -10,9 +10,30 @@ use super::moment::{stated, written};
 
 /// What happens, by the word that follows a moment.
 const HAPPENS: &[(Slot, &[&str])] = &[
-    (Slot::SaleEnd, &["买标书", "购买标书", "买文件", "购买文件", "购标", "买标", "领标书", "领取文件", "获取文件", "下载文件", "购买招标文件", "购买采购文件", "获取采购文件", "获取招标文件"]),
+    (
+        Slot::SaleEnd,
+        &[
+            "买标书",
+            "购买标书",
+            "买文件",
+            "购买文件",
+            "购标",
+            "买标",
+            "领标书",
+            "领取文件",
+            "获取文件",
+            "下载文件",
+            "购买招标文件",
+            "购买采购文件",
+            "获取采购文件",
+            "获取招标文件",
+        ],
+    ),
     (Slot::RegistrationEnd, &["报名", "登记"]),
-    (Slot::Deadline, &["截标", "交标", "投标截止", "递交", "提交", "应答", "投标", "响应截止", "上传"]),
+    (
+        Slot::Deadline,
+        &["截标", "交标", "投标截止", "递交", "提交", "应答", "投标", "响应截止", "上传"],
+    ),
     (Slot::Opening, &["开标", "开启", "唱标"]),
 ];
 
@@ -51,5 +72,8 @@ fn happens(behind: &str) -> Option<Slot> {
     while let Some(next) = BETWEEN.iter().find_map(|word| rest.strip_prefix(word)) {
         rest = next.trim_start();
     }
-    HAPPENS.iter().find(|(_, words)| words.iter().any(|word| rest.starts_with(word))).map(|(slot, _)| *slot)
+    HAPPENS
+        .iter()
+        .find(|(_, words)| words.iter().any(|word| rest.starts_with(word)))
+        .map(|(slot, _)| *slot)
 }

@@ -9,7 +9,8 @@ use crate::interchange::notice_json::clause::{branch_clause, sentences};
 /// The clause on several units of one legal person, quoted: what the same-lot guard cites.
 pub(super) fn branches(text: &str, within: Range<usize>) -> Read<String> {
     let clause = branch_clause(text.get(within.clone()));
-    let Field { value: Some(words), source: Some(Source { span: Some((from, to)), .. }), .. } = clause
+    let Field { value: Some(words), source: Some(Source { span: Some((from, to)), .. }), .. } =
+        clause
     else {
         return Read::none();
     };
@@ -18,17 +19,32 @@ pub(super) fn branches(text: &str, within: Range<usize>) -> Read<String> {
 }
 
 const REFUSED: [&str; 13] = [
-    "不接受", "不允许", "不得", "谢绝", "拒绝", "不可", "不能", "不支持", "非联合体", "：否", ":否", "否", "不组成",
+    "不接受",
+    "不允许",
+    "不得",
+    "谢绝",
+    "拒绝",
+    "不可",
+    "不能",
+    "不支持",
+    "非联合体",
+    "：否",
+    ":否",
+    "否",
+    "不组成",
 ];
 
-const ALLOWED: [&str; 7] = ["接受联合体", "允许联合体", "可以联合体", "可组成联合体", "可联合体", "接受", "允许"];
+const ALLOWED: [&str; 7] =
+    ["接受联合体", "允许联合体", "可以联合体", "可组成联合体", "可联合体", "接受", "允许"];
 
 /// Whether a consortium may bid; sentences that only speak of one are left to a person.
 pub(super) fn consortium(text: &str) -> Read<bool> {
     let mut doubt = None;
     let mut found: Option<(bool, Range<usize>)> = None;
     for span in sentences(text) {
-        let Some(words) = text.get(span.clone()).filter(|words| words.contains("联合体")) else { continue };
+        let Some(words) = text.get(span.clone()).filter(|words| words.contains("联合体")) else {
+            continue;
+        };
         let span = near(text, &span, "联合体");
         match answer(words) {
             Some(yes) if found.as_ref().is_some_and(|(other, _)| *other != yes) => {
@@ -59,7 +75,9 @@ fn answer(sentence: &str) -> Option<bool> {
     if REFUSED.iter().any(|word| asked.contains(word)) {
         return Some(false);
     }
-    let yes = ALLOWED.iter().any(|word| asked.contains(word)) || asked.contains("：是") || asked.contains(":是");
+    let yes = ALLOWED.iter().any(|word| asked.contains(word))
+        || asked.contains("：是")
+        || asked.contains(":是");
     yes.then_some(true)
 }
 
@@ -79,7 +97,16 @@ fn near(text: &str, sentence: &Range<usize>, word: &str) -> Range<usize> {
 /// (授权代表, 授权委托书) are not meant.
 pub(super) fn authorisation(text: &str, within: Range<usize>) -> Read<String> {
     const WHO: [&str; 10] = [
-        "分支机构", "分公司", "所属法人", "总公司", "代理商", "经销商", "原厂", "制造商", "生产厂家", "厂商",
+        "分支机构",
+        "分公司",
+        "所属法人",
+        "总公司",
+        "代理商",
+        "经销商",
+        "原厂",
+        "制造商",
+        "生产厂家",
+        "厂商",
     ];
     let words = text.get(within.clone()).unwrap_or_default();
     for span in sentences(words) {
@@ -117,7 +144,8 @@ mod tests {
 
     #[test]
     fn the_authority_of_a_branch_is_quoted() {
-        let text = "1. 独立法人。2. 分支机构参与响应的，应提供所属法人的有效授权；3. 授权代表身份证。";
+        let text =
+            "1. 独立法人。2. 分支机构参与响应的，应提供所属法人的有效授权；3. 授权代表身份证。";
         let read = authorisation(text, 0..text.len());
         assert_eq!(read.value.as_deref(), Some("2. 分支机构参与响应的，应提供所属法人的有效授权"));
     }

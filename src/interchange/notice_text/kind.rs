@@ -20,17 +20,48 @@ pub(super) struct Kind {
 
 /// Words of a stage; the first that the end of a title holds decides.
 const STAGES: &[(Stage, &[&str])] = &[
-    (Stage::PreNotice, &["意见征求", "征求意见", "征集意见", "意见征集", "意见征询", "意见的公", "意见的通知", "意见公", "预公告", "预公示", "预告"]),
-    (Stage::Cancelled, &["终止", "废标", "流标", "流采", "失败公", "采购失败", "招标失败", "中止", "取消"]),
+    (
+        Stage::PreNotice,
+        &[
+            "意见征求",
+            "征求意见",
+            "征集意见",
+            "意见征集",
+            "意见征询",
+            "意见的公",
+            "意见的通知",
+            "意见公",
+            "预公告",
+            "预公示",
+            "预告",
+        ],
+    ),
+    (
+        Stage::Cancelled,
+        &["终止", "废标", "流标", "流采", "失败公", "采购失败", "招标失败", "中止", "取消"],
+    ),
     (Stage::Change, &["更正", "变更公告", "澄清", "延期", "补遗", "答疑", "修改公告"]),
     (Stage::Candidates, &["候选人"]),
-    (Stage::Award, &["结果公告", "结果公示", "中标结果", "成交结果", "采购结果", "中选结果", "中标公告", "成交公告", "中选公告", "中标公示", "成交公示"]),
+    (
+        Stage::Award,
+        &[
+            "结果公告",
+            "结果公示",
+            "中标结果",
+            "成交结果",
+            "采购结果",
+            "中选结果",
+            "中标公告",
+            "成交公告",
+            "中选公告",
+            "中标公示",
+            "成交公示",
+        ],
+    ),
     (Stage::DirectAward, &["直接采购", "单一来源"]),
     (
         Stage::Notice,
-        &[
-            "公告", "招标", "询比", "比选", "询价", "谈判", "磋商", "竞价", "采购", "竞争性",
-        ],
+        &["公告", "招标", "询比", "比选", "询价", "谈判", "磋商", "竞价", "采购", "竞争性"],
     ),
 ];
 
@@ -55,8 +86,22 @@ const METHODS: &[(&str, Option<MethodKind>)] = &[
 
 /// Publishers' words for a sort of notice, longer ones first.
 const CATEGORIES: [&str; 16] = [
-    "采购意见征求公告", "意见征求公告", "采购项目预公告", "采购预公告", "询比采购公告", "公开招标公告", "直接采购公告",
-    "预公告", "招标公告", "询比公告", "比选公告", "询价公告", "采购公告", "更正公告", "结果公告", "候选人公示",
+    "采购意见征求公告",
+    "意见征求公告",
+    "采购项目预公告",
+    "采购预公告",
+    "询比采购公告",
+    "公开招标公告",
+    "直接采购公告",
+    "预公告",
+    "招标公告",
+    "询比公告",
+    "比选公告",
+    "询价公告",
+    "采购公告",
+    "更正公告",
+    "结果公告",
+    "候选人公示",
 ];
 
 /// Reads the sort from labelled values and the title.
@@ -66,9 +111,12 @@ pub(super) fn kind(
     category: Option<Range<usize>>,
     method: Option<Range<usize>>,
 ) -> Kind {
-    let stated = category.filter(|span| text.get(span.clone()).is_some_and(|word| !word.is_empty()));
+    let stated =
+        category.filter(|span| text.get(span.clone()).is_some_and(|word| !word.is_empty()));
     let category = match &stated {
-        Some(span) => Read::known(text.get(span.clone()).unwrap_or_default().to_owned(), span.clone()),
+        Some(span) => {
+            Read::known(text.get(span.clone()).unwrap_or_default().to_owned(), span.clone())
+        }
         None => word_in(text, title),
     };
     let mut stage = stage(text, title);
@@ -77,7 +125,8 @@ pub(super) fn kind(
     {
         stage = self::stage(text, span);
     }
-    let named = method.or(stated).map(|span| last_method(text, &span)).filter(|read| read.span.is_some());
+    let named =
+        method.or(stated).map(|span| last_method(text, &span)).filter(|read| read.span.is_some());
     let method = named.unwrap_or_else(|| last_method(text, title));
     // A notice that no longer invites anybody states no way of buying that matters, and a pre-notice binds nobody to one.
     let invites = !matches!(stage.value, Some(Stage::PreNotice | Stage::DirectAward));
@@ -100,10 +149,15 @@ fn stage(text: &str, span: &Range<usize>) -> Read<Stage> {
     let words = text.get(span.clone()).unwrap_or_default();
     let tail = words.char_indices().rev().nth(TAIL - 1).map_or(0, |(at, _)| at);
     // 关于征集…技术规范意见的公告
-    if let (Some(asks), Some(opinion)) = (["征集", "征求", "征询"].iter().filter_map(|word| words.find(word)).min(), words.rfind("意见"))
-        && asks < opinion
+    if let (Some(asks), Some(opinion)) = (
+        ["征集", "征求", "征询"].iter().filter_map(|word| words.find(word)).min(),
+        words.rfind("意见"),
+    ) && asks < opinion
     {
-        return Read::known(Stage::PreNotice, span.start + asks..span.start + opinion + "意见".len());
+        return Read::known(
+            Stage::PreNotice,
+            span.start + asks..span.start + opinion + "意见".len(),
+        );
     }
     for (stage, all) in STAGES {
         let from = if *stage == Stage::Notice { 0 } else { tail };
@@ -125,7 +179,8 @@ fn last_method(text: &str, span: &Range<usize>) -> Read<MethodKind> {
         for (at, _) in words.match_indices(word) {
             let end = at + word.len();
             let rest = words.get(end..).unwrap_or_default();
-            let object = *word == "招标" && ["代理", "控制价", "文件", "人"].iter().any(|o| rest.starts_with(o));
+            let object = *word == "招标"
+                && ["代理", "控制价", "文件", "人"].iter().any(|o| rest.starts_with(o));
             let later = last.is_none_or(|(_, other, _)| end > other);
             if later && !object {
                 last = Some((at, end, *kind));
@@ -167,7 +222,10 @@ mod tests {
             ("某地2026年线路施工招标公告", (notice, Some(OpenTender), Recognised)),
             ("某地2026年线路施工采购公告", (notice, Some(Purchase), Recognised)),
             ("某地2026年线路施工竞争性谈判公告", (notice, None, ToReview)),
-            ("关于征集某地线路施工技术规范相关文件意见的公告", (Some(Stage::PreNotice), None, NotStated)),
+            (
+                "关于征集某地线路施工技术规范相关文件意见的公告",
+                (Some(Stage::PreNotice), None, NotStated),
+            ),
             ("某地线路施工中标候选人公示", (Some(Stage::Candidates), None, NotStated)),
             ("某地检测结果分析系统招标公告", (notice, Some(OpenTender), Recognised)),
             ("某地线路施工询比终止公告", (Some(Stage::Cancelled), Some(Comparison), Recognised)),

@@ -34,7 +34,8 @@ const BEFORE: [&str; 9] =
     ["本项目", "本次采购", "本次招标", "本次", "本工程", "该项目", "项目的", "共计", "整体"];
 
 /// What a value without any sign before it may begin with.
-const LOOSE_TIMES: [&str; 10] = ["另行", "详见", "待定", "即日", "北京时间", "明天", "后天", "今天", "周", "下周"];
+const LOOSE_TIMES: [&str; 10] =
+    ["另行", "详见", "待定", "即日", "北京时间", "明天", "后天", "今天", "周", "下周"];
 
 /// A text by characters, with the byte each begins at.
 struct Chars<'a> {
@@ -139,8 +140,9 @@ fn cells(chars: &[char]) -> Vec<bool> {
         begins = match c {
             '\n' | '│' | '|' | '┃' => true,
             c if c.is_whitespace() || c.is_ascii_digit() => begins,
-            '.' | '．' | '、' | '（' | '）' | '(' | ')' | '*' | '#' | '-' | '•' | '·' | '●' | '■' | '◆' | '★'
-            | '【' | '第' | '章' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' => begins,
+            '.' | '．' | '、' | '（' | '）' | '(' | ')' | '*' | '#' | '-' | '•' | '·' | '●'
+            | '■' | '◆' | '★' | '【' | '第' | '章' | '一' | '二' | '三' | '四' | '五' | '六'
+            | '七' | '八' | '九' | '十' => begins,
             _ => false,
         };
         here
@@ -165,7 +167,9 @@ fn hit(chars: &Chars<'_>, slot: Slot, from: usize, to: usize, cell: bool) -> Opt
     if matches!(chars.get(at), Some('（' | '(' | '[' | '【')) {
         let close = (at + 1..at + 2 + NOTE)
             .find(|i| matches!(chars.get(*i), Some('）' | ')' | ']' | '】' | '\n') | None));
-        if let Some(close) = close.filter(|i| matches!(chars.get(*i), Some('）' | ')' | ']' | '】'))) {
+        if let Some(close) =
+            close.filter(|i| matches!(chars.get(*i), Some('）' | ')' | ']' | '】')))
+        {
             note = at..close + 1;
             at = chars.blanks(close + 1);
         }
@@ -177,7 +181,8 @@ fn hit(chars: &Chars<'_>, slot: Slot, from: usize, to: usize, cell: bool) -> Opt
     let behind_note = if note.is_empty() { to } else { note.end };
     let gap = chars.blanks(behind_note) - behind_note;
     let here = chars.get(at);
-    let made = |value: usize, firm: bool| Some(Hit { slot, from, to, note: note.clone(), value, firm });
+    let made =
+        |value: usize, firm: bool| Some(Hit { slot, from, to, note: note.clone(), value, firm });
     match here {
         Some('：' | ':' | '∶' | '=' | '│' | '|' | '┃') => {
             let value = behind_colon(chars, at);
@@ -208,8 +213,10 @@ fn hit(chars: &Chars<'_>, slot: Slot, from: usize, to: usize, cell: bool) -> Opt
 }
 
 fn behind_colon(chars: &Chars<'_>, mut at: usize) -> usize {
-    while matches!(chars.get(at), Some('：' | ':' | '∶' | '=' | '│' | '|' | '┃' | ' ' | '\u{3000}' | '\u{a0}'))
-    {
+    while matches!(
+        chars.get(at),
+        Some('：' | ':' | '∶' | '=' | '│' | '|' | '┃' | ' ' | '\u{3000}' | '\u{a0}')
+    ) {
         at += 1;
     }
     at
@@ -278,7 +285,9 @@ pub(super) fn trimmed(text: &str, span: Range<usize>) -> Range<usize> {
     let whole = text.get(span.clone()).unwrap_or_default();
     let body = whole.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '，' | ','));
     let start = span.start + (whole.len() - body.len());
-    let end = body.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '，' | ',' | '；' | ';' | '。' | '、'));
+    let end = body.trim_end_matches(|c: char| {
+        c.is_whitespace() || matches!(c, '，' | ',' | '；' | ';' | '。' | '、')
+    });
     start..start + end.len()
 }
 
@@ -325,7 +334,8 @@ mod tests {
     fn a_section_runs_to_the_next_label_or_heading() {
         let page = "二、供应商资格要求\n2.1 独立法人；\n2.2 有资质。\n三、获取方式说明\n网上下载\n";
         assert_eq!(read(page), [(Slot::Qualification, "2.1 独立法人；\n2.2 有资质。")]);
-        let flat = "资格要求：须有资质；须有业绩。 投标截止时间（北京时间）：2026年12月10日9时30分。";
+        let flat =
+            "资格要求：须有资质；须有业绩。 投标截止时间（北京时间）：2026年12月10日9时30分。";
         assert_eq!(
             read(flat),
             [

@@ -108,7 +108,8 @@ pub(super) fn agreed<T: PartialEq + Clone>(all: Vec<Read<T>>) -> Read<T> {
             _ => {
                 doubtful_days.extend(read.days.iter().copied());
                 let better = rest.as_ref().is_none_or(|first| {
-                    first.state == FieldState::AttachmentPending && read.state == FieldState::ToReview
+                    first.state == FieldState::AttachmentPending
+                        && read.state == FieldState::ToReview
                 });
                 if better {
                     rest = Some(read);
@@ -118,8 +119,8 @@ pub(super) fn agreed<T: PartialEq + Clone>(all: Vec<Read<T>>) -> Read<T> {
     }
     match (known, rest) {
         (Some(known), rest) => {
-            let contradicted = !known.days.is_empty()
-                && doubtful_days.iter().any(|day| !known.days.contains(day));
+            let contradicted =
+                !known.days.is_empty() && doubtful_days.iter().any(|day| !known.days.contains(day));
             if contradicted { rest.unwrap_or(known) } else { known }
         }
         (None, Some(rest)) => rest,
@@ -153,7 +154,10 @@ pub(super) fn words(text: &str, value: Range<usize>) -> Read<String> {
         Said::Nothing => Read::none(),
         Said::Elsewhere => Read::pending(value),
         // A heading whose contents were lost, or a number alone.
-        Said::Something if said_words.ends_with(['：', ':']) || !said_words.chars().any(char::is_alphabetic) => {
+        Said::Something
+            if said_words.ends_with(['：', ':'])
+                || !said_words.chars().any(char::is_alphabetic) =>
+        {
             Read::doubt(value)
         }
         Said::Something => Read::known(said_words.to_owned(), value),

@@ -94,7 +94,11 @@ pub fn read(text: &str, now: Option<DateTime<Utc>>) -> Option<Reading> {
     notice.registration_end = keep.field("registration_end", agreed(times.registration_end));
     notice.deadline = keep.field("deadline", agreed(times.deadline));
     notice.opening = keep.field("opening", agreed(times.opening));
-    if notice.deadline.value.is_some_and(|at| published_day.is_some_and(|day| local(at).date() <= day)) {
+    if notice
+        .deadline
+        .value
+        .is_some_and(|at| published_day.is_some_and(|day| local(at).date() <= day))
+    {
         notice.deadline = doubted(notice.deadline);
     }
 
@@ -231,12 +235,19 @@ impl<'a> Pieces<'a> {
                 Said::Elsewhere => return Read::pending(piece.value.clone()),
                 Said::Something => {}
             }
-            let ends = |c: char| c.is_whitespace() || matches!(c, '，' | ',' | '（' | '(' | '；' | ';' | '、');
+            let ends = |c: char| {
+                c.is_whitespace() || matches!(c, '，' | ',' | '（' | '(' | '；' | ';' | '、')
+            };
             let end = words.find(ends).unwrap_or(words.len());
             let span = trimmed(self.text, piece.value.start..piece.value.start + end);
             let number = self.text.get(span.clone()).unwrap_or_default();
-            let fits = (4..=60).contains(&number.chars().count()) && number.chars().any(|c| c.is_ascii_digit());
-            if fits { Read::known(number.to_owned(), span) } else { Read::doubt(piece.value.clone()) }
+            let fits = (4..=60).contains(&number.chars().count())
+                && number.chars().any(|c| c.is_ascii_digit());
+            if fits {
+                Read::known(number.to_owned(), span)
+            } else {
+                Read::doubt(piece.value.clone())
+            }
         };
         self.of(Slot::ProjectNo).map(number).collect()
     }
@@ -309,7 +320,12 @@ impl Times {
                 _ => {}
             }
         }
-        let taken: Vec<Range<usize>> = all.pieces.iter().filter(|piece| piece.slot.is_time()).map(|piece| piece.value.clone()).collect();
+        let taken: Vec<Range<usize>> = all
+            .pieces
+            .iter()
+            .filter(|piece| piece.slot.is_time())
+            .map(|piece| piece.value.clone())
+            .collect();
         for (slot, read) in chat::happenings(text, &taken, today) {
             match slot {
                 Slot::SaleEnd => times.sale_end.push(read),
@@ -340,7 +356,11 @@ fn unsure(read: Read<DateTime<Utc>>) -> Read<DateTime<Utc>> {
 fn same_name(mut all: Vec<Read<String>>) -> Read<String> {
     let longest = all.iter().filter_map(|read| read.value.clone()).max_by_key(String::len);
     if let Some(longest) = longest {
-        all.retain(|read| read.value.as_ref().is_none_or(|name| *name == longest || !longest.contains(name.as_str())));
+        all.retain(|read| {
+            read.value
+                .as_ref()
+                .is_none_or(|name| *name == longest || !longest.contains(name.as_str()))
+        });
     }
     agreed(all)
 }

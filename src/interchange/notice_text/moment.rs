@@ -79,10 +79,19 @@ fn plain(words: &str) -> (String, Vec<usize>) {
             }
         }
         let torn = c == ' '
-            && index.checked_sub(1).and_then(|i| chars.get(i)).is_some_and(|(_, c)| c.is_ascii_digit())
-            && !index.checked_sub(2).and_then(|i| chars.get(i)).is_some_and(|(_, c)| c.is_ascii_digit())
+            && index
+                .checked_sub(1)
+                .and_then(|i| chars.get(i))
+                .is_some_and(|(_, c)| c.is_ascii_digit())
+            && !index
+                .checked_sub(2)
+                .and_then(|i| chars.get(i))
+                .is_some_and(|(_, c)| c.is_ascii_digit())
             && chars.get(index + 1).is_some_and(|(_, c)| c.is_ascii_digit())
-            && chars[index + 2..].iter().find(|(_, c)| *c != ' ').is_some_and(|(_, c)| UNITS.contains(c));
+            && chars[index + 2..]
+                .iter()
+                .find(|(_, c)| *c != ' ')
+                .is_some_and(|(_, c)| UNITS.contains(c));
         if !torn {
             push(c.encode_utf8(&mut [0; 4]), at, &mut out);
         }
@@ -93,11 +102,13 @@ fn plain(words: &str) -> (String, Vec<usize>) {
 }
 
 fn han_digit(c: char) -> Option<u32> {
-    "〇一二三四五六七八九".chars().position(|d| d == c).and_then(|d| u32::try_from(d).ok()).or(match c {
-        '零' | '○' => Some(0),
-        '十' => Some(10),
-        _ => None,
-    })
+    "〇一二三四五六七八九".chars().position(|d| d == c).and_then(|d| u32::try_from(d).ok()).or(
+        match c {
+            '零' | '○' => Some(0),
+            '十' => Some(10),
+            _ => None,
+        },
+    )
 }
 
 /// A Chinese numeral of a date as figures: digit by digit (二〇二六), or with 十 (二十三).
@@ -109,7 +120,11 @@ fn figure(numeral: &str) -> Option<String> {
 }
 
 /// Reads one moment: a deadline, an opening, a publication.
-pub(super) fn one(text: &str, value: Range<usize>, today: Option<NaiveDate>) -> Read<DateTime<Utc>> {
+pub(super) fn one(
+    text: &str,
+    value: Range<usize>,
+    today: Option<NaiveDate>,
+) -> Read<DateTime<Utc>> {
     let words = text.get(value.clone()).unwrap_or_default();
     match said(words) {
         Said::Nothing => return Read::none(),
@@ -125,10 +140,11 @@ pub(super) fn one(text: &str, value: Range<usize>, today: Option<NaiveDate>) -> 
     let opens = behind.starts_with('起') || behind.starts_with('后');
     let disturbed = behind.starts_with(|c: char| c.is_ascii_digit() || c == '+' || c == 'Z');
     let read = match first.at {
-        Some(at) if same && first.certain && !opens && !disturbed => Read::known(at, first.span.clone()),
-        at => Read::doubt(if moments.len() == 1 { first.span.clone() } else { value }).proposing(
-            at.filter(|_| same && !opens).map(written),
-        ),
+        Some(at) if same && first.certain && !opens && !disturbed => {
+            Read::known(at, first.span.clone())
+        }
+        at => Read::doubt(if moments.len() == 1 { first.span.clone() } else { value })
+            .proposing(at.filter(|_| same && !opens).map(written)),
     };
     read.on(moments.iter().filter_map(|m| m.day))
 }
@@ -163,8 +179,12 @@ pub(super) fn window(text: &str, value: Range<usize>, today: Option<NaiveDate>) 
     let moments = stated(text, value.clone(), today);
     let joined = |a: &Stated, b: &Stated| {
         let between = text.get(a.span.end..b.span.start).unwrap_or_default();
-        let between = between.trim_matches(|c: char| c.is_whitespace() || "起时（）()北京间".contains(c));
-        matches!(between, "至" | "到" | "~" | "～" | "-" | "－" | "—" | "——" | "–" | "止" | "至截止")
+        let between =
+            between.trim_matches(|c: char| c.is_whitespace() || "起时（）()北京间".contains(c));
+        matches!(
+            between,
+            "至" | "到" | "~" | "～" | "-" | "－" | "—" | "——" | "–" | "止" | "至截止"
+        )
     };
     match moments.as_slice() {
         [] if speaks_of_time(words) => (Read::doubt(value.clone()), Read::doubt(value)),
@@ -192,8 +212,10 @@ pub(super) fn window(text: &str, value: Range<usize>, today: Option<NaiveDate>) 
                 Some(at) if end.certain => Read::known(at, end.span.clone()),
                 at => Read::doubt(end.span.clone()).proposing(at.map(written)),
             };
-            let until = ["前", "之前", "以前", "止", "截止"].iter().any(|word| behind.starts_with(word));
-            let from_now = ["即日起", "公告发布", "发布之日"].iter().any(|word| before.contains(word));
+            let until =
+                ["前", "之前", "以前", "止", "截止"].iter().any(|word| behind.starts_with(word));
+            let from_now =
+                ["即日起", "公告发布", "发布之日"].iter().any(|word| before.contains(word));
             if behind.starts_with('起') {
                 (sure, Read::none())
             } else if until || from_now || before.trim_end().ends_with(['至', '到']) {
@@ -241,7 +263,8 @@ pub(super) fn reference(
 ) -> Option<NaiveDate> {
     let today = reading.map(|at| crate::domain::calendar::local(at).date());
     // A notice is not published after it is read; such a day was misread.
-    let published = published.filter(|day| today.is_none_or(|today| *day <= today + Duration::days(1)));
+    let published =
+        published.filter(|day| today.is_none_or(|today| *day <= today + Duration::days(1)));
     published.filter(|day| day.year() > 2000).or(today)
 }
 
@@ -272,8 +295,14 @@ mod tests {
         for (text, expected) in [
             ("2026年12月10日9时30分（北京时间）", "2026-12-10 09:30 [2026年12月10日9时30分]"),
             ("二〇二六年十二月十日上午九点", "2026-12-10 09:00 [二〇二六年十二月十日上午九点]"),
-            ("２０２６年１２月１０日下午３点半", "2026-12-10 15:30 [２０２６年１２月１０日下午３点半]"),
-            ("2026 年 12 月 10 日 0 9 时 3 0 分", "2026-12-10 09:30 [2026 年 12 月 10 日 0 9 时 3 0 分]"),
+            (
+                "２０２６年１２月１０日下午３点半",
+                "2026-12-10 15:30 [２０２６年１２月１０日下午３点半]",
+            ),
+            (
+                "2026 年 12 月 10 日 0 9 时 3 0 分",
+                "2026-12-10 09:30 [2026 年 12 月 10 日 0 9 时 3 0 分]",
+            ),
             ("12月10日17:00前", "2026-12-10 17:00 [12月10日17:00]"),
             ("2026-12-10 09:30:00", "2026-12-10 09:30 [2026-12-10 09:30:00]"),
         ] {
@@ -289,7 +318,10 @@ mod tests {
             ("2026年12月10日", "? [2026年12月10日]"),
             ("另行通知", "? [另行通知]"),
             ("2026年12月10日9时起", "? [2026年12月10日9时]"),
-            ("2026年12月10日9时，延期至2026年12月12日9时", "? [2026年12月10日9时，延期至2026年12月12日9时]"),
+            (
+                "2026年12月10日9时，延期至2026年12月12日9时",
+                "? [2026年12月10日9时，延期至2026年12月12日9时]",
+            ),
         ] {
             assert_eq!(moment(text), expected);
         }

@@ -53,7 +53,12 @@ pub fn as_written(sum: Amount) -> String {
 }
 
 /// Sums of a value with the bytes each stands in; `from` is where their label begins, which may speak of tax.
-fn sums(text: &str, from: usize, value: Range<usize>, unit: Option<&str>) -> Vec<(Amount, Range<usize>)> {
+fn sums(
+    text: &str,
+    from: usize,
+    value: Range<usize>,
+    unit: Option<&str>,
+) -> Vec<(Amount, Range<usize>)> {
     let mut found = read(text.get(from..value.end).unwrap_or_default(), from);
     if found.is_empty() {
         found = shortened(text, from, value.clone());
@@ -105,14 +110,16 @@ fn bare(text: &str, from: usize, value: Range<usize>, unit: &str) -> Vec<(Amount
     let words = text.get(value.clone()).unwrap_or_default();
     let lead = words.len() - words.trim_start_matches(['￥', '¥', ' ']).len();
     let rest = words.get(lead..).unwrap_or_default();
-    let end = rest.find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ','))).unwrap_or(rest.len());
+    let end =
+        rest.find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ','))).unwrap_or(rest.len());
     let figure = rest.get(..end).unwrap_or_default();
     let behind = rest.get(end..).unwrap_or_default();
     let alone = behind.trim_start().is_empty() || behind.starts_with(['（', '(', '，', '。', ' ']);
     if figure.is_empty() || !alone {
         return Vec::new();
     }
-    let label = text.get(from..value.start).unwrap_or_default().replace(['（', '）', '(', ')'], " ");
+    let label =
+        text.get(from..value.start).unwrap_or_default().replace(['（', '）', '(', ')'], " ");
     let whole = format!("{label}{figure}{unit}{behind}");
     let place = value.start + lead..value.start + lead + end;
     read(&whole, 0).into_iter().take(1).map(|(sum, _)| (sum, place.clone())).collect()
@@ -144,16 +151,23 @@ mod tests {
     fn one_sum_is_read_however_its_unit_is_written() {
         assert_eq!(seen("预算：320万元（不含税）"), (3_200_000, Some(false), "320万元".into()));
         assert_eq!(seen("预算320万（含税），12月开标"), (3_200_000, Some(true), "320万".into()));
-        assert_eq!(seen("预算金额（万元，不含税）：320.5"), (3_205_000, Some(false), "320.5".into()));
+        assert_eq!(
+            seen("预算金额（万元，不含税）：320.5"),
+            (3_205_000, Some(false), "320.5".into())
+        );
         assert_eq!(seen("最高限价(元)：3,200,000.00"), (3_200_000, None, "3,200,000.00".into()));
         assert_eq!(seen("预算：人民币1.2亿"), (120_000_000, None, "1.2亿".into()));
     }
 
     #[test]
     fn several_sums_rates_and_approximate_ones_are_for_a_person() {
-        for text in
-            ["预算：含税110万元，不含税100万元", "限价：120元/台", "预算：0元", "预算约320万", "限价：下浮8%后30万元"]
-        {
+        for text in [
+            "预算：含税110万元，不含税100万元",
+            "限价：120元/台",
+            "预算：0元",
+            "预算约320万",
+            "限价：下浮8%后30万元",
+        ] {
             assert_eq!(read(text).state, FieldState::ToReview, "{text}");
         }
         assert_eq!(read("预算约320万（不含税）").proposal.as_deref(), Some("320.00万元（不含税）"));

@@ -40,8 +40,7 @@ pub(super) fn buyer(text: &str, value: Range<usize>) -> Buyer {
         }
         Said::Something => {}
     }
-    operator(name, span.clone())
-        .unwrap_or_else(|| none(Read::known(name.to_owned(), span.clone())))
+    operator(name, span.clone()).unwrap_or_else(|| none(Read::known(name.to_owned(), span.clone())))
 }
 
 /// The operator that the beginning of a text names, with its unit where the name runs on to one: 江苏移动苏州分公司 2026年….
@@ -53,9 +52,13 @@ pub(super) fn buyer_in(text: &str, span: Range<usize>) -> Option<Buyer> {
     let start = before.trim_end_matches(is_han).len();
     let run = words.get(start..)?;
     let run = run.get(..run.find(|c: char| !is_han(c)).unwrap_or(run.len()))?;
-    let company = ["分公司", "有限公司", "公司"].iter().filter_map(|word| Some(run.rfind(word)? + word.len()));
+    let company = ["分公司", "有限公司", "公司"]
+        .iter()
+        .filter_map(|word| Some(run.rfind(word)? + word.len()));
     let end = start + company.max().unwrap_or(named.end - start).max(named.end - start);
-    let lead = ["关于征集", "关于"].iter().find(|lead| words.get(start..end).is_some_and(|w| w.starts_with(**lead)));
+    let lead = ["关于征集", "关于"]
+        .iter()
+        .find(|lead| words.get(start..end).is_some_and(|w| w.starts_with(**lead)));
     let start = start + lead.map_or(0, |lead| lead.len());
     let whole = span.start + start..span.start + end;
     let name = text.get(whole.clone())?;
@@ -75,7 +78,10 @@ fn operator(name: &str, span: Range<usize>) -> Option<Buyer> {
 pub(super) fn agency(text: &str, value: Range<usize>) -> Read<String> {
     let span = name_span(text, value);
     let read = words(text, span.clone());
-    let odd = read.value.as_deref().is_some_and(|name| !is_name(name) || name.chars().count() > LONGEST_NAME);
+    let odd = read
+        .value
+        .as_deref()
+        .is_some_and(|name| !is_name(name) || name.chars().count() > LONGEST_NAME);
     if odd { Read::doubt(span) } else { read }
 }
 
@@ -89,7 +95,9 @@ fn name_span(text: &str, value: Range<usize>) -> Range<usize> {
 /// Whether words can be a company's name at all.
 fn is_name(name: &str) -> bool {
     let letters = name.chars().filter(|c| c.is_alphabetic()).count();
-    letters >= 2 && !name.starts_with(|c: char| c.is_ascii_digit()) && !name.starts_with(['的', '为', '有', '不'])
+    letters >= 2
+        && !name.starts_with(|c: char| c.is_ascii_digit())
+        && !name.starts_with(['的', '为', '有', '不'])
 }
 
 /// Where the works are.

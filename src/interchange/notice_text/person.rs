@@ -155,7 +155,8 @@ fn instant(words: &str, now: Option<DateTime<Utc>>) -> Option<DateTime<Utc>> {
 
 /// `1 管道, 2 杆路`; the number alone is enough.
 fn lots(words: &str) -> Vec<Lot> {
-    let parts = words.split([',', '，', '、', ';', '；']).map(str::trim).filter(|part| !part.is_empty());
+    let parts =
+        words.split([',', '，', '、', ';', '；']).map(str::trim).filter(|part| !part.is_empty());
     let mut lots: Vec<Lot> = Vec::new();
     for part in parts {
         let (id, title) = part.split_once([' ', ':', '：']).unwrap_or((part, ""));
@@ -165,7 +166,6 @@ fn lots(words: &str) -> Vec<Lot> {
     }
     if lots.is_empty() { vec![Lot::whole()] } else { lots }
 }
-
 
 #[cfg(test)]
 mod tests {

@@ -133,7 +133,8 @@ fn odd_texts_are_refused_or_read_without_harm() {
     for raw in ["", "   \n", "🙂🙂🙂", "你好\n在吗", "\u{1b}[2J\u{7}", "12345"] {
         assert_eq!(read(&cleaned(raw), now()), None, "{raw:?}");
     }
-    let turned = format!("项目编号：A\u{202e}-1234\u{0}\r\n采购人：某某公司\n{}", "长".repeat(60_000));
+    let turned =
+        format!("项目编号：A\u{202e}-1234\u{0}\r\n采购人：某某公司\n{}", "长".repeat(60_000));
     let (text, Reading { notice, .. }) = read_now(&turned);
     every_span_fits(&text, &notice);
     assert!(!text.contains('\u{202e}'));
@@ -150,7 +151,7 @@ fn the_same_words_have_the_same_identity() {
 
 #[test]
 fn a_text_or_page_as_a_file_is_one_notice() {
-    use crate::interchange::{read_all, Reason, Row};
+    use crate::interchange::{Reason, Row, read_all};
     let (id, rows) = read_all(PAGE.as_bytes()).unwrap();
     assert_eq!((id, rows.len()), ("text", 1));
     let notice = rows.into_iter().next().unwrap().unwrap();
@@ -173,7 +174,8 @@ fn a_text_or_page_as_a_file_is_one_notice() {
 #[test]
 fn a_long_text_is_read_in_one_pass() {
     // Every place of it may begin a label, and none does: what would be slow is slow here.
-    let text = cleaned(&format!("江苏移动线路施工询比\n{}", "截 止 时 间 的 ， 预算 \n  ".repeat(5000)));
+    let text =
+        cleaned(&format!("江苏移动线路施工询比\n{}", "截 止 时 间 的 ， 预算 \n  ".repeat(5000)));
     assert!(text.len() > 150_000);
     assert!(read(&text, now()).is_some());
 }

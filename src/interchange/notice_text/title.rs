@@ -7,7 +7,19 @@ use super::layout::{Piece, trimmed};
 
 /// Words that make a line a headline.
 const HEADLINE: [&str; 13] = [
-    "公告", "公示", "招标", "采购", "询比", "比选", "询价", "谈判", "磋商", "施工", "工程", "预公告", "意见征求",
+    "公告",
+    "公示",
+    "招标",
+    "采购",
+    "询比",
+    "比选",
+    "询价",
+    "谈判",
+    "磋商",
+    "施工",
+    "工程",
+    "预公告",
+    "意见征求",
 ];
 
 /// How many lines may stand above a headline: names of sites, menus, senders.
@@ -38,7 +50,10 @@ pub(super) fn title(text: &str, pieces: &[Piece]) -> Option<Range<usize>> {
         }
     }
     // A page's headline says round and sort as well; the project's name stands in for one that is missing.
-    headline.or_else(|| named.map(|piece| piece.value.clone())).or(first).map(|span| shortened(text, span))
+    headline
+        .or_else(|| named.map(|piece| piece.value.clone()))
+        .or(first)
+        .map(|span| shortened(text, span))
 }
 
 /// The part of a line before its first label, to the end of its first clause; `None` where no letter is in it.

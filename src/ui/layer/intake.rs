@@ -37,13 +37,7 @@ const LABEL: usize = 12;
 const DETAILS: u16 = 2;
 
 /// Draws the intake; the cursor stands on the selected field, at the caret where it is edited.
-pub fn draw(
-    intake: &IntakeState,
-    model: &Model,
-    frame: &mut Frame<'_>,
-    area: Rect,
-    theme: Theme,
-) {
+pub fn draw(intake: &IntakeState, model: &Model, frame: &mut Frame<'_>, area: Rect, theme: Theme) {
     frame.render_widget(Clear, area);
     let (top, rest) = split_rows(area, u16::from(area.height > 2));
     let keys = u16::from(rest.height > 3);
@@ -225,7 +219,8 @@ fn draw_text(intake: &IntakeState, frame: &mut Frame<'_>, area: Rect, theme: The
     let others: Vec<Range<usize>> = rows.iter().filter_map(|row| intake.span(row)).collect();
     let lines = wrapped(&text, usize::from(area.width) - 2);
     let height = usize::from(area.height);
-    let at = chosen.as_ref().and_then(|span| lines.iter().rposition(|line| line.start <= span.start));
+    let at =
+        chosen.as_ref().and_then(|span| lines.iter().rposition(|line| line.start <= span.start));
     let last = lines.len().saturating_sub(height);
     let from = at.map_or(0, |at| at.saturating_sub(height / 3)).min(last);
     let mut drawn = Vec::new();

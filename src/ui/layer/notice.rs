@@ -9,8 +9,8 @@ use crate::i18n::Words;
 use crate::model::Model;
 use crate::t;
 use crate::ui::format;
-use crate::ui::notice::{amount, flag, method, place, stage};
 pub use crate::ui::notice::round;
+use crate::ui::notice::{amount, flag, method, place, stage};
 use crate::ui::theme::Role;
 
 use super::paint::Sheet;
