@@ -718,8 +718,6 @@ layer-intake-title = Paste text
 layer-intake-empty = Paste the words of a notice, a message or a mail here (your terminal's paste key). What is recognised is listed here; you check it, then it becomes a lead.
 layer-intake-counts = recognised { $known } · to review { $review } · not stated { $unsaid }
 layer-intake-here = here already: { $number }
-layer-intake-text = Text
-layer-intake-fields = Fields
 layer-intake-proposal = read as { $text }
 layer-intake-person = entered by hand
 

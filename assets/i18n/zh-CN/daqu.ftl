@@ -718,8 +718,6 @@ layer-intake-title = 粘贴识别
 layer-intake-empty = 在此粘贴公告、短信、微信或邮件的文字（终端的粘贴键）。认出的内容列在这里，经你核对后记为线索。
 layer-intake-counts = 识别 { $known } · 待核 { $review } · 未载明 { $unsaid }
 layer-intake-here = 已有 { $number }
-layer-intake-text = 原文
-layer-intake-fields = 字段
 layer-intake-proposal = 读作 { $text }
 layer-intake-person = 本人填写
 
