@@ -52,6 +52,7 @@ pub(super) fn take(model: &mut Model, reply: Reply) -> Vec<Effect> {
                 None => {}
             }
         }
+        Reply::IntakeDraft(draft) => restore_intakes(model, draft.as_deref()),
         Reply::LeadOf(identity, number) => {
             for layer in &mut model.layers {
                 if let Layer::Intake(intake) = layer
@@ -82,6 +83,22 @@ pub(super) fn take(model: &mut Model, reply: Reply) -> Vec<Effect> {
         }
     }
     Vec::new()
+}
+
+/// What an earlier run kept comes before what was left in this one; an empty intake gives way to the latest of it.
+fn restore_intakes(model: &mut Model, draft: Option<&str>) {
+    if std::mem::replace(&mut model.intake_draft.loaded, true) {
+        return;
+    }
+    let mut kept = crate::model::intake::restored(draft.unwrap_or_default(), model.now);
+    kept.append(&mut model.left_intakes);
+    model.left_intakes = kept;
+    if let Some(Layer::Intake(intake)) = model.layers.last_mut()
+        && intake.raw.is_empty()
+        && let Some(left) = model.left_intakes.pop()
+    {
+        **intake = left;
+    }
 }
 
 /// New rows; what was selected stays selected wherever it went.
@@ -115,6 +132,10 @@ fn open_case(model: &mut Model, detail: CaseDetail) {
 
 /// A draft is on disk; an editor that waited for that goes now.
 fn kept(model: &mut Model, meeting: Subject) -> Vec<Effect> {
+    if meeting == crate::desk::paste::intake_subject() {
+        model.intake_draft.keeping = false;
+        return Vec::new();
+    }
     let editor = editor_of(model, |editor| editor.meeting == meeting);
     if let Some(editor) = editor {
         editor.keeping = editor.keeping.saturating_sub(1);
@@ -142,6 +163,9 @@ fn leave_if_safe(model: &mut Model) -> bool {
 /// Something failed while a draft was on its way: it is asked to disk again, and nobody leaves meanwhile.
 fn unkept(model: &mut Model) {
     let again = model.now + Duration::seconds(DRAFT_RETRY_SECONDS);
+    if std::mem::take(&mut model.intake_draft.keeping) {
+        model.intake_draft.due.get_or_insert(again);
+    }
     for layer in &mut model.layers {
         if let Layer::Editor(editor) = layer
             && (editor.keeping > 0 || editor.saving)
@@ -190,6 +214,7 @@ fn finished(model: &mut Model, done: &Done) -> Vec<Effect> {
     let shown = done.number.clone().filter(|_| pasted);
     if pasted {
         model.layers.pop();
+        model.intake_changed();
     }
     let saved = done.key == "minutes-saved";
     let editor = editor_of(model, |editor| saved && Some(editor.meeting) == done.subject);

@@ -85,6 +85,7 @@ fn pasted(model: &mut Model, text: &str) -> Vec<Effect> {
     if let Some(Layer::Intake(intake)) = model.layers.last_mut() {
         intake.paste(text, now);
     }
+    model.intake_changed();
     command::intake::ask_whether_here(model)
 }
 

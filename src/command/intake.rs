@@ -44,8 +44,14 @@ fn intake_mut(model: &mut Model) -> Option<&mut IntakeState> {
 /// Opens the intake that was left last, or an empty one.
 fn open(model: &mut Model) -> Vec<Effect> {
     let left = model.left_intakes.pop().unwrap_or_default();
-    model.layers.push(Layer::Intake(left));
-    ask_whether_here(model)
+    model.layers.push(Layer::Intake(Box::new(left)));
+    opened(model)
+}
+
+/// Asks for what an earlier run kept, the first time, and which lead the text is already.
+fn opened(model: &Model) -> Vec<Effect> {
+    let kept = (!model.intake_draft.loaded).then_some(Effect::Ask(Request::IntakeDraft));
+    kept.into_iter().chain(ask_whether_here(model)).collect()
 }
 
 /// Opens an intake with a pasted text in it: the one that was left with the same text, else a new one.
@@ -54,13 +60,14 @@ pub fn open_with(model: &mut Model, text: &str) -> Vec<Effect> {
     let intake = match left {
         Some(place) => model.left_intakes.remove(place),
         None => {
-            let mut intake = Box::new(IntakeState::default());
+            let mut intake = IntakeState::default();
             intake.paste(text, model.now);
             intake
         }
     };
-    model.layers.push(Layer::Intake(intake));
-    ask_whether_here(model)
+    model.layers.push(Layer::Intake(Box::new(intake)));
+    model.intake_changed();
+    opened(model)
 }
 
 /// Asks which lead the text is already.
@@ -135,6 +142,7 @@ fn take(model: &mut Model) -> Vec<Effect> {
     if let Some(intake) = intake_mut(model) {
         intake.take(now);
     }
+    model.intake_changed();
     ask_whether_here(model)
 }
 
@@ -166,7 +174,7 @@ fn turn(model: &mut Model) -> Vec<Effect> {
 /// Puts the text aside for another one; it comes back after those that are left later.
 fn put_aside(model: &mut Model) -> Vec<Effect> {
     if let Some(Layer::Intake(intake)) = model.layers.pop() {
-        model.left_intakes.insert(0, intake);
+        model.left_intakes.insert(0, *intake);
         model.layers.push(Layer::Intake(Box::default()));
     }
     Vec::new()
@@ -178,7 +186,7 @@ fn leave(model: &mut Model) -> Vec<Effect> {
         intake.waiting = false;
         intake.refusals.clear();
         if !intake.raw.is_empty() {
-            model.left_intakes.push(intake);
+            model.left_intakes.push(*intake);
         }
     }
     Vec::new()

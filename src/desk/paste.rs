@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
+use crate::domain::subject::{Subject, SubjectKind};
 use crate::domain::why::Why;
 use crate::interchange::notice_text::person::{Misfit, enter};
 use crate::interchange::notice_text::{MAX_TEXT, Reading, cleaned, read};
@@ -13,6 +14,11 @@ pub struct Understood {
     pub text: String,
     /// What was read, with the corrections in it.
     pub reading: Reading,
+}
+
+/// Under which name the drafts of pasted texts are kept: they belong to no lead yet.
+pub fn intake_subject() -> Subject {
+    Subject::derived(SubjectKind::Lead, &["intake"])
 }
 
 /// The text as it is kept, if it can be read at all.

@@ -34,6 +34,8 @@ pub enum Request {
     Lead(String),
     /// Which lead a notice of this identity is already.
     LeadOf(String),
+    /// Pasted texts that an earlier run kept.
+    IntakeDraft,
     /// The minutes of a meeting: the draft if there is one, else the latest version.
     Minutes(String),
     /// Do something.
@@ -79,6 +81,8 @@ pub enum Reply {
     Lead(Box<LeadDetail>),
     /// To [`Request::LeadOf`]: the identity asked for and the lead's number.
     LeadOf(String, Option<String>),
+    /// To [`Request::IntakeDraft`].
+    IntakeDraft(Option<String>),
     /// To [`Request::Minutes`].
     Minutes(Box<MinutesText>),
     /// An act was done.
@@ -205,6 +209,9 @@ fn read(reading: &Reading<'_, '_>, request: Request) -> Result<Reply, StoreError
         Request::LeadOf(identity) => {
             let number = reading.lead_of(&identity)?;
             Reply::LeadOf(identity, number)
+        }
+        Request::IntakeDraft => {
+            Reply::IntakeDraft(reading.tx.draft(&super::paste::intake_subject().to_string())?)
         }
         Request::Minutes(number) => {
             match super::minutes::open(reading.tx, reading.context, &number)? {

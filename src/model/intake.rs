@@ -1,12 +1,53 @@
 //! The intake: a pasted text, what was recognised of it, and the corrections of a person, until it is recorded as a lead.
 
 use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
 
 use crate::desk::paste::{Understood, correct, prepared, understand};
 use crate::domain::lead::{FieldState, Named};
 use crate::domain::why::Why;
 
 use super::line::Line;
+
+/// How far what was pasted is on disk.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct IntakeDraft {
+    /// What an earlier run kept has come.
+    pub loaded: bool,
+    /// When what is here is to be kept; `None` where nothing changed.
+    pub due: Option<DateTime<Utc>>,
+    /// Asked to disk, and not yet answered.
+    pub keeping: bool,
+}
+
+/// An intake as it is kept.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    raw: String,
+    corrections: Vec<(String, String)>,
+}
+
+/// The intakes as a draft.
+pub fn kept<'a>(intakes: impl Iterator<Item = &'a IntakeState>) -> String {
+    let kept = |intake: &IntakeState| Kept {
+        raw: intake.raw.clone(),
+        corrections: intake.corrections.clone(),
+    };
+    let all: Vec<Kept> = intakes.filter(|intake| !intake.raw.is_empty()).map(kept).collect();
+    serde_json::to_string(&all).unwrap_or_default()
+}
+
+/// The intakes of a draft; what cannot be read of it is nothing.
+pub fn restored(draft: &str, now: DateTime<Utc>) -> Vec<IntakeState> {
+    let all: Vec<Kept> = serde_json::from_str(draft).unwrap_or_default();
+    let restore = |kept: Kept| {
+        let Kept { raw, corrections } = kept;
+        let mut intake = IntakeState { raw, corrections, ..IntakeState::default() };
+        intake.read(now);
+        intake
+    };
+    all.into_iter().map(restore).collect()
+}
 
 /// Which part has the room where both do not fit beside each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

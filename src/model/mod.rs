@@ -131,7 +131,9 @@ pub struct Model {
     /// Forms left with something typed in them; opened again, they come back filled.
     pub left_forms: Vec<FormState>,
     /// Intakes left before they were recorded, the latest last; opened again, they come back one by one.
-    pub left_intakes: Vec<Box<intake::IntakeState>>,
+    pub left_intakes: Vec<intake::IntakeState>,
+    /// Whether the intakes kept on disk are among them.
+    pub intake_draft: intake::IntakeDraft,
     /// A sentence that goes by itself.
     pub toast: Option<Toast>,
     /// Where exports go.
@@ -170,6 +172,7 @@ impl Model {
             opening: None,
             left_forms: Vec::new(),
             left_intakes: Vec::new(),
+            intake_draft: intake::IntakeDraft::default(),
             toast: None,
             export_dir: String::new(),
             quit: false,

@@ -191,3 +191,24 @@ fn bad_input_is_refused_with_a_sentence() {
     );
     assert!(said(&wrong).contains("应答截止"), "{}", said(&wrong));
 }
+
+#[test]
+fn what_was_pasted_is_on_disk_before_the_window_closes() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut first = window(desk(folder.path()), Lang::Zh, (120, 40));
+    first.press("3").unwrap();
+    paste(&mut first, MESSAGE);
+    first.wait(800);
+    drop(first);
+    let home = daqu::desk::home::Home::at(folder.path().join("desk"));
+    let clock = std::sync::Arc::new(daqu::desk::system::FixedClock(crate::support::now()));
+    let entropy = Box::new(daqu::desk::system::SeededEntropy::new(8));
+    let desk = daqu::desk::Desk::open(home, None, clock, entropy).unwrap();
+    let mut second = window(desk, Lang::Zh, (120, 40));
+    second.press("3 p").unwrap();
+    assert!(second.text().contains("JSYD-2026-0312"), "{}", second.text());
+    second.press("f2").unwrap();
+    second.wait(800);
+    second.press("esc p").unwrap();
+    assert!(second.text().contains("在此粘贴"), "recorded, and kept no longer:\n{}", second.text());
+}

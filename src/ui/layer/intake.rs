@@ -60,12 +60,12 @@ pub fn draw(intake: &IntakeState, model: &Model, frame: &mut Frame<'_>, area: Re
     let text_first = intake.side == IntakeSide::Text;
     if body.width >= BESIDE {
         let share = if text_first { 65 } else { 50 };
-        let (left, right) = split_columns(body, body.width * share / 100);
+        let (left, right) = split_columns(body, part(body.width, share));
         draw_text(intake, frame, Rect { width: left.width.saturating_sub(1), ..left }, theme);
         draw_fields(intake, model, frame, right, theme);
     } else if body.height >= ABOVE {
         let share = if text_first { 30 } else { 58 };
-        let (fields, text) = split_rows(body, body.height * share / 100);
+        let (fields, text) = split_rows(body, part(body.height, share));
         draw_fields(intake, model, frame, fields, theme);
         let rule = "─".repeat(usize::from(text.width));
         let (line, text) = split_rows(text, 1);
@@ -77,6 +77,11 @@ pub fn draw(intake: &IntakeState, model: &Model, frame: &mut Frame<'_>, area: Re
     } else {
         draw_fields(intake, model, frame, body, theme);
     }
+}
+
+/// So many hundredths of a length.
+fn part(length: u16, hundredths: u32) -> u16 {
+    u16::try_from(u32::from(length) * hundredths / 100).unwrap_or(length)
 }
 
 /// What it is, how much is known, and whether the lead is here already.
