@@ -55,11 +55,6 @@ impl<T> Read<T> {
         Read { days: days.collect(), ..self }
     }
 
-    pub(super) fn map<U>(self, to: impl FnOnce(T) -> U) -> Read<U> {
-        let Read { state, value, span, proposal, days } = self;
-        Read { state, value: value.map(to), span, proposal, days }
-    }
-
     /// As a field of the notice.
     pub(super) fn field(self, text: &str) -> Field<T> {
         let words = self.span.clone().and_then(|span| text.get(span)).unwrap_or_default();
