@@ -81,7 +81,7 @@ pub fn read(text: &str, now: Option<DateTime<Utc>>) -> Option<Reading> {
     let title = title::title(text, &pieces)?;
     let mut proposals = Vec::new();
     let mut notice = Notice::bare(String::new(), text.get(title.clone())?.to_owned());
-    let all = Pieces { text, pieces: &pieces };
+    let all = Pieces { text, pieces: &pieces, title: title.clone() };
 
     let published_day = all.published_day(now);
     let today = moment::reference(published_day, now);
@@ -176,6 +176,7 @@ impl Keep<'_> {
 struct Pieces<'a> {
     text: &'a str,
     pieces: &'a [Piece],
+    title: Range<usize>,
 }
 
 impl<'a> Pieces<'a> {
@@ -221,7 +222,9 @@ impl<'a> Pieces<'a> {
     }
 
     fn speaks_of_a_lot(&self, piece: &Piece) -> bool {
-        let before = self.text.get(..piece.label.start).unwrap_or_default();
+        // A title that names a lot is a notice about just this one.
+        let from = if self.title.end <= piece.label.start { self.title.end } else { 0 };
+        let before = self.text.get(from..piece.label.start).unwrap_or_default();
         let sentence = before.rsplit(['。', '；', ';', '\n']).next().unwrap_or_default();
         !marks(sentence).is_empty()
     }

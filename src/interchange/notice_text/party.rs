@@ -47,19 +47,17 @@ pub(super) fn buyer(text: &str, value: Range<usize>) -> Buyer {
 pub(super) fn buyer_in(text: &str, span: Range<usize>) -> Option<Buyer> {
     let words = text.get(span.clone())?;
     let (_, named) = find_operator(words)?;
-    // Back to where the name begins (江苏 before 移动), and on to the last word for a company.
+    // Back to the place before it (江苏 before 移动), and on to the last word for a company.
     let before = words.get(..named.start)?;
-    let start = before.trim_end_matches(is_han).len();
+    let run = before.trim_end_matches(is_han).len();
+    let place = place_in(before.get(run..)?).map(|place| run + place.span.start);
+    let start = place.unwrap_or(named.start);
     let run = words.get(start..)?;
     let run = run.get(..run.find(|c: char| !is_han(c)).unwrap_or(run.len()))?;
     let company = ["分公司", "有限公司", "公司"]
         .iter()
         .filter_map(|word| Some(run.rfind(word)? + word.len()));
     let end = start + company.max().unwrap_or(named.end - start).max(named.end - start);
-    let lead = ["关于征集", "关于"]
-        .iter()
-        .find(|lead| words.get(start..end).is_some_and(|w| w.starts_with(**lead)));
-    let start = start + lead.map_or(0, |lead| lead.len());
     let whole = span.start + start..span.start + end;
     let name = text.get(whole.clone())?;
     let found = operator(name, whole)?;

@@ -105,6 +105,22 @@ fn a_page_is_read_with_its_sections() {
 }
 
 #[test]
+fn the_budget_of_one_lot_is_the_lots_unless_the_notice_is_about_just_this_one() {
+    let one = "2026年江苏移动苏州分公司管道施工（标段2）询比公告，预算80万元，编号A-1234";
+    let notice = read_now(one).1.notice;
+    assert_eq!(notice.budget.value.map(|sum| sum.fen), Some(80_000_000));
+    assert_eq!(
+        notice.customer_unit.value.as_deref(),
+        Some("江苏移动苏州分公司"),
+        "not 年江苏移动…"
+    );
+    let two = "江苏移动管道施工询比公告。标段1：甲地，预算80万元；标段2：乙地，预算70万元";
+    let notice = read_now(two).1.notice;
+    assert_eq!((notice.budget.state, notice.lots.len()), (FieldState::NotStated, 2));
+    assert!(notice.lots.iter().all(|lot| lot.budget.is_some()));
+}
+
+#[test]
 fn what_is_elsewhere_unclear_or_contradictory_is_said_so() {
     let (_, Reading { notice, .. }) = read_now(
         "某地线路施工招标公告\n预算：详见采购文件\n投标截止时间：2026年12月10日9时\n开标时间：另行通知\n\
