@@ -87,7 +87,8 @@ fn drafts_due(model: &Model) -> Option<DateTime<Utc>> {
         Layer::Editor(editor) => editor.draft_due,
         _ => None,
     };
-    model.layers.iter().filter_map(due).min()
+    let pasted = model.intake_draft.due.filter(|_| model.intake_draft.loaded);
+    model.layers.iter().filter_map(due).chain(pasted).min()
 }
 
 /// The next instant at which something changes by itself: a sentence goes, a draft is due, a minute turns. Nothing else

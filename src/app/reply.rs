@@ -56,6 +56,19 @@ pub(super) fn take(model: &mut Model, reply: Reply) -> Vec<Effect> {
                 None => {}
             }
         }
+        Reply::IntakeDraft(draft) => restore_intakes(model, draft.as_deref()),
+        Reply::LeadOf(identity, number) => {
+            for layer in &mut model.layers {
+                if let Layer::Intake(intake) = layer
+                    && intake
+                        .understood
+                        .as_ref()
+                        .is_some_and(|u| u.reading.notice.identity == identity)
+                {
+                    intake.here.clone_from(&number);
+                }
+            }
+        }
         Reply::Minutes(text) => {
             if model.is_opening(&text.number) {
                 model.layers.push(Layer::Editor(Box::new(MinutesEditor::open(*text))));
@@ -92,6 +105,22 @@ fn goes_on(model: &mut Model, progress: Progress) {
     model.progress = Some(progress);
 }
 
+/// What an earlier run kept comes before what was left in this one; an empty intake gives way to the latest of it.
+fn restore_intakes(model: &mut Model, draft: Option<&str>) {
+    if std::mem::replace(&mut model.intake_draft.loaded, true) {
+        return;
+    }
+    let mut kept = crate::model::intake::restored(draft.unwrap_or_default(), model.now);
+    kept.append(&mut model.left_intakes);
+    model.left_intakes = kept;
+    if let Some(Layer::Intake(intake)) = model.layers.last_mut()
+        && intake.raw.is_empty()
+        && let Some(left) = model.left_intakes.pop()
+    {
+        **intake = left;
+    }
+}
+
 /// New rows; what was selected stays selected wherever it went.
 fn show(model: &mut Model, overview: Overview) {
     let case = model.selected_case().map(|row| row.subject);
@@ -123,6 +152,10 @@ fn open_case(model: &mut Model, detail: CaseDetail) {
 
 /// A draft is on disk; an editor that waited for that goes now.
 fn kept(model: &mut Model, meeting: Subject) -> Vec<Effect> {
+    if meeting == crate::desk::paste::intake_subject() {
+        model.intake_draft.keeping = false;
+        return Vec::new();
+    }
     let editor = editor_of(model, |editor| editor.meeting == meeting);
     if let Some(editor) = editor {
         editor.keeping = editor.keeping.saturating_sub(1);
@@ -150,6 +183,9 @@ fn leave_if_safe(model: &mut Model) -> bool {
 /// Something failed while a draft was on its way: it is asked to disk again, and nobody leaves meanwhile.
 fn unkept(model: &mut Model) {
     let again = model.now + Duration::seconds(DRAFT_RETRY_SECONDS);
+    if std::mem::take(&mut model.intake_draft.keeping) {
+        model.intake_draft.due.get_or_insert(again);
+    }
     for layer in &mut model.layers {
         if let Layer::Editor(editor) = layer
             && (editor.keeping > 0 || editor.saving)
@@ -172,8 +208,10 @@ fn explain(model: &mut Model, file: &str, headings: &[String]) {
 }
 
 fn settle_form(model: &mut Model) {
-    if let Some(Layer::Form(form)) = model.layers.last_mut() {
-        form.waiting = false;
+    match model.layers.last_mut() {
+        Some(Layer::Form(form)) => form.waiting = false,
+        Some(Layer::Intake(intake)) => intake.waiting = false,
+        _ => {}
     }
 }
 
@@ -182,6 +220,10 @@ fn refused(model: &mut Model, whys: Vec<Why>) {
         Some(Layer::Form(form)) if form.waiting => {
             form.waiting = false;
             form.refusals = whys;
+        }
+        Some(Layer::Intake(intake)) if intake.waiting => {
+            intake.waiting = false;
+            intake.refusals = whys;
         }
         _ => {
             let text = model.words.whys(&whys);
@@ -197,6 +239,13 @@ fn finished(model: &mut Model, done: &Done) -> Vec<Effect> {
     }
     if done.key.starts_with("taken-in") {
         model.progress = None;
+    }
+    // The intake has served; the lead that it became, or was already, is shown.
+    let pasted = matches!(model.top(), Some(Layer::Intake(intake)) if intake.waiting);
+    let shown = done.number.clone().filter(|_| pasted);
+    if pasted {
+        model.layers.pop();
+        model.intake_changed();
     }
     let saved = done.key == "minutes-saved";
     let editor = editor_of(model, |editor| saved && Some(editor.meeting) == done.subject);
@@ -214,7 +263,14 @@ fn finished(model: &mut Model, done: &Done) -> Vec<Effect> {
     }
     model.say(text, !done.notices.is_empty());
     leave_if_safe(model);
-    let mut effects = again(model);
+    let mut effects = match shown {
+        Some(number) => {
+            let mut effects = vec![Effect::Ask(model.overview_request())];
+            effects.extend(model.open(&number, Request::Lead));
+            effects
+        }
+        None => again(model),
+    };
     if NEWS.iter().any(|key| done.key.starts_with(key)) {
         effects.push(Effect::Ask(Request::Compare));
     }

@@ -2,10 +2,11 @@
 
 use chrono::Duration;
 
+use crate::command;
 use crate::model::effect::Effect;
 use crate::model::key::Key;
 use crate::model::layer::Layer;
-use crate::model::{Cursors, Model};
+use crate::model::{Cursors, Model, Pane};
 
 /// A draft is on disk this long after the first key that was not yet kept.
 const DRAFT_MILLIS: i64 = 800;
@@ -26,6 +27,12 @@ pub(super) fn press(model: &mut Model, key: Key) -> Vec<Effect> {
             form.press(key);
             Vec::new()
         }
+        Some(Layer::Intake(intake)) => {
+            if let Some(line) = &mut intake.editing {
+                line.press(key);
+            }
+            Vec::new()
+        }
         Some(Layer::Editor(editor)) => {
             let changed = editor.press(key);
             typed(model, changed);
@@ -35,7 +42,8 @@ pub(super) fn press(model: &mut Model, key: Key) -> Vec<Effect> {
     }
 }
 
-/// A paste is text where text is taken; elsewhere it is no row of commands, and nothing happens but a hint.
+/// A paste is text where text is taken, and a notice to be read in the inbox; elsewhere it is no row of commands, and nothing
+/// happens but a hint.
 pub(super) fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
     match model.layers.last_mut() {
         Some(Layer::Search { query }) => {
@@ -55,12 +63,30 @@ pub(super) fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
             typed(model, changed);
             Vec::new()
         }
+        Some(Layer::Intake(intake)) => match &mut intake.editing {
+            Some(line) => {
+                line.insert(text);
+                Vec::new()
+            }
+            None => pasted(model, text),
+        },
+        Some(Layer::Lead { .. }) => command::intake::open_with(model, text),
+        None if model.focus == Pane::Leads => command::intake::open_with(model, text),
         _ => {
             let hint = crate::t!(model.words, "hint-paste");
             model.say(hint, false);
             Vec::new()
         }
     }
+}
+
+fn pasted(model: &mut Model, text: &str) -> Vec<Effect> {
+    let now = model.now;
+    if let Some(Layer::Intake(intake)) = model.layers.last_mut() {
+        intake.paste(text, now);
+    }
+    model.intake_changed();
+    command::intake::ask_whether_here(model)
 }
 
 fn searched(model: &mut Model) -> Vec<Effect> {

@@ -14,6 +14,7 @@ use crate::domain::territory;
 use crate::domain::why::Why;
 use crate::i18n::Words;
 use crate::t;
+use crate::ui::notice;
 
 use super::ask::{ask, number};
 use super::report::Report;
@@ -26,6 +27,7 @@ pub fn command() -> Command {
         .subcommand_required(true)
         .arg_required_else_help(true)
         .subcommand(import::command())
+        .subcommand(super::paste::command())
         .subcommand(
             Command::new("list")
                 .about("The inbox, newest first")
@@ -66,6 +68,7 @@ pub fn command() -> Command {
 pub fn run(call: &mut Call, matches: &ArgMatches) -> Outcome {
     match matches.subcommand() {
         Some(("import", matches)) => import::run(call, matches),
+        Some(("paste", matches)) => super::paste::run(call, matches),
         Some(("list", matches)) => list(call, matches),
         Some(("show", matches)) => show(call, matches),
         Some(("link", matches)) => {
@@ -185,6 +188,23 @@ fn detail_lines(detail: &LeadDetail, words: &Words) -> Vec<String> {
         lines.push(format!("  {verdict} {} {} {}", likely.score, likely.number, likely.title));
         let reason = |why: &Why| format!("    · {}", words.say_with(&why.key, &why.args));
         lines.extend(likely.reasons.iter().map(reason));
+    }
+    for field in detail.lead.notice.fields().iter().filter(|field| field.is_said()) {
+        if field.name == "title" {
+            continue;
+        }
+        let label = crate::text::pad(&notice::label(words, field.name), 13);
+        let value = notice::value(words, field).unwrap_or_else(|| {
+            let state = notice::state(words, field.state);
+            match field.text {
+                Some(text) => {
+                    let quote = t!(words, "layer-quote", text = text);
+                    t!(words, "layer-pair", name = state, value = quote)
+                }
+                None => state,
+            }
+        });
+        lines.push(format!("{} {label} {value}", notice::mark(field.state)));
     }
     for claim in &detail.claims {
         let grade = words.say(&format!("grade-{}", claim.time_grade.letter()));

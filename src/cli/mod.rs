@@ -14,6 +14,7 @@ mod lead;
 mod matching;
 mod meeting;
 mod output;
+mod paste;
 mod report;
 mod view;
 

@@ -17,11 +17,18 @@ const LAYERS: &[Scope] =
 /// Rows.
 pub const ROWS: &[Command] = &[
     row("search", MAIN, &["/"], search).in_footer(),
-    row("palette", &[Scope::Main, Scope::Case, Scope::Lead], &[":", "ctrl-p"], palette).in_footer(),
-    row("help", &[Scope::Main, Scope::Case, Scope::Lead], &["?", "f1"], help).in_footer(),
+    row(
+        "palette",
+        &[Scope::Main, Scope::Case, Scope::Lead, Scope::Intake],
+        &[":", "ctrl-p"],
+        palette,
+    )
+    .in_footer(),
+    row("help", &[Scope::Main, Scope::Case, Scope::Lead, Scope::Intake], &["?", "f1"], help)
+        .in_footer(),
     row(
         "help-in-text",
-        &[Scope::Editor, Scope::Form, Scope::Palette, Scope::Search],
+        &[Scope::Editor, Scope::Form, Scope::IntakeEdit, Scope::Palette, Scope::Search],
         &["f1"],
         help,
     ),

@@ -9,6 +9,7 @@ mod conflicts;
 mod editor;
 mod form;
 mod general;
+pub mod intake;
 mod leads;
 mod list;
 mod minutes;
@@ -42,6 +43,10 @@ pub enum Scope {
     Case,
     /// A lead in full.
     Lead,
+    /// A pasted text.
+    Intake,
+    /// A field of it that is being corrected.
+    IntakeEdit,
     /// Help.
     Help,
     /// The minutes editor.
@@ -110,6 +115,7 @@ const TABLES: &[&[Command]] = &[
     conflicts::ROWS,
     case::ROWS,
     leads::ROWS,
+    intake::ROWS,
     territory::ROWS,
     minutes::ROWS,
     editor::ROWS,
@@ -143,6 +149,8 @@ fn scopes_at(model: &Model, layer: Option<&Layer>) -> Vec<Scope> {
         Some(Layer::Form(_)) => Scope::Form,
         Some(Layer::Case(_)) => Scope::Case,
         Some(Layer::Lead { .. }) => Scope::Lead,
+        Some(Layer::Intake(intake)) if intake.editing.is_some() => Scope::IntakeEdit,
+        Some(Layer::Intake(_)) => Scope::Intake,
         Some(Layer::Editor(_)) => Scope::Editor,
         None => {
             let pane = match model.focus {
@@ -159,10 +167,13 @@ fn scopes_at(model: &Model, layer: Option<&Layer>) -> Vec<Scope> {
 
 /// Whether typed characters are text here, so that only other keys are commands.
 pub fn takes_text(model: &Model) -> bool {
-    matches!(
-        model.top(),
-        Some(Layer::Palette { .. } | Layer::Search { .. } | Layer::Form(_) | Layer::Editor(_))
-    )
+    match model.top() {
+        Some(Layer::Intake(intake)) => intake.editing.is_some(),
+        layer => matches!(
+            layer,
+            Some(Layer::Palette { .. } | Layer::Search { .. } | Layer::Form(_) | Layer::Editor(_))
+        ),
+    }
 }
 
 /// The command a key means here.
@@ -215,6 +226,8 @@ mod tests {
         let layers = [
             Scope::Case,
             Scope::Lead,
+            Scope::Intake,
+            Scope::IntakeEdit,
             Scope::Help,
             Scope::Editor,
             Scope::Form,

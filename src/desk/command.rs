@@ -24,6 +24,8 @@ pub enum Command {
         /// Why.
         reason: String,
     },
+    /// Make a lead of a text: a page, a mail, a message.
+    Paste(NewText),
     /// Screen a lead.
     Screen {
         /// `XS-…`.
@@ -99,6 +101,15 @@ pub struct NewClaim {
     pub claimant: Option<String>,
     /// Proofs of its time.
     pub proofs: Vec<Proof>,
+}
+
+/// A text to make a lead of.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NewText {
+    /// The text as it came.
+    pub text: String,
+    /// Fields by name, as a person corrected them.
+    pub corrections: Vec<(String, String)>,
 }
 
 /// A meeting to plan.

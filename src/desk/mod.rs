@@ -21,6 +21,7 @@ pub mod likeness;
 pub mod mapping;
 pub mod minutes;
 pub mod organisation;
+pub mod paste;
 pub mod perform;
 pub mod project;
 pub mod query;
@@ -183,6 +184,14 @@ impl Desk {
         self.look(|tx, context, now| {
             query::Reading { tx, context, now }.cases(&view::Filter::default(), all)
         })
+    }
+
+    /// The number of the lead that a notice of this identity is already.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn lead_of(&mut self, identity: &str) -> Result<Option<String>, StoreError> {
+        self.look(|tx, context, now| query::Reading { tx, context, now }.lead_of(identity))
     }
 
     /// Every claim.

@@ -12,7 +12,7 @@ use crate::domain::customer;
 use crate::domain::lead::Lead;
 use crate::domain::lead::link::Relation;
 use crate::domain::organisation::{AreaRecorded, KeyAccountRecorded, UnitRecorded};
-use crate::domain::subject::Subject;
+use crate::domain::subject::{Subject, SubjectKind};
 use crate::domain::territory;
 use crate::domain::unit::{Unit, default_units};
 use crate::matching::Side;
@@ -338,6 +338,15 @@ impl Reading<'_, '_> {
     fn named(&self, subject: &str) -> Answer<Option<(String, String)>> {
         let row = self.tx.lead_row(subject)?.and_then(|data| parse::<LeadRow>(&data));
         Ok(row.map(|row| (row.number, row.title)))
+    }
+
+    /// The number of the lead that a notice of this identity is already.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn lead_of(&self, identity: &str) -> Answer<Option<String>> {
+        let subject = Subject::derived(SubjectKind::Lead, &[identity]);
+        Ok(history::lead(self.tx, self.context, subject)?.map(|lead| lead.number))
     }
 
     /// Every claim.

@@ -34,6 +34,10 @@ pub enum Request {
     Case(String),
     /// A lead in full.
     Lead(String),
+    /// Which lead a notice of this identity is already.
+    LeadOf(String),
+    /// Pasted texts that an earlier run kept.
+    IntakeDraft,
     /// The minutes of a meeting: the draft if there is one, else the latest version.
     Minutes(String),
     /// Do something.
@@ -102,6 +106,10 @@ pub enum Reply {
     Case(Box<CaseDetail>),
     /// To [`Request::Lead`].
     Lead(Box<LeadDetail>),
+    /// To [`Request::LeadOf`]: the identity asked for and the lead's number.
+    LeadOf(String, Option<String>),
+    /// To [`Request::IntakeDraft`].
+    IntakeDraft(Option<String>),
     /// To [`Request::Minutes`].
     Minutes(Box<MinutesText>),
     /// An act was done.
@@ -285,6 +293,13 @@ fn read(reading: &Reading<'_, '_>, request: Request) -> Result<Reply, StoreError
             Some(detail) => Reply::Lead(Box::new(detail)),
             None => Reply::Refused(vec![Why::plain("no-lead").with("number", number)]),
         },
+        Request::LeadOf(identity) => {
+            let number = reading.lead_of(&identity)?;
+            Reply::LeadOf(identity, number)
+        }
+        Request::IntakeDraft => {
+            Reply::IntakeDraft(reading.tx.draft(&super::paste::intake_subject().to_string())?)
+        }
         Request::Minutes(number) => {
             match super::minutes::open(reading.tx, reading.context, &number)? {
                 Some(text) => Reply::Minutes(Box::new(text)),

@@ -3,6 +3,7 @@
 //! `notice` is the publisher's side: fields with what is known of each. The rest is ours: verdicts, and in [`link`] what
 //! one lead is to another.
 
+mod field;
 pub mod link;
 mod notice;
 
@@ -13,9 +14,16 @@ use super::event::{Authority, Fact, Recorded};
 use super::fold::History;
 use super::subject::Subject;
 
+pub use field::{Named, Value};
 pub use notice::{
     Amount, Field, FieldState, Lot, Notice, NumberScheme, Numbers, Source, Stage, WHOLE_LOT,
 };
+
+/// Name of the part that holds the text a notice was read from; its spans point into it.
+pub const SOURCE_PART: &str = "source";
+
+/// Class of that part: the public notice, or a message that repeats it, inside the marketing system (art. 21).
+pub const SOURCE_CLASS: u8 = 2;
 
 /// A notice came in.
 #[derive(Debug, Clone, Serialize, Deserialize)]

@@ -175,6 +175,7 @@ impl Words {
                 "states" => return (name.clone(), self.states(value)),
                 "state" => format!("state-{value}"),
                 "argument" => format!("arg-{value}"),
+                "notice_field" => format!("field-name-{value}"),
                 "outcome" | "relation" => format!("choice-{value}"),
                 "action" => format!("action-{value}"),
                 // An event kind is an action of the table, or has a word of its own.

@@ -60,6 +60,9 @@ pub enum Reason {
     /// A record without any release.
     #[error("no release")]
     ReleaseMissing,
+    /// A text in which nothing of a notice is recognised.
+    #[error("nothing of a notice is recognised")]
+    NothingRecognised,
     /// A number that tells which notice it is was rounded by the program that wrote the table.
     #[error("{column} was rounded")]
     Rounded {
@@ -87,6 +90,7 @@ impl Reason {
             Reason::FieldType { .. } => "reject-field-type",
             Reason::FieldTwice { .. } => "reject-field-twice",
             Reason::TooLarge | Reason::LongerThan { .. } => "reject-too-large",
+            Reason::NothingRecognised => "reject-nothing-recognised",
             Reason::NotText { .. } => "reject-not-text",
             Reason::ReleaseLinked => "reject-release-linked",
             Reason::ReleaseMissing => "reject-release-missing",

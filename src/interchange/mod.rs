@@ -10,6 +10,7 @@
 //! | [`notice_json`] | operators' tender notices as JSON |
 //! | [`trading_json`] | winners and candidates as a trading centre publishes them |
 //! | [`ocds`] | Open Contracting releases and records |
+//! | [`notice_text`] | notices out of pages, mails and messages |
 //! | [`table`] | notices in tables: CSV and workbooks |
 //! | [`export`] | leads out: Open Contracting, CSV and workbooks |
 //! | [`markdown`] | minutes as a Markdown page |
@@ -24,6 +25,7 @@ mod json_rows;
 mod json_value;
 pub mod markdown;
 pub mod notice_json;
+pub mod notice_text;
 pub mod ocds;
 #[cfg(test)]
 pub mod sample;
@@ -116,6 +118,16 @@ pub const FORMATS: &[Format] = &[
     Format { id: trading_json::ID, detect: trading_json::detect, read: trading_json::read },
     Format { id: notice_json::ID, detect: notice_json::detect, read: notice_json::read },
     Format { id: table::csv::ID, detect: table::csv::detect, read: table::csv::read },
+    Format {
+        id: notice_text::file::PAGE_ID,
+        detect: notice_text::file::is_page,
+        read: notice_text::file::read_page,
+    },
+    Format {
+        id: notice_text::file::TEXT_ID,
+        detect: notice_text::file::is_text,
+        read: notice_text::file::read,
+    },
 ];
 
 /// Reads a file of any known format; the answer names the format.

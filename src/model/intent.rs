@@ -4,6 +4,7 @@ use chrono::Duration;
 
 use crate::desk::command::{Command, NewClaim, NewMeeting};
 use crate::desk::entry::{misfit, moments, read_moment, read_proof};
+use crate::desk::paste::intake_subject;
 use crate::desk::service::Request;
 use crate::domain::claim::Proof;
 use crate::domain::lead::Verdict;
@@ -21,6 +22,9 @@ use super::{Model, Toast};
 
 /// How long a sentence stands.
 const TOAST_SECONDS: i64 = 8;
+
+/// A draft is on disk this long after the first change that was not yet kept.
+pub const DRAFT_MILLIS: i64 = 800;
 
 /// How many leads are read around the cursor at once.
 const WINDOW: usize = 200;
@@ -47,7 +51,29 @@ impl Model {
                 effects.push(Effect::Ask(Request::Perform(draft)));
             }
         }
+        effects.extend(self.keep_intakes());
         effects
+    }
+
+    /// Keeps what was pasted, once it is known what an earlier run kept: that is part of it.
+    fn keep_intakes(&mut self) -> Option<Effect> {
+        if !self.intake_draft.loaded || self.intake_draft.due.take().is_none() {
+            return None;
+        }
+        self.intake_draft.keeping = true;
+        let open = self.layers.iter().filter_map(|layer| match layer {
+            Layer::Intake(intake) => Some(intake.as_ref()),
+            _ => None,
+        });
+        let text = super::intake::kept(self.left_intakes.iter().chain(open));
+        let draft = Command::KeepDraft { meeting: intake_subject(), text };
+        Some(Effect::Ask(Request::Perform(draft)))
+    }
+
+    /// Something pasted changed: it is to be on disk soon.
+    pub fn intake_changed(&mut self) {
+        let due = self.now + Duration::milliseconds(DRAFT_MILLIS);
+        self.intake_draft.due.get_or_insert(due);
     }
 
     /// Asks for something to be opened above what is there now.

@@ -4,6 +4,7 @@ use crate::desk::view::{CaseDetail, LeadDetail};
 
 use super::editor::MinutesEditor;
 use super::form::FormState;
+use super::intake::IntakeState;
 use super::line::Line;
 
 /// One layer; the topmost has the keys.
@@ -37,6 +38,8 @@ pub enum Layer {
         /// First line shown.
         scroll: usize,
     },
+    /// A pasted text and what was recognised of it.
+    Intake(Box<IntakeState>),
     /// The minutes of a meeting.
     Editor(Box<MinutesEditor>),
 }

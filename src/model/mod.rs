@@ -7,6 +7,7 @@
 pub mod editor;
 pub mod effect;
 pub mod form;
+pub mod intake;
 mod intent;
 pub mod key;
 pub mod layer;
@@ -130,6 +131,10 @@ pub struct Model {
     pub opening: Option<(String, usize)>,
     /// Forms left with something typed in them; opened again, they come back filled.
     pub left_forms: Vec<FormState>,
+    /// Intakes left before they were recorded, the latest last; opened again, they come back one by one.
+    pub left_intakes: Vec<intake::IntakeState>,
+    /// Whether the intakes kept on disk are among them.
+    pub intake_draft: intake::IntakeDraft,
     /// A sentence that goes by itself.
     pub toast: Option<Toast>,
     /// An import that goes on, and how far it is.
@@ -169,6 +174,8 @@ impl Model {
             layers: Vec::new(),
             opening: None,
             left_forms: Vec::new(),
+            left_intakes: Vec::new(),
+            intake_draft: intake::IntakeDraft::default(),
             toast: None,
             progress: None,
             export_dir: String::new(),

@@ -253,6 +253,18 @@ impl Writing<'_> {
         Ok(rows)
     }
 
+    /// The leads whose notice stands at an address, by subject.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn leads_at(&self, url: &str) -> Result<Vec<String>, StoreError> {
+        let sql =
+            "SELECT subject FROM lead_row WHERE json_extract(data, '$.url') = ?1 ORDER BY subject";
+        let mut statement = self.transaction.prepare_cached(sql)?;
+        let rows = statement.query_map([url], |row| row.get(0))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
     /// The row of one lead.
     ///
     /// # Errors

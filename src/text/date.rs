@@ -31,7 +31,7 @@ pub(super) struct Reading {
 }
 
 impl Reading {
-    fn moment(&self, scan: &Scan) -> NaiveMoment {
+    pub(super) fn moment(&self, scan: &Scan) -> NaiveMoment {
         NaiveMoment { date: self.date, time: self.time, span: scan.span(self.from, self.to) }
     }
 }
@@ -133,7 +133,8 @@ fn numeric_month_day(scan: &Scan, index: usize, separator: char) -> Option<(u32,
     (!goes_on).then_some((month, day, end))
 }
 
-fn with_clock(scan: &Scan, date: NaiveDate, from: usize, end: usize) -> Reading {
+/// A day with the clock that follows it.
+pub(super) fn with_clock(scan: &Scan, date: NaiveDate, from: usize, end: usize) -> Reading {
     let to = behind_weekday(scan, end);
     let plain = Reading { date, time: None, from, to };
     let Some(clock) = clock_at(scan, before_clock(scan, to)) else {

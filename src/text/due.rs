@@ -14,7 +14,7 @@ use super::scan::Scan;
 const LONG_PAST: u64 = 180;
 
 /// A date with the character index behind its words.
-type Due = (NaiveDate, usize);
+pub(super) type Due = (NaiveDate, usize);
 
 /// The first due date of the text and the byte range of its words, including 前 or 之前.
 ///
@@ -47,7 +47,7 @@ fn behind_by(scan: &Scan, end: usize) -> usize {
 }
 
 /// 今天, 明天, 后天, 大后天
-fn near_day(scan: &Scan, index: usize, today: NaiveDate) -> Option<Due> {
+pub(super) fn near_day(scan: &Scan, index: usize, today: NaiveDate) -> Option<Due> {
     const WORDS: [(&str, u64); 6] =
         [("大后天", 3), ("后天", 2), ("明天", 1), ("明日", 1), ("今天", 0), ("今日", 0)];
     let (word, days) = WORDS.into_iter().find(|(word, _)| scan.starts(index, word))?;
@@ -56,7 +56,7 @@ fn near_day(scan: &Scan, index: usize, today: NaiveDate) -> Option<Due> {
 }
 
 /// 周五, 本周五, 下周三, 下下周一
-fn weekday(scan: &Scan, index: usize, today: NaiveDate) -> Option<Due> {
+pub(super) fn weekday(scan: &Scan, index: usize, today: NaiveDate) -> Option<Due> {
     const NEXT_BUT_ONE: [&str; 2] = ["下下周", "下下星期"];
     const NEXT: [&str; 5] = ["下个星期", "下星期", "下礼拜", "下个周", "下周"];
     const THIS: [&str; 5] = ["这个星期", "本星期", "这星期", "本周", "这周"];
@@ -144,7 +144,7 @@ fn last_day(of_month: NaiveDate) -> Option<NaiveDate> {
 }
 
 /// 8月15日, without a year
-fn month_and_day(scan: &Scan, index: usize, today: NaiveDate) -> Option<Due> {
+pub(super) fn month_and_day(scan: &Scan, index: usize, today: NaiveDate) -> Option<Due> {
     if scan.before(index).is_some_and(|c| c.is_ascii_digit() || c == '年') {
         return None;
     }

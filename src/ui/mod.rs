@@ -17,6 +17,7 @@ mod footer;
 pub mod format;
 mod header;
 pub mod layer;
+pub mod notice;
 mod pane;
 mod screen;
 pub mod theme;

@@ -55,6 +55,30 @@ fn a_case_in_full_shows_its_timeline_and_every_act_with_what_is_unmet() {
     insta::assert_snapshot!("case_claims", look(&window));
 }
 
+/// As a branch passes it on in a chat, with a page's lines under it.
+const PASTED: &str = "江苏移动苏州分公司 2026年传输线路施工询比，编号 JSYD-2026-0312，预算约320万（不含税），\
+    12月3日17:00前买标书，12月10日9:30开标，不接受联合体\n建设地点：苏州市吴江区\n采购内容：新建光缆 86 皮长公里。\n\
+    投标截止时间：另行通知";
+
+#[test]
+fn a_pasted_text_stands_beside_what_was_recognised_of_it() {
+    for (lang, tag) in [(Lang::Zh, "zh"), (Lang::En, "en")] {
+        for size in [(120, 40), (80, 24), (60, 16)] {
+            let (_folder, mut window) = demo_window(lang, size, Theme::Mono);
+            window.press("3").unwrap();
+            window.send(daqu::app::Msg::Paste(PASTED.to_owned()));
+            window.press("down down down").unwrap();
+            insta::assert_snapshot!(format!("intake_{}x{}_{tag}", size.0, size.1), look(&window));
+        }
+    }
+    let (_folder, mut window) = demo_window(Lang::Zh, (60, 16), Theme::Mono);
+    window.press("3 f4").unwrap();
+    insta::assert_snapshot!("intake_empty", look(&window));
+    window.send(daqu::app::Msg::Paste(PASTED.to_owned()));
+    window.press("tab").unwrap();
+    insta::assert_snapshot!("intake_text", look(&window));
+}
+
 #[test]
 fn help_and_palette_come_from_the_command_table() {
     let (_folder, mut window) = demo_window(Lang::En, (120, 40), Theme::Mono);

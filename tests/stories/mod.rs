@@ -10,6 +10,7 @@ mod mended_desk;
 mod mended_screen;
 mod minutes;
 mod open_contracting;
+mod pasted;
 mod real_notices;
 mod rebuild;
 mod search;

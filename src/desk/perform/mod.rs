@@ -6,6 +6,7 @@ mod detect;
 mod lead;
 mod link;
 mod meeting;
+mod paste;
 mod undo;
 
 pub use case::record_all_due;
@@ -32,6 +33,7 @@ impl Desk {
         self.act(|session| match command {
             Command::Claim(claim) => claim::submit(session, claim),
             Command::ReleaseClaim { number, reason } => claim::release(session, &number, reason),
+            Command::Paste(text) => paste::record(session, &text),
             Command::Screen { number, verdict, reason } => {
                 lead::screen(session, &number, verdict, reason)
             }
@@ -60,6 +62,7 @@ impl Command {
         match self {
             Command::Claim(_) => "claim",
             Command::ReleaseClaim { .. } => "release",
+            Command::Paste(_) => "paste",
             Command::Screen { .. } => "screen",
             Command::Link { .. } => "link",
             Command::Act { .. } => "act",

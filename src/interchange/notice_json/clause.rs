@@ -75,7 +75,7 @@ fn is_clause(sentence: &str) -> bool {
 }
 
 /// Sentences, trimmed and without their stops. A line end before a Chinese character is only where the paper ended.
-fn sentences(text: &str) -> Vec<Range<usize>> {
+pub(in crate::interchange) fn sentences(text: &str) -> Vec<Range<usize>> {
     let mut spans = Vec::new();
     let mut start = 0;
     let mut chars = text.char_indices().peekable();

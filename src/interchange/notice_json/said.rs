@@ -15,7 +15,7 @@ const SILENT: [&str; 7] =
 const LONGEST_PHRASE: usize = 24;
 
 /// Words that make an amount a price per something, or no sum at all.
-const RATES: [&str; 7] = ["/", "／", "每", "单价", "折", "下浮", "费率"];
+pub(in crate::interchange) const RATES: [&str; 7] = ["/", "／", "每", "单价", "折", "下浮", "费率"];
 
 /// Whether the text says that nothing is said. 无 is not among them: 无 is an answer.
 pub(in crate::interchange) fn silent(text: &str) -> bool {
@@ -25,7 +25,7 @@ pub(in crate::interchange) fn silent(text: &str) -> bool {
 }
 
 /// Whether the text only refers to papers that are not here: 详见附件, 见采购文件.
-pub(super) fn elsewhere(text: &str) -> bool {
+pub(in crate::interchange) fn elsewhere(text: &str) -> bool {
     let short = text.chars().count() <= LONGEST_PHRASE;
     let refers = ["详见", "见", "具体"].iter().any(|word| text.starts_with(word));
     short && refers && (text.contains("附件") || text.contains("文件"))

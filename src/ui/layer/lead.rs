@@ -13,6 +13,7 @@ use crate::model::Model;
 use crate::t;
 use crate::text::bigram::Way;
 use crate::ui::format;
+use crate::ui::notice::lots;
 use crate::ui::theme::{Role, Theme};
 use crate::ui::widget::list;
 
@@ -89,7 +90,7 @@ fn sheet(detail: &LeadDetail, model: &Model, theme: Theme, width: u16) -> Sheet 
     fields.times(&mut sheet, notice);
     fields.demands(&mut sheet, notice);
     fields.branch_clause(&mut sheet, notice);
-    sheet.labelled(&t!(words, "layer-field-lots"), &lots(detail, words), Role::Text);
+    sheet.labelled(&t!(words, "layer-field-lots"), &lots(words, &notice.lots), Role::Text);
     let stated = |text: &Option<String>| match text {
         Some(text) => (text.clone(), Role::Text),
         None => (t!(words, "layer-not-stated"), Role::Dim),
@@ -108,13 +109,4 @@ fn sheet(detail: &LeadDetail, model: &Model, theme: Theme, width: u16) -> Sheet 
     sheet.text(&t!(words, "layer-lead-claims", n = n), Role::Title);
     claims::side_by_side(&mut sheet, model, &detail.claims);
     sheet
-}
-
-/// Lots with their names; a lot without a name is its number alone.
-fn lots(detail: &LeadDetail, words: &Words) -> String {
-    let named = detail.lead.notice.lots.iter().map(|lot| {
-        let number = format::lot(words, &lot.id);
-        if lot.title.is_empty() { number } else { format!("{number} {}", lot.title) }
-    });
-    format::listed(words, &named.collect::<Vec<_>>())
 }

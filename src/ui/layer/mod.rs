@@ -9,6 +9,7 @@
 //! | `paint`, `popup` | lines of a known width, hints of keys, windows over a field; a box above what lies below |
 //! | `value`, `notice`, `claims` | values, notice fields and claims in words, shared by several screens |
 //! | `case`, `lead`, `editor` | full screens |
+//! | `intake` | a pasted text beside what was recognised of it |
 //! | `form`, `help`, `palette`, `search` | popups and the search line |
 
 mod case;
@@ -16,6 +17,7 @@ mod claims;
 mod editor;
 mod form;
 mod help;
+mod intake;
 mod lead;
 pub mod likeness;
 mod notice;
@@ -50,6 +52,7 @@ pub fn draw(layer: &Layer, model: &Model, frame: &mut Frame<'_>, area: Rect, the
         Layer::Form(form) => form::draw(form, model, frame, area, theme),
         Layer::Case(screen) => case::draw(screen, model, frame, area, theme),
         Layer::Lead { detail, scroll } => lead::draw(detail, *scroll, model, frame, area, theme),
+        Layer::Intake(intake) => intake::draw(intake, model, frame, area, theme),
         Layer::Editor(editor) => editor::draw(editor, model, frame, area, theme),
     }
 }

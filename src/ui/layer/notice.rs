@@ -3,13 +3,14 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::domain::hard_stop::{Basis, HardStop, MethodKind};
-use crate::domain::lead::{Amount, Field, FieldState, Notice, Stage};
-use crate::i18n::{Lang, Words};
+use crate::domain::hard_stop::{Basis, HardStop};
+use crate::domain::lead::{Field, FieldState, Notice};
+use crate::i18n::Words;
 use crate::model::Model;
 use crate::t;
-use crate::text::format_fen;
 use crate::ui::format;
+pub use crate::ui::notice::round;
+use crate::ui::notice::{amount, flag, method, place, stage};
 use crate::ui::theme::Role;
 
 use super::paint::Sheet;
@@ -54,6 +55,19 @@ impl Fields<'_> {
         sheet.labelled(label, &text, role);
     }
 
+    /// A field that few publishers have: it is told where something is said of it.
+    fn stated<T>(
+        &self,
+        sheet: &mut Sheet,
+        name: &str,
+        field: &Field<T>,
+        show: impl Fn(&T) -> String,
+    ) {
+        if !field.is_not_stated() {
+            self.field(sheet, &crate::ui::notice::label(self.words(), name), field, show);
+        }
+    }
+
     /// A field that holds words.
     pub fn words_field(&self, sheet: &mut Sheet, label: &str, field: &Field<String>) {
         self.field(sheet, label, field, String::clone);
@@ -68,9 +82,13 @@ impl Fields<'_> {
     pub fn identity(&self, sheet: &mut Sheet, notice: &Notice) {
         let words = self.words();
         self.words_field(sheet, &t!(words, "layer-field-customer"), &notice.customer);
+        self.stated(sheet, "customer_unit", &notice.customer_unit, String::clone);
+        self.stated(sheet, "agency", &notice.agency, String::clone);
         self.field(sheet, &t!(words, "layer-field-province"), &notice.province, |code| {
             format::province_name(words, code)
         });
+        self.stated(sheet, "city", &notice.city, |code| place(words, code));
+        self.stated(sheet, "site", &notice.site, String::clone);
         self.words_field(sheet, &t!(words, "layer-field-project-no"), &notice.project_no);
     }
 
@@ -80,7 +98,10 @@ impl Fields<'_> {
         self.moment(sheet, &t!(words, "layer-field-published"), &notice.published);
         self.moment(sheet, &t!(words, "layer-field-sale-start"), &notice.sale_start);
         self.moment(sheet, &t!(words, "layer-field-sale-end"), &notice.sale_end);
+        let at = |at: &DateTime<Utc>| format::moment(words, self.model.now, *at);
+        self.stated(sheet, "registration_end", &notice.registration_end, at);
         self.moment(sheet, &t!(words, "layer-field-deadline"), &notice.deadline);
+        self.stated(sheet, "opening", &notice.opening, at);
     }
 
     /// What sort of notice, in the publisher's words and in ours.
@@ -100,9 +121,14 @@ impl Fields<'_> {
         self.field(sheet, &t!(words, "layer-field-budget"), &notice.budget, |sum| {
             amount(words, *sum)
         });
+        self.stated(sheet, "cap", &notice.cap, |sum| amount(words, *sum));
         self.words_field(sheet, &t!(words, "layer-field-content"), &notice.content);
         self.words_field(sheet, &t!(words, "layer-field-qualification"), &notice.qualification);
         self.words_field(sheet, &t!(words, "layer-field-performance"), &notice.performance);
+        self.stated(sheet, "consortium", &notice.consortium, |yes| flag(words, *yes));
+        self.stated(sheet, "authorisation", &notice.authorisation, |clause| {
+            t!(words, "layer-quote", text = clause.as_str())
+        });
     }
 
     /// The clause on several units of one legal person, quoted.
@@ -125,49 +151,6 @@ fn with_words<T>(words: &Words, state: String, field: &Field<T>) -> String {
             t!(words, "layer-pair", name = state, value = quote)
         }
         None => state,
-    }
-}
-
-/// 第二次, "round 2".
-pub fn round(words: &Words, n: u32) -> String {
-    t!(words, "layer-round", n = n.to_string())
-}
-
-fn stage(words: &Words, stage: Stage) -> String {
-    match stage {
-        Stage::PreNotice => t!(words, "layer-stage-pre-notice"),
-        Stage::Notice => t!(words, "layer-stage-notice"),
-        Stage::DirectAward => t!(words, "layer-stage-direct-award"),
-        Stage::Change => t!(words, "layer-stage-change"),
-        Stage::Candidates => t!(words, "layer-stage-candidates"),
-        Stage::Award => t!(words, "layer-stage-award"),
-        Stage::Cancelled => t!(words, "layer-stage-cancelled"),
-    }
-}
-
-fn method(words: &Words, method: MethodKind) -> String {
-    match method {
-        MethodKind::OpenTender => t!(words, "layer-method-open-tender"),
-        MethodKind::Comparison => t!(words, "layer-method-comparison"),
-        MethodKind::Purchase => t!(words, "layer-method-purchase"),
-        MethodKind::Unknown => t!(words, "layer-not-stated"),
-    }
-}
-
-/// An amount, exact, with what is known of tax.
-fn amount(words: &Words, amount: Amount) -> String {
-    // Chinese counts money in ten thousands; an English reader gets plain yuan.
-    let sum = match words.lang() {
-        Lang::Zh => format_fen(amount.fen),
-        Lang::En => {
-            let (yuan, fen) = (amount.fen / 100, (amount.fen % 100).abs());
-            t!(words, "layer-yuan", yuan = yuan.to_string(), fen = format!("{fen:02}"))
-        }
-    };
-    match amount.tax_included {
-        Some(true) => t!(words, "layer-tax-included", sum = sum),
-        Some(false) => t!(words, "layer-tax-excluded", sum = sum),
-        None => sum,
     }
 }
 

@@ -20,6 +20,7 @@ use crate::i18n::Lang;
 use crate::model::Model;
 use crate::model::editor::MinutesEditor;
 use crate::model::form::FormState;
+use crate::model::intake::IntakeState;
 use crate::model::layer::{CaseScreen, CaseTab, Layer};
 use crate::model::line::Line;
 
@@ -234,7 +235,11 @@ pub fn layers() -> Vec<Layer> {
         version: 2,
         is_draft: true,
     };
+    let mut intake = IntakeState::default();
+    intake.paste("江苏移动2026年线路施工询比，编号 JS-2026-1，预算约320万", at("2026-11-23 09:12"));
     let mut layers = vec![
+        Layer::Intake(Box::default()),
+        Layer::Intake(Box::new(intake)),
         Layer::Help { scroll: 7 },
         Layer::Palette { query: Line::new("xt"), selected: 1 },
         Layer::Search { query: Line::new("江苏移动") },
