@@ -23,7 +23,7 @@ pub const ROWS: &[Command] = &[
         .when(selected)
         .in_footer(),
     row("lead-defer", BOTH, &["d", "ctrl-d"], |m| put_away(m, "defer")).when(selected).in_footer(),
-    row("link", BOTH, &["=", "f4"], link).when(selected),
+    row("link", BOTH, &["="], link).when(selected),
     row("claim", BOTH, &["b", "insert", "ctrl-n"], claim).when(selected).in_footer(),
 ];
 
