@@ -14,6 +14,8 @@ use crate::model::effect::Effect;
 use crate::model::layer::{CaseScreen, CaseTab, Layer};
 use crate::model::{Model, Pane};
 
+use super::triage;
+
 /// A draft that could not be kept is asked to disk again after this long.
 const DRAFT_RETRY_SECONDS: i64 = 3;
 
@@ -57,6 +59,12 @@ pub(super) fn take(model: &mut Model, reply: Reply) -> Vec<Effect> {
                 model.layers.push(Layer::Editor(Box::new(MinutesEditor::open(*text))));
             }
         }
+        Reply::LeadNumbers(filter, numbers, total) if filter == model.filter() => {
+            triage::mark(model, numbers, total);
+        }
+        Reply::LeadNumbers(..) => {}
+        Reply::Candidates(number, candidates) => triage::suggest(model, &number, candidates),
+        Reply::Preview(preview) => triage::preview(model, preview),
         Reply::Done(done) => return finished(model, &done),
         Reply::Refused(whys) => {
             unkept(model);
@@ -144,12 +152,14 @@ fn unkept(model: &mut Model) {
 }
 
 fn settle_form(model: &mut Model) {
+    triage::settle(model);
     if let Some(Layer::Form(form)) = model.layers.last_mut() {
         form.waiting = false;
     }
 }
 
 fn refused(model: &mut Model, whys: Vec<Why>) {
+    triage::settle(model);
     match model.layers.last_mut() {
         Some(Layer::Form(form)) if form.waiting => {
             form.waiting = false;
@@ -167,6 +177,7 @@ fn finished(model: &mut Model, done: &Done) -> Vec<Effect> {
     if matches!(model.top(), Some(Layer::Form(form)) if form.waiting) {
         model.layers.pop();
     }
+    triage::finished(model, done);
     let saved = done.key == "minutes-saved";
     let editor = editor_of(model, |editor| saved && Some(editor.meeting) == done.subject);
     if let Some(editor) = editor {

@@ -14,6 +14,7 @@ mod lead;
 mod meeting;
 mod output;
 mod report;
+mod triage;
 mod view;
 
 use std::ffi::OsString;

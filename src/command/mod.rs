@@ -14,6 +14,7 @@ mod list;
 mod minutes;
 mod palette;
 mod territory;
+mod triage;
 
 use crate::domain::why::Why;
 use crate::model::effect::Effect;
@@ -42,6 +43,8 @@ pub enum Scope {
     Case,
     /// A lead in full.
     Lead,
+    /// What a verdict on several leads would do.
+    Preview,
     /// Help.
     Help,
     /// The minutes editor.
@@ -110,6 +113,7 @@ const TABLES: &[&[Command]] = &[
     conflicts::ROWS,
     case::ROWS,
     leads::ROWS,
+    triage::ROWS,
     territory::ROWS,
     minutes::ROWS,
     editor::ROWS,
@@ -143,6 +147,7 @@ fn scopes_at(model: &Model, layer: Option<&Layer>) -> Vec<Scope> {
         Some(Layer::Form(_)) => Scope::Form,
         Some(Layer::Case(_)) => Scope::Case,
         Some(Layer::Lead { .. }) => Scope::Lead,
+        Some(Layer::Preview { .. }) => Scope::Preview,
         Some(Layer::Editor(_)) => Scope::Editor,
         None => {
             let pane = match model.focus {
@@ -215,6 +220,7 @@ mod tests {
         let layers = [
             Scope::Case,
             Scope::Lead,
+            Scope::Preview,
             Scope::Help,
             Scope::Editor,
             Scope::Form,

@@ -1,24 +1,30 @@
 //! Deriving the rows of the lists from the events of a subject. The same code serves the act in hand and a rebuild.
 
-use chrono::SecondsFormat;
+use chrono::{DateTime, SecondsFormat, Utc};
 use serde::Serialize;
 
 use crate::domain::calendar::Calendar;
 use crate::domain::case::Case;
 use crate::domain::customer::find_operator;
 use crate::domain::event::Fact;
+use crate::domain::lead::class::classify;
+use crate::domain::lead::gap::gaps;
+use crate::domain::lead::score::{WatchWord, lasting, total};
 use crate::domain::lead::{Lead, Verdict};
 use crate::domain::organisation;
 use crate::domain::subject::{Subject, SubjectKind};
+use crate::domain::territory::RegionCode;
 use crate::store::projection::{CaseProjection, LeadProjection};
+use crate::store::triage::Place;
 use crate::store::{StoreError, Writing};
 
 use super::context::Context;
 use super::history;
-use super::view::{Delivery, LeadRow};
+use super::triage::watch_words;
+use super::view::{Delivery, LeadRow, Triage};
 
 /// What the rows of the lists are made of; counted up whenever a version of daqu derives them otherwise.
-const VERSION: &str = "2";
+const VERSION: &str = "3";
 
 const VERSION_KEY: &str = "projections";
 
@@ -97,7 +103,7 @@ pub fn rebuild(tx: &mut Writing<'_>, context: &Context) -> Result<usize, StoreEr
 
 fn lead(tx: &mut Writing<'_>, context: &Context, subject: Subject) -> Result<(), StoreError> {
     let Some(lead) = history::lead(tx, context, subject)? else { return Ok(()) };
-    let row = lead_row(&lead);
+    let row = lead_row(&lead, context.profile.region(), &watch_words(tx)?);
     let search = [&row.title, &row.number]
         .into_iter()
         .chain(row.customer.as_ref())
@@ -107,7 +113,7 @@ fn lead(tx: &mut Writing<'_>, context: &Context, subject: Subject) -> Result<(),
     tx.put_lead(&LeadProjection {
         subject: subject.to_string(),
         fresh: lead.verdict.is_none(),
-        away: matches!(lead.verdict, Some((Verdict::Irrelevant | Verdict::Defer, _))),
+        away: lead.verdict.as_ref().is_some_and(|screened| screened.verdict != Verdict::Accept),
         published: row
             .published
             .map(|at| at.to_rfc3339_opts(SecondsFormat::Secs, true))
@@ -115,7 +121,14 @@ fn lead(tx: &mut Writing<'_>, context: &Context, subject: Subject) -> Result<(),
         province: row.province.clone(),
         data: json(&row)?,
         text: searchable(search, &row),
-    })
+    })?;
+    let instant = |at: DateTime<Utc>| at.to_rfc3339_opts(SecondsFormat::Secs, true);
+    let place = Place {
+        score: row.triage.score,
+        stop: row.triage.hard_stop.map(|stop| instant(stop.at)),
+        back: lead.verdict.as_ref().and_then(|screened| screened.back_at()).map(instant),
+    };
+    tx.put_place(&subject.to_string(), &place)
 }
 
 /// What search looks through: title, numbers, customer, and the names that people call customer and province by.
@@ -129,8 +142,21 @@ fn searchable(mut parts: Vec<String>, row: &LeadRow) -> String {
 }
 
 /// The row of a lead as the list shows it, without what changes by itself.
-pub fn lead_row(lead: &Lead) -> LeadRow {
+pub fn lead_row(lead: &Lead, own: Option<RegionCode>, watch: &[WatchWord]) -> LeadRow {
     let notice = &lead.notice;
+    let reasons = lasting(notice, own, watch);
+    let screened = lead.verdict.as_ref();
+    let triage = Triage {
+        business_class: classify(notice).value,
+        missing: gaps(notice),
+        hard_stop: notice.hard_stop(Calendar::bundled()),
+        score: total(&reasons),
+        reasons,
+        until: screened.and_then(|screened| screened.until),
+        back: false,
+        duplicate_of: screened.and_then(|screened| Some(screened.of.as_ref()?.number.clone())),
+        passed_to: screened.and_then(|screened| screened.to.clone()),
+    };
     LeadRow {
         subject: lead.subject,
         number: lead.number.clone(),
@@ -146,10 +172,11 @@ pub fn lead_row(lead: &Lead) -> LeadRow {
         budget_fen: notice.budget.value.map(|amount| amount.fen),
         url: notice.url.clone(),
         lots: notice.lots.iter().map(|lot| lot.id.clone()).collect(),
-        verdict: lead.verdict.as_ref().map(|(verdict, _)| *verdict),
+        verdict: screened.map(|screened| screened.verdict),
         claims: 0,
         in_conflict: false,
         delivery: Delivery::Local,
+        triage,
     }
 }
 

@@ -52,7 +52,8 @@ impl Reading<'_, '_> {
         let units = self.units()?;
         let all_cases = self.cases(&Filter::default(), false)?;
         let cases = all_cases.iter().filter(|row| fits(row, filter)).cloned().collect();
-        let by_province = self.tx.leads_by_province()?;
+        let mut by_province = self.tx.leads_by_province()?;
+        by_province.extend(self.tx.back_by_province(&self.instant())?);
         Ok(Overview {
             summary: self.summary(&units, &all_cases)?,
             provinces: self.provinces(&all_cases, &by_province)?,
@@ -60,7 +61,8 @@ impl Reading<'_, '_> {
             units: units.iter().map(unit_row).collect(),
             cases,
             leads: self.leads(filter, from, count)?,
-            new_leads: self.tx.count_unscreened()?,
+            new_leads: self.tx.count_unscreened()? + self.tx.count_back(&self.instant())?,
+            watch: super::triage::watch_words(self.tx)?,
             meetings: self.meetings(filter)?,
         })
     }
@@ -130,8 +132,9 @@ impl Reading<'_, '_> {
                     .count(),
                 leads: leads
                     .iter()
-                    .find(|(code, _)| *code == province.code)
-                    .map_or(0, |(_, count)| *count),
+                    .filter(|(code, _)| *code == province.code)
+                    .map(|(_, count)| *count)
+                    .sum(),
                 areas: rights,
                 code: province.code.clone(),
             });
@@ -160,7 +163,7 @@ impl Reading<'_, '_> {
         let total = self.tx.count_leads(&query)?;
         let from = from.min(total);
         let mut rows = Vec::new();
-        for (subject, data) in self.tx.leads(&query, from, count)? {
+        for (subject, data) in self.ordered(&query, filter.order, from, count)? {
             if let Some(row) = parse::<LeadRow>(&data) {
                 rows.push(self.living(row, &subject)?);
             }
@@ -170,6 +173,7 @@ impl Reading<'_, '_> {
 
     /// Adds to a stored row what changes without the lead's own events.
     fn living(&self, row: LeadRow, subject: &str) -> Answer<LeadRow> {
+        let row = super::triage::timely(row, self.now);
         Ok(LeadRow {
             claims: self.tx.claims_on(subject)?.iter().filter(|(_, live)| *live).count(),
             in_conflict: self.tx.cases_on(subject)?.iter().any(|(_, open)| *open),
@@ -255,8 +259,17 @@ impl Reading<'_, '_> {
     pub fn lead(&self, number: &str) -> Answer<Option<LeadDetail>> {
         let Some(subject) = self.numbered(number)? else { return Ok(None) };
         let Some(lead) = history::lead(self.tx, self.context, subject)? else { return Ok(None) };
-        let row = self.living(super::project::lead_row(&lead), &subject.to_string())?;
-        Ok(Some(LeadDetail { row, claims: self.claims_on(subject)?, lead }))
+        let watch = super::triage::watch_words(self.tx)?;
+        let row = super::project::lead_row(&lead, self.context.profile.region(), &watch);
+        let row = self.living(row, &subject.to_string())?;
+        Ok(Some(LeadDetail {
+            row,
+            claims: self.claims_on(subject)?,
+            routes: self.routes(&lead, super::triage::ROLE)?,
+            report_by: super::triage::report_by(&lead),
+            candidates: super::triage::candidates(self.tx, &lead)?,
+            lead,
+        }))
     }
 
     /// Every claim.

@@ -7,13 +7,13 @@ use crate::domain::why::Why;
 use crate::i18n::Words;
 use crate::store::{Store, StoreError};
 
-use super::command::{Command, Done, Refusal};
+use super::command::{Command, Done, Refusal, Screening};
 use super::context::Context;
 use super::exchange::ExchangeError;
 use super::home::Home;
 use super::intake::IntakeError;
 use super::query::Reading;
-use super::view::{CaseDetail, Filter, LeadDetail, Overview};
+use super::view::{Candidate, CaseDetail, Filter, LeadDetail, Overview, Preview};
 use super::{Desk, DeskError, SharedClock};
 
 /// What the screen asks of the desk.
@@ -34,6 +34,17 @@ pub enum Request {
     Lead(String),
     /// The minutes of a meeting: the draft if there is one, else the latest version.
     Minutes(String),
+    /// Numbers of the leads that a filter shows, at most so many.
+    LeadNumbers {
+        /// What is shown.
+        filter: Filter,
+        /// How many at most.
+        limit: usize,
+    },
+    /// Leads that this one may repeat.
+    Candidates(String),
+    /// What a verdict would do.
+    Preview(Screening),
     /// Do something.
     Perform(Command),
     /// Take a file in: notices or a bundle.
@@ -77,6 +88,12 @@ pub enum Reply {
     Lead(Box<LeadDetail>),
     /// To [`Request::Minutes`].
     Minutes(Box<MinutesText>),
+    /// To [`Request::LeadNumbers`], with how many there are in all.
+    LeadNumbers(Filter, Vec<String>, usize),
+    /// To [`Request::Candidates`], with the number asked about.
+    Candidates(String, Vec<Candidate>),
+    /// To [`Request::Preview`].
+    Preview(Box<Preview>),
     /// An act was done.
     Done(Done),
     /// A draft is safe on disk.
@@ -204,6 +221,16 @@ fn read(reading: &Reading<'_, '_>, request: Request) -> Result<Reply, StoreError
                 None => Reply::Refused(vec![Why::plain("no-meeting").with("number", number)]),
             }
         }
+        Request::LeadNumbers { filter, limit } => {
+            let page = reading.leads(&filter, 0, limit)?;
+            let numbers = page.rows.into_iter().map(|row| row.number).collect();
+            Reply::LeadNumbers(filter, numbers, page.total)
+        }
+        Request::Candidates(number) => {
+            let candidates = reading.candidates(&number)?;
+            Reply::Candidates(number, candidates)
+        }
+        Request::Preview(screening) => Reply::Preview(Box::new(reading.preview(screening)?)),
         Request::Perform(_)
         | Request::Import(_)
         | Request::Export(_)

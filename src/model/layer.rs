@@ -1,6 +1,6 @@
 //! What may lie above the main screen.
 
-use crate::desk::view::{CaseDetail, LeadDetail};
+use crate::desk::view::{CaseDetail, LeadDetail, Preview};
 
 use super::editor::MinutesEditor;
 use super::form::FormState;
@@ -36,6 +36,15 @@ pub enum Layer {
         detail: Box<LeadDetail>,
         /// First line shown.
         scroll: usize,
+    },
+    /// What a verdict on several leads would do.
+    Preview {
+        /// The answer of the desk.
+        preview: Box<Preview>,
+        /// First line shown.
+        scroll: usize,
+        /// Sent, and not yet answered.
+        waiting: bool,
     },
     /// The minutes of a meeting.
     Editor(Box<MinutesEditor>),

@@ -80,7 +80,7 @@ impl Writing<'_> {
     pub fn dump_projections(&self) -> Result<Vec<String>, StoreError> {
         let queries = [
             "SELECT 'number', number, subject, series || n FROM number ORDER BY 2",
-            "SELECT 'lead', subject || fresh || away, published, coalesce(province, '') || data FROM lead_row ORDER BY 2",
+            "SELECT 'lead', subject || fresh || away, published, coalesce(province, '') || score || stop || coalesce(back, '') || data FROM lead_row ORDER BY 2",
             "SELECT 'claim', subject, lead, unit || live FROM claim_row ORDER BY 2",
             "SELECT 'case', subject || open, last_moment, coalesce(province, '') || lead FROM case_row ORDER BY 2",
             "SELECT 'meeting', subject, start, '' FROM meeting_row ORDER BY 2",
@@ -363,7 +363,7 @@ impl Writing<'_> {
 }
 
 /// `None` when the words searched for contain nothing that can be found.
-fn condition(query: &LeadQuery) -> Option<(&'static str, Option<String>)> {
+pub(super) fn condition(query: &LeadQuery) -> Option<(&'static str, Option<String>)> {
     let Some(words) = &query.search else {
         return Some(("(?1 IS NULL OR province = ?1) AND ?2 IS NULL", None));
     };

@@ -10,6 +10,7 @@
 //! | `header`, `footer` | whose desk, when, what is pending; what one can do here, and what was just done or refused |
 //! | `pane` | the four panes |
 //! | [`layer`] | what lies above the main screen |
+//! | [`working`] | what is left in working time |
 //! | [`format`] | times, names and marks as a person reads them |
 //! | [`widget`] | lines, boxes, lists, bars |
 
@@ -21,6 +22,7 @@ mod pane;
 mod screen;
 pub mod theme;
 pub mod widget;
+pub mod working;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -72,7 +74,7 @@ mod tests {
     use super::*;
     use crate::desk::view::{
         AreaRow, CaseRow, Delivery, KeyAccountRow, LeadRow, MeetingRow, Overview, Page,
-        ProvinceRow, Summary, UnitRow,
+        ProvinceRow, Summary, Triage, UnitRow,
     };
     use crate::domain::case::State;
     use crate::domain::lead::FieldState;
@@ -135,6 +137,7 @@ mod tests {
             claims: 2,
             in_conflict: true,
             delivery: Delivery::Local,
+            triage: Triage::default(),
         }
     }
 

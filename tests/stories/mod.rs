@@ -7,3 +7,4 @@ mod mended_screen;
 mod minutes;
 mod real_notices;
 mod rebuild;
+mod triage;

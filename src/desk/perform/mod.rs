@@ -31,9 +31,8 @@ impl Desk {
         self.act(|session| match command {
             Command::Claim(claim) => claim::submit(session, claim),
             Command::ReleaseClaim { number, reason } => claim::release(session, &number, reason),
-            Command::Screen { number, verdict, reason } => {
-                lead::screen(session, &number, verdict, reason)
-            }
+            Command::Screen(screening) => lead::screen(session, &screening),
+            Command::Watch { word, weight } => lead::watch(session, &word, weight),
             Command::Act { number, action, args } => case::act(session, &number, &action, args),
             Command::PlanMeeting(meeting) => meeting::plan(session, meeting),
             Command::NoticeMeeting { number, channel } => {
@@ -56,7 +55,8 @@ impl Command {
         match self {
             Command::Claim(_) => "claim",
             Command::ReleaseClaim { .. } => "release",
-            Command::Screen { .. } => "screen",
+            Command::Screen(_) => "screen",
+            Command::Watch { .. } => "watch",
             Command::Act { .. } => "act",
             Command::PlanMeeting(_) => "plan",
             Command::NoticeMeeting { .. } => "notice",

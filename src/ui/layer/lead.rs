@@ -7,16 +7,15 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Clear;
 
 use crate::desk::view::LeadDetail;
-use crate::domain::lead::Verdict;
 use crate::i18n::Words;
 use crate::model::Model;
 use crate::t;
 use crate::ui::format;
 use crate::ui::theme::{Role, Theme};
 
-use super::claims;
 use super::notice::Fields;
 use super::paint::{self, Sheet};
+use super::{claims, triage};
 
 /// Draws the screen; `scroll` is clamped to the text here.
 pub fn draw(
@@ -48,8 +47,8 @@ fn head(detail: &LeadDetail, model: &Model, theme: Theme) -> Line<'static> {
         Span::styled(detail.row.number.clone(), theme.style(Role::Key)),
         Span::raw(format!(" {}  ", format::delivery_badge(detail.row.delivery))),
     ];
-    if let Some((verdict, _)) = &detail.lead.verdict {
-        let word = verdict_word(words, *verdict);
+    if let Some(screened) = &detail.lead.verdict {
+        let word = triage::verdict(words, screened);
         spans.push(Span::styled(format!("{word}  "), theme.style(Role::Text)));
     }
     if detail.lead.other_versions > 0 {
@@ -57,17 +56,17 @@ fn head(detail: &LeadDetail, model: &Model, theme: Theme) -> Line<'static> {
         let text = t!(words, "layer-lead-versions", n = n);
         spans.push(Span::styled(format!("{text}  "), theme.style(Role::Warn)));
     }
-    let ids = ["claim", "lead-accept", "lead-irrelevant", "lead-defer", "close"];
+    let ids = [
+        "claim",
+        "lead-accept",
+        "lead-irrelevant",
+        "lead-defer",
+        "lead-duplicate",
+        "lead-pass",
+        "close",
+    ];
     spans.extend(paint::hints(words, theme, &ids).spans);
     Line::from(spans)
-}
-
-fn verdict_word(words: &Words, verdict: Verdict) -> String {
-    match verdict {
-        Verdict::Accept => t!(words, "layer-verdict-accept"),
-        Verdict::Irrelevant => t!(words, "layer-verdict-irrelevant"),
-        Verdict::Defer => t!(words, "layer-verdict-defer"),
-    }
 }
 
 fn sheet(detail: &LeadDetail, model: &Model, theme: Theme, width: u16) -> Sheet {
@@ -75,9 +74,7 @@ fn sheet(detail: &LeadDetail, model: &Model, theme: Theme, width: u16) -> Sheet 
     let notice = &detail.lead.notice;
     let fields = Fields { model, sources: true };
     let mut sheet = Sheet::new(theme, width);
-    if let Some((verdict, Some(reason))) = &detail.lead.verdict {
-        sheet.labelled(&verdict_word(words, *verdict), reason, Role::Text);
-    }
+    triage::write(&mut sheet, detail, model);
     fields.identity(&mut sheet, notice);
     fields.kind(&mut sheet, notice);
     fields.times(&mut sheet, notice);

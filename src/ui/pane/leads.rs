@@ -6,22 +6,34 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::{Tender, heading};
-use crate::desk::view::LeadRow;
+use crate::desk::view::{LeadOrder, LeadRow};
 use crate::domain::lead::{FieldState, Verdict};
 use crate::i18n::Words;
 use crate::model::{Model, Pane};
 use crate::t;
 use crate::text::width::columns;
-use crate::ui::format;
+use crate::ui::layer::triage::recipient;
 use crate::ui::theme::{Role, Theme};
 use crate::ui::widget::{list, span, spread};
+use crate::ui::{format, working};
 
-/// The mark of a lead without a verdict.
+/// The mark of a lead that the next verdict is for.
+const MARKED: &str = "✓ ";
+
+/// The mark of a lead without a verdict, or back from being deferred.
 const UNSCREENED: &str = "* ";
 
 pub(super) fn title(model: &Model) -> String {
-    let overview = &model.overview;
-    t!(model.words, "ui-title-leads", fresh = overview.new_leads, total = overview.leads.total)
+    let (words, overview) = (&model.words, &model.overview);
+    let mut text =
+        t!(words, "ui-title-leads", fresh = overview.new_leads, total = overview.leads.total);
+    if model.lead_order == LeadOrder::Score {
+        text = format!("{text} · {}", t!(words, "ui-by-score"));
+    }
+    if !model.marks.is_empty() {
+        text = format!("{text} · {}", t!(words, "ui-marked", n = model.marks.len()));
+    }
+    text
 }
 
 pub(super) fn draw(model: &Model, frame: &mut Frame<'_>, area: Rect, theme: Theme) {
@@ -38,7 +50,12 @@ pub(super) fn draw(model: &Model, frame: &mut Frame<'_>, area: Rect, theme: Them
 }
 
 fn lines(model: &Model, lead: &LeadRow, width: usize, theme: Theme) -> Vec<Line<'static>> {
-    let mark = if lead.verdict.is_none() { UNSCREENED } else { "  " };
+    let fresh = lead.verdict.is_none() || lead.triage.back;
+    let mark = match (model.marks.contains(&lead.number), fresh) {
+        (true, _) => MARKED,
+        (false, true) => UNSCREENED,
+        (false, false) => "  ",
+    };
     let clock = clock(model, lead, theme);
     let room = width.saturating_sub(columns(mark) + columns(&clock.content) + 1);
     let tender = Tender {
@@ -49,8 +66,25 @@ fn lines(model: &Model, lead: &LeadRow, width: usize, theme: Theme) -> Vec<Line<
     let mut left = vec![span(mark, theme.style(Role::Key))];
     left.extend(heading(model, theme, &tender, room));
     let badge = theme.style(format::delivery_role(lead.delivery));
-    let right = vec![span(format::delivery_badge(lead.delivery), badge)];
+    let mut right = triage(model, lead, theme);
+    right.push(span(format::delivery_badge(lead.delivery), badge));
     vec![spread(left, vec![clock], width), spread(standing(model, lead, theme), right, width)]
+}
+
+/// At the right: the working time left to the time that comes next, and the score where the list goes by it.
+fn triage(model: &Model, lead: &LeadRow, theme: Theme) -> Vec<Span<'static>> {
+    let words = &model.words;
+    let mut spans = Vec::new();
+    if model.lead_order == LeadOrder::Score {
+        let text = t!(words, "ui-score", n = lead.triage.score);
+        spans.push(span(format!("{text} "), theme.style(Role::Key)));
+    }
+    let coming = [lead.sale_end, lead.deadline].into_iter().flatten().filter(|at| *at > model.now);
+    if let Some(at) = coming.min() {
+        let left = working::left(words, model.now, at);
+        spans.push(span(format!("{} ", left.text), theme.style(left.role)));
+    }
+    spans
 }
 
 /// The time that comes next, the end of sale or the deadline; else the deadline that has passed, or what is known of it.
@@ -87,15 +121,31 @@ fn unknown(words: &Words, state: FieldState) -> String {
     }
 }
 
+/// The verdict with what belongs to it.
+fn verdict(words: &Words, lead: &LeadRow) -> String {
+    let triage = &lead.triage;
+    match (lead.verdict, triage.until, &triage.duplicate_of, &triage.passed_to) {
+        (None, ..) => t!(words, "ui-verdict-new"),
+        (Some(Verdict::Defer), ..) if triage.back => t!(words, "ui-verdict-back"),
+        (Some(Verdict::Defer), Some(day), ..) => {
+            t!(words, "ui-verdict-until", day = day.format("%m-%d").to_string())
+        }
+        (Some(Verdict::Duplicate), _, Some(of), _) => {
+            t!(words, "ui-verdict-repeats", number = of.as_str())
+        }
+        (Some(Verdict::PassOn), _, _, Some(to)) => {
+            t!(words, "ui-verdict-passed", who = recipient(words, to))
+        }
+        (Some(verdict), ..) => {
+            words.say(&format!("ui-verdict-{}", verdict.name().replace('_', "-")))
+        }
+    }
+}
+
 fn standing(model: &Model, lead: &LeadRow, theme: Theme) -> Vec<Span<'static>> {
     let words = &model.words;
     let dim = theme.style(Role::Dim);
-    let verdict = match lead.verdict {
-        None => t!(words, "ui-verdict-new"),
-        Some(Verdict::Accept) => t!(words, "ui-verdict-accept"),
-        Some(Verdict::Irrelevant) => t!(words, "ui-verdict-irrelevant"),
-        Some(Verdict::Defer) => t!(words, "ui-verdict-defer"),
-    };
+    let verdict = verdict(words, lead);
     let mut spans = vec![Span::raw("  ")];
     spans.extend(list::marked(&lead.number, model.search.as_deref(), theme, Role::Dim));
     spans.push(span(format!("  {verdict}"), theme.style(Role::Text)));
@@ -110,6 +160,13 @@ fn standing(model: &Model, lead: &LeadRow, theme: Theme) -> Vec<Span<'static>> {
     if lead.deadline.is_none() && lead.sale_end.is_some_and(|at| at > model.now) {
         let text = unknown(words, lead.deadline_state);
         spans.push(span(format!("  {text}"), theme.style(Role::Warn)));
+    }
+    if !lead.triage.missing.is_empty() {
+        let gaps = lead.triage.missing.iter();
+        let gaps: Vec<String> = gaps.map(|gap| words.say(&format!("gap-{}", gap.name()))).collect();
+        let (n, which) = (gaps.len(), format::listed(words, &gaps));
+        let text = t!(words, "ui-missing", n = n, which = which);
+        spans.push(span(format!("  ⚠ {text}"), theme.style(Role::Warn)));
     }
     if let Some(category) = &lead.category {
         spans.push(span(format!("  {category}"), dim));
