@@ -204,6 +204,7 @@ mod tests {
             ],
             cases: vec![case(); 9],
             leads: Page { total: 1443, offset: 10, rows: vec![lead(); 5] },
+            watch: Vec::new(),
             new_leads: 12,
             meetings: vec![meeting(); 3],
         }
