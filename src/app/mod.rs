@@ -2,6 +2,7 @@
 //! instant comes with the message, and tests feed it by hand.
 
 mod reply;
+mod triage;
 mod typing;
 
 use chrono::{DateTime, Duration, DurationRound, Utc};

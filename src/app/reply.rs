@@ -15,6 +15,8 @@ use crate::model::form::{FormState, Purpose};
 use crate::model::layer::{CaseScreen, CaseTab, Layer};
 use crate::model::{Model, Pane};
 
+use super::triage;
+
 /// Answers after which there may be leads that were not compared yet.
 const NEWS: &[&str] = &["taken-in", "bundle-taken", "captured"];
 
@@ -80,6 +82,12 @@ pub(super) fn take(model: &mut Model, reply: Reply) -> Vec<Effect> {
             return if count > 0 { again(model) } else { Vec::new() };
         }
         Reply::HeadingsUnknown { file, headings } => explain(model, &file, &headings),
+        Reply::LeadNumbers(filter, numbers, total) if filter == model.filter() => {
+            triage::mark(model, numbers, total);
+        }
+        Reply::LeadNumbers(..) => {}
+        Reply::Candidates(number, candidates) => triage::suggest(model, &number, candidates),
+        Reply::Preview(preview) => triage::preview(model, preview),
         Reply::Done(done) => return finished(model, &done),
         Reply::Refused(whys) => {
             unkept(model);
@@ -208,6 +216,7 @@ fn explain(model: &mut Model, file: &str, headings: &[String]) {
 }
 
 fn settle_form(model: &mut Model) {
+    triage::settle(model);
     match model.layers.last_mut() {
         Some(Layer::Form(form)) => form.waiting = false,
         Some(Layer::Intake(intake)) => intake.waiting = false,
@@ -216,6 +225,7 @@ fn settle_form(model: &mut Model) {
 }
 
 fn refused(model: &mut Model, whys: Vec<Why>) {
+    triage::settle(model);
     match model.layers.last_mut() {
         Some(Layer::Form(form)) if form.waiting => {
             form.waiting = false;
@@ -247,6 +257,7 @@ fn finished(model: &mut Model, done: &Done) -> Vec<Effect> {
         model.layers.pop();
         model.intake_changed();
     }
+    triage::finished(model, done);
     let saved = done.key == "minutes-saved";
     let editor = editor_of(model, |editor| saved && Some(editor.meeting) == done.subject);
     if let Some(editor) = editor {

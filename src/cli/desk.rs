@@ -193,6 +193,11 @@ pub fn rebuild_command() -> Command {
     Command::new("rebuild").about("Derive every list anew from the signed events")
 }
 
+/// Now, by the system's clock.
+pub(super) fn now() -> chrono::DateTime<chrono::Utc> {
+    SystemClock.now()
+}
+
 /// Rebuilds the derived rows.
 pub fn rebuild(call: &mut Call, _: &ArgMatches) -> Outcome {
     let count = call.desk()?.rebuild();

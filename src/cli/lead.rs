@@ -7,8 +7,9 @@ use serde_json::{Value, json};
 
 use crate::desk::command::Command as Act;
 use crate::desk::service::{Reply, Request};
-use crate::desk::view::{Filter, LeadDetail, LeadRow};
-use crate::domain::lead::Verdict;
+use crate::desk::view::{Filter, LeadDetail, LeadOrder, LeadRow};
+use crate::domain::lead::anchor::anchors;
+use crate::domain::lead::class::classify;
 use crate::domain::lead::link::Relation;
 use crate::domain::territory;
 use crate::domain::why::Why;
@@ -18,7 +19,7 @@ use crate::ui::notice;
 
 use super::ask::{ask, number};
 use super::report::Report;
-use super::{Call, Ending, Outcome, desk, option, text};
+use super::{Call, Ending, Outcome, desk, option, text, triage};
 
 /// `daqu lead`.
 pub fn command() -> Command {
@@ -30,7 +31,11 @@ pub fn command() -> Command {
         .subcommand(super::paste::command())
         .subcommand(
             Command::new("list")
-                .about("The inbox, newest first")
+                .about("The inbox, newest first or by score")
+                .arg(
+                    option("sort", "ORDER", "newest, or score: with the reasons in --json")
+                        .value_parser(["newest", "score"]),
+                )
                 .arg(
                     option("limit", "N", "At most so many")
                         .value_parser(clap::value_parser!(usize)),
@@ -51,17 +56,8 @@ pub fn command() -> Command {
                 )
                 .arg(option("reason", "TEXT", "Why, in your words")),
         )
-        .subcommand(
-            Command::new("screen")
-                .about("Give the inbox verdict")
-                .arg(number())
-                .arg(
-                    option("verdict", "WORD", "accept, irrelevant or defer")
-                        .required(true)
-                        .value_parser(["accept", "irrelevant", "defer"]),
-                )
-                .arg(option("reason", "TEXT", "Why; asked for unless accepted")),
-        )
+        .subcommand(triage::screen_command())
+        .subcommand(triage::watch_command())
 }
 
 /// Runs `daqu lead …`.
@@ -81,15 +77,8 @@ pub fn run(call: &mut Call, matches: &ArgMatches) -> Outcome {
             };
             desk::act(call, link)
         }
-        Some(("screen", matches)) => {
-            let verdict = match text(matches, "verdict").as_deref() {
-                Some("irrelevant") => Verdict::Irrelevant,
-                Some("defer") => Verdict::Defer,
-                _ => Verdict::Accept,
-            };
-            let number = text(matches, "number").unwrap_or_default();
-            desk::act(call, Act::Screen { number, verdict, reason: text(matches, "reason") })
-        }
+        Some(("screen", matches)) => triage::screen(call, matches),
+        Some(("watch", matches)) => triage::watch(call, matches),
         _ => Ok(Ending::Done),
     }
 }
@@ -119,14 +108,26 @@ fn list(call: &mut Call, matches: &ArgMatches) -> Outcome {
             )?)
         }
     };
-    let filter = Filter { province, search: text(matches, "search") };
+    let order = match text(matches, "sort").as_deref() {
+        Some("score") => LeadOrder::Score,
+        _ => LeadOrder::Newest,
+    };
+    let filter = Filter { province, search: text(matches, "search"), order };
     let limit = matches.get_one::<usize>("limit").copied().unwrap_or(usize::MAX);
     let request = Request::Overview { filter, leads_from: 0, leads_count: limit };
     let Reply::Overview(_, overview) = ask(call, request)? else { return Ok(Ending::Done) };
     let rows = &overview.leads.rows;
     call.out.answer(
         || Value::Array(rows.iter().map(lead_json).collect()),
-        || rows.iter().map(|row| lead_line(row, &call.words)).collect(),
+        || {
+            let line = |row: &LeadRow| match order {
+                LeadOrder::Newest => lead_line(row, &call.words),
+                LeadOrder::Score => {
+                    format!("{:>4}  {}", row.triage.score, lead_line(row, &call.words))
+                }
+            };
+            rows.iter().map(line).collect()
+        },
     );
     Ok(Ending::Done)
 }
@@ -152,11 +153,11 @@ fn state_name(state: crate::domain::lead::FieldState) -> String {
 fn show(call: &mut Call, matches: &ArgMatches) -> Outcome {
     let number = text(matches, "number").unwrap_or_default();
     let Reply::Lead(detail) = ask(call, Request::Lead(number))? else { return Ok(Ending::Done) };
-    call.out.answer(|| detail_json(&detail), || detail_lines(&detail, &call.words));
+    call.out.answer(|| detail_json(&detail, &call.words), || detail_lines(&detail, &call.words));
     Ok(Ending::Done)
 }
 
-fn detail_json(detail: &LeadDetail) -> Value {
+fn detail_json(detail: &LeadDetail, words: &Words) -> Value {
     let mut value = lead_json(&detail.row);
     if let Value::Object(fields) = &mut value {
         fields.insert(
@@ -172,6 +173,14 @@ fn detail_json(detail: &LeadDetail) -> Value {
             "claims_in_full".to_owned(),
             serde_json::to_value(&detail.claims).unwrap_or_default(),
         );
+        fields.insert("routes".to_owned(), json!(detail.routes));
+        fields.insert("report_by".to_owned(), json!(detail.report_by));
+        fields.insert("passed_on".to_owned(), json!(detail.lead.passed_on));
+        fields.insert("screened".to_owned(), json!(detail.lead.verdict));
+        fields.insert("class_field".to_owned(), json!(classify(&detail.lead.notice)));
+        let hints = anchors(&detail.lead.notice, desk::now());
+        let hint = |why: Why| json!({"key": why.key.as_str(), "rule": why.rule, "sentence": words.why(&why)});
+        fields.insert("hints".to_owned(), hints.into_iter().map(hint).collect());
     }
     value
 }

@@ -16,6 +16,7 @@ mod meeting;
 mod output;
 mod paste;
 mod report;
+mod triage;
 mod view;
 
 use std::ffi::OsString;

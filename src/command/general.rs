@@ -11,8 +11,15 @@ use crate::model::line::Line;
 use crate::model::{Model, Pane};
 
 const MAIN: &[Scope] = &[Scope::Main];
-const LAYERS: &[Scope] =
-    &[Scope::Case, Scope::Lead, Scope::Help, Scope::Form, Scope::Palette, Scope::Search];
+const LAYERS: &[Scope] = &[
+    Scope::Case,
+    Scope::Lead,
+    Scope::Preview,
+    Scope::Help,
+    Scope::Form,
+    Scope::Palette,
+    Scope::Search,
+];
 
 /// Rows.
 pub const ROWS: &[Command] = &[
@@ -109,8 +116,11 @@ fn language(model: &mut Model) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Esc on the main screen goes back one step: search, then province filter, then zoom. It never quits.
+/// Esc on the main screen goes back one step: marks, search, then province filter, then zoom. It never quits.
 fn drop_filter(model: &mut Model) -> Vec<Effect> {
+    if !std::mem::take(&mut model.marks).is_empty() {
+        return Vec::new();
+    }
     if model.search.take().is_some() || model.province_filter.take().is_some() {
         model.cursors = Default::default();
         return vec![Effect::Ask(model.overview_request())];

@@ -2,29 +2,37 @@
 
 use super::general::nothing_selected;
 use super::{Command, Scope, row};
-use crate::desk::command::Command as Act;
+use crate::desk::command::Screening;
 use crate::desk::service::Request;
 use crate::desk::view::LeadRow;
 use crate::domain::lead::Verdict;
+use crate::domain::territory::region_of;
 use crate::domain::why::Why;
 use crate::model::Model;
 use crate::model::effect::Effect;
 use crate::model::form::FormState;
 use crate::model::layer::Layer;
+use crate::model::triage;
 
 const HERE: &[Scope] = &[Scope::Leads];
 const BOTH: &[Scope] = &[Scope::Leads, Scope::Lead];
 
 /// Rows.
 pub const ROWS: &[Command] = &[
-    row("open-lead", HERE, &["enter"], open).when(selected).in_footer(),
+    row("open-lead", HERE, &["enter"], open).when(shown).in_footer(),
     row("lead-accept", BOTH, &["y", "+"], accept).when(selected).in_footer(),
-    row("lead-irrelevant", BOTH, &["n", "-"], |m| put_away(m, "irrelevant"))
+    row("lead-irrelevant", BOTH, &["n", "-"], |m| judge(m, Verdict::Irrelevant))
         .when(selected)
         .in_footer(),
-    row("lead-defer", BOTH, &["d", "ctrl-d"], |m| put_away(m, "defer")).when(selected).in_footer(),
-    row("link", BOTH, &["="], link).when(selected),
-    row("claim", BOTH, &["b", "insert", "ctrl-n"], claim).when(selected).in_footer(),
+    row("lead-defer", BOTH, &["d", "ctrl-d"], |m| judge(m, Verdict::Defer))
+        .when(selected)
+        .in_footer(),
+    row("lead-duplicate", BOTH, &["r", "="], |m| judge(m, Verdict::Duplicate))
+        .when(selected)
+        .in_footer(),
+    row("lead-pass", BOTH, &["t", ">"], |m| judge(m, Verdict::PassOn)).when(selected).in_footer(),
+    row("link", BOTH, &["R", "ctrl-r"], link).when(shown),
+    row("claim", BOTH, &["b", "insert", "ctrl-n"], claim).when(shown).in_footer(),
 ];
 
 fn lead(model: &Model) -> Option<&LeadRow> {
@@ -34,7 +42,14 @@ fn lead(model: &Model) -> Option<&LeadRow> {
     }
 }
 
-fn selected(model: &Model) -> Result<(), Why> {
+/// A lead that is shown, or one that is marked somewhere.
+pub(super) fn selected(model: &Model) -> Result<(), Why> {
+    let marked = model.top().is_none() && !model.marks.is_empty();
+    if marked { Ok(()) } else { lead(model).map(|_| ()).ok_or_else(nothing_selected) }
+}
+
+/// One lead is shown or selected.
+pub(super) fn shown(model: &Model) -> Result<(), Why> {
     lead(model).map(|_| ()).ok_or_else(nothing_selected)
 }
 
@@ -47,15 +62,25 @@ fn open(model: &mut Model) -> Vec<Effect> {
 }
 
 fn accept(model: &mut Model) -> Vec<Effect> {
-    let act = |number| Act::Screen { number, verdict: Verdict::Accept, reason: None };
-    number(model).map(|number| Effect::Ask(Request::Perform(act(number)))).into_iter().collect()
+    let screening =
+        Screening { numbers: model.judged_leads(), ..Screening::of_one("", Verdict::Accept, None) };
+    vec![Effect::Ask(triage::request(screening))]
 }
 
-fn put_away(model: &mut Model, verdict: &'static str) -> Vec<Effect> {
-    if let Some(number) = number(model) {
-        model.open_form(FormState::screen(&number, verdict));
+/// The form of a verdict, for one lead or for those marked.
+fn judge(model: &mut Model, verdict: Verdict) -> Vec<Effect> {
+    let numbers = model.judged_leads();
+    let own = model.overview.summary.region;
+    let works = match numbers.as_slice() {
+        [_] => lead(model).and_then(|row| row.province.as_deref()).and_then(region_of),
+        _ => None,
+    };
+    let one = numbers.first().filter(|_| numbers.len() == 1).cloned();
+    model.open_form(FormState::screen(numbers, verdict, own, works));
+    match one.filter(|_| verdict == Verdict::Duplicate) {
+        Some(number) => vec![Effect::Ask(Request::Candidates(number))],
+        None => Vec::new(),
     }
-    Vec::new()
 }
 
 /// Offers the lead that this one is most like.

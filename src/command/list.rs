@@ -7,8 +7,15 @@ use crate::model::effect::Effect;
 use crate::model::layer::Layer;
 use crate::model::{Model, Pane};
 
-const LISTS: &[Scope] =
-    &[Scope::Conflicts, Scope::Leads, Scope::Minutes, Scope::Help, Scope::Lead, Scope::Case];
+const LISTS: &[Scope] = &[
+    Scope::Conflicts,
+    Scope::Leads,
+    Scope::Minutes,
+    Scope::Help,
+    Scope::Lead,
+    Scope::Preview,
+    Scope::Case,
+];
 
 /// Where something with a number is selected.
 const NUMBERED: &[Scope] =
@@ -16,6 +23,9 @@ const NUMBERED: &[Scope] =
 
 /// A page of rows: what fits on most screens less two lines that stay in view.
 const PAGE: isize = 10;
+
+/// A bound on scrolling, over what any sheet is long.
+const LONGEST: usize = 600;
 
 /// Rows.
 pub const ROWS: &[Command] = &[
@@ -28,11 +38,18 @@ pub const ROWS: &[Command] = &[
     row("copy-number", NUMBERED, &["Y", "ctrl-y"], copy).when(|m| number(m).map(|_| ())),
 ];
 
+/// One row further.
+pub(super) fn next(model: &mut Model) -> Vec<Effect> {
+    step(model, 1)
+}
+
 fn step(model: &mut Model, by: isize) -> Vec<Effect> {
     match model.layers.last_mut() {
-        Some(Layer::Help { scroll } | Layer::Lead { scroll, .. }) => {
+        Some(
+            Layer::Help { scroll } | Layer::Lead { scroll, .. } | Layer::Preview { scroll, .. },
+        ) => {
             // The drawing clamps to the text's end, which only it knows; a bound keeps the way back short.
-            *scroll = moved(*scroll, by, 200);
+            *scroll = moved(*scroll, by, LONGEST);
         }
         Some(Layer::Case(screen)) => {
             let last = screen.detail.row.actions.len().saturating_sub(1);

@@ -15,6 +15,7 @@ mod list;
 mod minutes;
 mod palette;
 mod territory;
+mod triage;
 
 use crate::domain::why::Why;
 use crate::model::effect::Effect;
@@ -47,6 +48,8 @@ pub enum Scope {
     Intake,
     /// A field of it that is being corrected.
     IntakeEdit,
+    /// What a verdict on several leads would do.
+    Preview,
     /// Help.
     Help,
     /// The minutes editor.
@@ -116,6 +119,7 @@ const TABLES: &[&[Command]] = &[
     case::ROWS,
     leads::ROWS,
     intake::ROWS,
+    triage::ROWS,
     territory::ROWS,
     minutes::ROWS,
     editor::ROWS,
@@ -151,6 +155,7 @@ fn scopes_at(model: &Model, layer: Option<&Layer>) -> Vec<Scope> {
         Some(Layer::Lead { .. }) => Scope::Lead,
         Some(Layer::Intake(intake)) if intake.editing.is_some() => Scope::IntakeEdit,
         Some(Layer::Intake(_)) => Scope::Intake,
+        Some(Layer::Preview { .. }) => Scope::Preview,
         Some(Layer::Editor(_)) => Scope::Editor,
         None => {
             let pane = match model.focus {
@@ -228,6 +233,7 @@ mod tests {
             Scope::Lead,
             Scope::Intake,
             Scope::IntakeEdit,
+            Scope::Preview,
             Scope::Help,
             Scope::Editor,
             Scope::Form,

@@ -1,6 +1,6 @@
 //! Everything that can be done to a desk, as data: the screen and the command line build the same values.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::domain::claim::Proof;
 use crate::domain::lead::Verdict;
@@ -8,6 +8,7 @@ use crate::domain::lead::link::Relation;
 use crate::domain::meeting::MeetingKind;
 use crate::domain::strict::Texts;
 use crate::domain::subject::Subject;
+use crate::domain::territory::RegionCode;
 use crate::domain::why::Why;
 
 use super::organisation::OrganisationFact;
@@ -26,14 +27,14 @@ pub enum Command {
     },
     /// Make a lead of a text: a page, a mail, a message.
     Paste(NewText),
-    /// Screen a lead.
-    Screen {
-        /// `XS-…`.
-        number: String,
-        /// The verdict.
-        verdict: Verdict,
-        /// Why; asked for where the lead is put away.
-        reason: Option<String>,
+    /// Screen one lead or several; all of it happens, or nothing.
+    Screen(Screening),
+    /// Keep a watch word of this desk, or drop it where no weight is given; not an event.
+    Watch {
+        /// The word.
+        word: String,
+        /// Points for a lead that says it.
+        weight: Option<i32>,
     },
     /// Say what two leads are to each other.
     Link {
@@ -84,6 +85,53 @@ pub enum Command {
     Record(Vec<OrganisationFact>),
     /// Take the latest own, unsealed act back on which nothing was built.
     Undo,
+}
+
+/// A verdict on one lead or several.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Screening {
+    /// `XS-…`.
+    pub numbers: Vec<String>,
+    /// The verdict.
+    pub verdict: Verdict,
+    /// Why; asked for where the facts do not say it.
+    pub reason: Option<String>,
+    /// The day on which deferred leads come back.
+    pub until: Option<NaiveDate>,
+    /// Number of the lead that duplicates repeat.
+    pub of: Option<String>,
+    /// To whom leads are passed on; the region of the works where nothing is said.
+    pub to: Option<PassTo>,
+}
+
+/// To whom a lead is passed on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PassTo {
+    /// Another region, by way of headquarters.
+    Region(RegionCode),
+    /// Headquarters itself.
+    Headquarters,
+    /// The key account manager of the lead's customer (art. 25).
+    KeyAccount,
+}
+
+impl PassTo {
+    /// Reads the word of a form or of the command line: a region, `HQ`, `KAM`.
+    pub fn parse(text: &str) -> Option<PassTo> {
+        match text.trim().to_ascii_uppercase().as_str() {
+            "HQ" | "总部" => Some(PassTo::Headquarters),
+            "KAM" | "大客户经理" => Some(PassTo::KeyAccount),
+            _ => text.parse().ok().map(PassTo::Region),
+        }
+    }
+}
+
+impl Screening {
+    /// A verdict on one lead with nothing but its reason.
+    pub fn of_one(number: &str, verdict: Verdict, reason: Option<String>) -> Screening {
+        let numbers = vec![number.to_owned()];
+        Screening { numbers, verdict, reason, until: None, of: None, to: None }
+    }
 }
 
 /// A claim to record.

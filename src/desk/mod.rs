@@ -28,6 +28,7 @@ pub mod query;
 pub mod service;
 pub mod session;
 pub mod system;
+pub mod triage;
 pub mod view;
 
 use std::sync::Arc;

@@ -3,28 +3,35 @@
 use std::collections::{BTreeSet, HashMap};
 use std::sync::mpsc::sync_channel;
 
-use chrono::SecondsFormat;
+use chrono::{DateTime, SecondsFormat, Utc};
 use serde::Serialize;
 
 use crate::domain::calendar::Calendar;
 use crate::domain::case::Case;
 use crate::domain::customer::find_operator;
 use crate::domain::event::{Fact, Recorded};
-use crate::domain::lead::{self, Lead, Numbers, Verdict, link};
+use crate::domain::lead::class::classify;
+use crate::domain::lead::gap::gaps;
+use crate::domain::lead::link::{self, Relation};
+use crate::domain::lead::score::{WatchWord, lasting, total};
+use crate::domain::lead::{self, Lead, Numbers, Verdict};
 use crate::domain::organisation;
 use crate::domain::subject::{Subject, SubjectKind};
+use crate::domain::territory::RegionCode;
 use crate::store::leads::{LeadProjection, PreparedLead};
 use crate::store::log::StoredEvent;
 use crate::store::projection::CaseProjection;
 use crate::store::search::Field;
+use crate::store::triage::Place;
 use crate::store::{StoreError, Writing};
 
 use super::context::Context;
-use super::view::{Delivery, LeadRow};
+use super::triage::watch_words;
+use super::view::{Delivery, LeadRow, Triage};
 use super::{history, likeness};
 
 /// What the rows of the lists are made of; counted up whenever a version of daqu derives them otherwise.
-const VERSION: &str = "4";
+const VERSION: &str = "5";
 
 const VERSION_KEY: &str = "projections";
 
@@ -136,8 +143,12 @@ fn leads(
     leads: &[Subject],
     known: &mut HashMap<Subject, Vec<Recorded>>,
 ) -> Result<(), StoreError> {
+    let watch = watch_words(tx)?;
     let make = |batch: Vec<(Subject, Source)>| -> Result<Vec<Derived>, StoreError> {
-        batch.into_iter().map(|(subject, source)| derived(context, subject, source)).collect()
+        batch
+            .into_iter()
+            .map(|(subject, source)| derived(context, &watch, subject, source))
+            .collect()
     };
     if leads.len() <= BATCH {
         let batch = read(tx, leads, known)?;
@@ -227,26 +238,47 @@ fn write(tx: &mut Writing<'_>, batch: Vec<Derived>) -> Result<(), StoreError> {
     tx.put_leads(rows)
 }
 
-fn derived(context: &Context, subject: Subject, source: Source) -> Result<Derived, StoreError> {
+fn derived(
+    context: &Context,
+    watch: &[WatchWord],
+    subject: Subject,
+    source: Source,
+) -> Result<Derived, StoreError> {
     let events = match source {
         Source::Known(events) => events,
         Source::Stored(stored) => history::understood(&stored, context),
     };
     let lead = Lead::fold(&events, context.profile.authority());
-    let row = lead.map(|lead| projection(&lead).map(PreparedLead::new)).transpose()?;
     let links = link::links(&events).into_iter();
-    let links = links
+    let mut links: Vec<(String, &str, bool)> = links
         .map(|(other, linked)| (other.to_string(), linked.relation.name(), linked.forward))
         .collect();
+    // Whoever puts a lead away as a duplicate says what the two are.
+    let original = lead.as_ref().and_then(|lead| lead.verdict.as_ref()?.of.as_ref());
+    if let Some(original) = original.map(|original| original.subject.to_string())
+        && !links.iter().any(|(other, ..)| *other == original)
+    {
+        links.push((original, Relation::Duplicate.name(), true));
+    }
+    let own = context.profile.region();
+    let row = lead.map(|lead| projection(&lead, own, watch).map(PreparedLead::new)).transpose()?;
     Ok(Derived { subject, numbers: numbers(&events), row, links })
 }
 
-fn projection(lead: &Lead) -> Result<LeadProjection, StoreError> {
-    let row = lead_row(lead);
+fn instant(at: DateTime<Utc>) -> String {
+    at.to_rfc3339_opts(SecondsFormat::Secs, true)
+}
+
+fn projection(
+    lead: &Lead,
+    own: Option<RegionCode>,
+    watch: &[WatchWord],
+) -> Result<LeadProjection, StoreError> {
+    let row = lead_row(lead, own, watch);
     Ok(LeadProjection {
         subject: lead.subject.to_string(),
         fresh: lead.verdict.is_none(),
-        away: matches!(lead.verdict, Some((Verdict::Irrelevant | Verdict::Defer, _))),
+        away: lead.verdict.as_ref().is_some_and(|screened| screened.verdict != Verdict::Accept),
         published: row
             .published
             .map(|at| at.to_rfc3339_opts(SecondsFormat::Secs, true))
@@ -254,6 +286,11 @@ fn projection(lead: &Lead) -> Result<LeadProjection, StoreError> {
         province: row.province.clone(),
         data: json(&row)?,
         values: searchable(lead),
+        place: Place {
+            score: row.triage.score,
+            stop: row.triage.hard_stop.map(|stop| instant(stop.at)),
+            back: lead.verdict.as_ref().and_then(|screened| screened.back_at()).map(instant),
+        },
     })
 }
 
@@ -298,8 +335,21 @@ fn texts(notice: &lead::Notice) -> [(Field, &lead::Field<String>); 5] {
 }
 
 /// The row of a lead as the list shows it, without what changes by itself.
-pub fn lead_row(lead: &Lead) -> LeadRow {
+pub fn lead_row(lead: &Lead, own: Option<RegionCode>, watch: &[WatchWord]) -> LeadRow {
     let notice = &lead.notice;
+    let reasons = lasting(notice, own, watch);
+    let screened = lead.verdict.as_ref();
+    let triage = Triage {
+        business_class: classify(notice).value,
+        missing: gaps(notice),
+        hard_stop: notice.hard_stop(Calendar::bundled()),
+        score: total(&reasons),
+        reasons,
+        until: screened.and_then(|screened| screened.until),
+        back: false,
+        duplicate_of: screened.and_then(|screened| Some(screened.of.as_ref()?.number.clone())),
+        passed_to: screened.and_then(|screened| screened.to.clone()),
+    };
     LeadRow {
         subject: lead.subject,
         number: lead.number.clone(),
@@ -318,11 +368,12 @@ pub fn lead_row(lead: &Lead) -> LeadRow {
         number_joins: matches!(&notice.number_scheme, Some(s) if s.numbers == Numbers::Project),
         likely: None,
         lots: notice.lots.iter().map(|lot| lot.id.clone()).collect(),
-        verdict: lead.verdict.as_ref().map(|(verdict, _)| *verdict),
+        verdict: screened.map(|screened| screened.verdict),
         claims: 0,
         in_conflict: false,
         delivery: Delivery::Local,
         found: None,
+        triage,
     }
 }
 

@@ -58,7 +58,8 @@ impl Reading<'_, '_> {
         let units = self.units()?;
         let all_cases = self.cases(&Filter::default(), false)?;
         let cases = all_cases.iter().filter(|row| fits(row, filter)).cloned().collect();
-        let by_province = self.tx.leads_by_province()?;
+        let mut by_province = self.tx.leads_by_province()?;
+        by_province.extend(self.tx.back_by_province(&self.instant())?);
         Ok(Overview {
             summary: self.summary(&units, &all_cases)?,
             provinces: self.provinces(&all_cases, &by_province)?,
@@ -66,7 +67,8 @@ impl Reading<'_, '_> {
             units: units.iter().map(unit_row).collect(),
             cases,
             leads: self.leads(filter, from, count)?,
-            new_leads: self.tx.count_unscreened()?,
+            new_leads: self.tx.count_unscreened()? + self.tx.count_back(None, &self.instant())?,
+            watch: super::triage::watch_words(self.tx)?,
             meetings: self.meetings(filter)?,
         })
     }
@@ -136,8 +138,9 @@ impl Reading<'_, '_> {
                     .count(),
                 leads: leads
                     .iter()
-                    .find(|(code, _)| *code == province.code)
-                    .map_or(0, |(_, count)| *count),
+                    .filter(|(code, _)| *code == province.code)
+                    .map(|(_, count)| *count)
+                    .sum(),
                 areas: rights,
                 code: province.code.clone(),
             });
@@ -169,7 +172,7 @@ impl Reading<'_, '_> {
         let query = LeadQuery { province: filter.province.clone() };
         let (total, _) = self.tx.count_leads(&query)?;
         let from = from.min(total);
-        let rows = self.lead_rows(&self.tx.leads(&query, from, count)?)?;
+        let rows = self.lead_rows(&self.ordered(&query, filter.order, from, count)?)?;
         Ok(Page { total, more: false, offset: from, rows })
     }
 
@@ -210,6 +213,7 @@ impl Reading<'_, '_> {
 
     /// Adds to a stored row what changes without the lead's own events.
     fn living(&self, row: LeadRow, subject: &str) -> Answer<LeadRow> {
+        let row = super::triage::timely(row, self.now);
         Ok(LeadRow {
             claims: self.tx.claims_on(subject)?.iter().filter(|(_, live)| *live).count(),
             in_conflict: self.tx.cases_on(subject)?.iter().any(|(_, open)| *open),
@@ -296,14 +300,23 @@ impl Reading<'_, '_> {
     pub fn lead(&self, number: &str) -> Answer<Option<LeadDetail>> {
         let Some(subject) = self.numbered(number)? else { return Ok(None) };
         let Some(lead) = history::lead(self.tx, self.context, subject)? else { return Ok(None) };
-        let row = self.living(super::project::lead_row(&lead), &subject.to_string())?;
+        let watch = super::triage::watch_words(self.tx)?;
+        let row = super::project::lead_row(&lead, self.context.profile.region(), &watch);
         let key = subject.to_string();
-        let (likely, links) = (self.likely(&key, LIKELY)?, self.links(&key)?);
-        Ok(Some(LeadDetail { row, claims: self.claims_on(subject)?, likely, links, lead }))
+        let row = self.living(row, &key)?;
+        Ok(Some(LeadDetail {
+            row,
+            claims: self.claims_on(subject)?,
+            routes: self.routes(&lead, super::triage::ROLE)?,
+            report_by: super::triage::report_by(&lead),
+            likely: self.likely(&key, LIKELY)?,
+            links: self.links(&key)?,
+            lead,
+        }))
     }
 
     /// What likeness proposes about a lead and nobody has decided, the likeliest first.
-    fn likely(&self, subject: &str, limit: usize) -> Answer<Vec<Likely>> {
+    pub(super) fn likely(&self, subject: &str, limit: usize) -> Answer<Vec<Likely>> {
         let mut rows = Vec::new();
         for found in self.tx.open_matches(subject, limit)? {
             let Some((other, judgement)) = likeness::from_side(found, subject) else { continue };

@@ -8,14 +8,14 @@ use crate::i18n::Words;
 use crate::interchange::table::mapping::Mapping;
 use crate::store::{Store, StoreError};
 
-use super::command::{Command, Done, Refusal};
+use super::command::{Command, Done, Refusal, Screening};
 use super::context::Context;
 use super::exchange::ExchangeError;
 use super::home::Home;
 use super::import::{compare, import};
 use super::likeness::Compared;
 use super::query::Reading;
-use super::view::{CaseDetail, Filter, LeadDetail, Overview};
+use super::view::{Candidate, CaseDetail, Filter, LeadDetail, Overview, Preview};
 use super::{Desk, DeskError, SharedClock};
 
 /// What the screen asks of the desk.
@@ -40,6 +40,17 @@ pub enum Request {
     IntakeDraft,
     /// The minutes of a meeting: the draft if there is one, else the latest version.
     Minutes(String),
+    /// Numbers of the leads that a filter shows, at most so many.
+    LeadNumbers {
+        /// What is shown.
+        filter: Filter,
+        /// How many at most.
+        limit: usize,
+    },
+    /// Leads that this one may repeat.
+    Candidates(String),
+    /// What a verdict would do.
+    Preview(Screening),
     /// Do something.
     Perform(Command),
     /// Take a file in: notices or a bundle.
@@ -112,6 +123,12 @@ pub enum Reply {
     IntakeDraft(Option<String>),
     /// To [`Request::Minutes`].
     Minutes(Box<MinutesText>),
+    /// To [`Request::LeadNumbers`], with how many there are in all.
+    LeadNumbers(Filter, Vec<String>, usize),
+    /// To [`Request::Candidates`], with the number asked about.
+    Candidates(String, Vec<Candidate>),
+    /// To [`Request::Preview`].
+    Preview(Box<Preview>),
     /// An act was done.
     Done(Done),
     /// A long piece of work goes on: how far it is.
@@ -306,6 +323,16 @@ fn read(reading: &Reading<'_, '_>, request: Request) -> Result<Reply, StoreError
                 None => Reply::Refused(vec![Why::plain("no-meeting").with("number", number)]),
             }
         }
+        Request::LeadNumbers { filter, limit } => {
+            let page = reading.leads(&filter, 0, limit)?;
+            let numbers = page.rows.into_iter().map(|row| row.number).collect();
+            Reply::LeadNumbers(filter, numbers, page.total)
+        }
+        Request::Candidates(number) => {
+            let candidates = reading.candidates(&number)?;
+            Reply::Candidates(number, candidates)
+        }
+        Request::Preview(screening) => Reply::Preview(Box::new(reading.preview(screening)?)),
         Request::Perform(_)
         | Request::Import(_)
         | Request::Compare

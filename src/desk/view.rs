@@ -1,15 +1,19 @@
 //! What the desk answers: plain rows for lists, and details for one subject. No clock inside; countdowns are the screen's.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::case::{Case, State, action::Argument};
 use crate::domain::claim::{ClaimState, TimeGrade};
 use crate::domain::hard_stop::HardStop;
+use crate::domain::lead::class::BusinessClass;
+use crate::domain::lead::gap::Gap;
 use crate::domain::lead::link::Relation;
-use crate::domain::lead::{FieldState, Lead, Verdict};
+use crate::domain::lead::score::{Reason, WatchWord};
+use crate::domain::lead::{FieldState, Lead, Screened, Verdict};
 use crate::domain::meeting::{MeetingKind, NoticeState};
 use crate::domain::organisation::AreaRight;
+use crate::domain::routing::{Recipient, Route};
 use crate::domain::sla::Track;
 use crate::domain::subject::Subject;
 use crate::domain::territory::RegionCode;
@@ -62,6 +66,83 @@ pub struct Filter {
     pub province: Option<String>,
     /// Words to find: Chinese, full pinyin, initials.
     pub search: Option<String>,
+    /// How leads are ordered.
+    pub order: LeadOrder,
+}
+
+/// How leads are ordered; deferred ones that are back come first either way, those put away last.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum LeadOrder {
+    /// By publication, the newest first.
+    #[default]
+    Newest,
+    /// By score, those still open first.
+    Score,
+}
+
+/// What there is to judge a lead by, and how it was judged.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Triage {
+    /// The sort of work, where the notice says it.
+    pub business_class: Option<BusinessClass>,
+    /// What a manager needs and the notice does not say.
+    pub missing: Vec<Gap>,
+    /// The last moment at which a decision still helps.
+    pub hard_stop: Option<HardStop>,
+    /// The sum of the reasons.
+    pub score: i32,
+    /// Why it deserves to be looked at first, or last.
+    pub reasons: Vec<Reason>,
+    /// The day on which it comes back, while deferred.
+    pub until: Option<NaiveDate>,
+    /// It was deferred, and its day has come.
+    pub back: bool,
+    /// Number of the lead that it repeats.
+    pub duplicate_of: Option<String>,
+    /// To whom it was passed on.
+    pub passed_to: Option<Recipient>,
+}
+
+/// Where a lead goes, with the person where one is known.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct RouteRow {
+    /// Where, to do what, by which rules.
+    #[serde(flatten)]
+    pub route: Route,
+    /// Who holds the key account post.
+    pub holder: Option<String>,
+}
+
+/// A lead that another may repeat.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Candidate {
+    /// `XS-…`.
+    pub number: String,
+    /// Title in full.
+    pub title: String,
+}
+
+/// What a verdict on several leads would do.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Preview {
+    /// The verdict, on those leads alone that it is possible for.
+    pub screening: super::command::Screening,
+    /// Every lead asked about, in order.
+    pub rows: Vec<PreviewRow>,
+}
+
+/// One lead of a preview.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PreviewRow {
+    /// As it was written.
+    pub number: String,
+    /// Title in full; empty where there is no such lead.
+    pub title: String,
+    /// The verdict that stands now.
+    pub from: Option<Verdict>,
+    /// What it becomes, or why not.
+    pub becomes: Result<Screened, Vec<Why>>,
 }
 
 /// A lead in the inbox.
@@ -113,6 +194,9 @@ pub struct LeadRow {
     pub likely: Option<Likely>,
     /// How far it has travelled.
     pub delivery: Delivery,
+    /// What there is to judge it by.
+    #[serde(flatten, default)]
+    pub triage: Triage,
     /// Where a search found it, when that is not in its title.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub found: Option<Excerpt>,
@@ -274,6 +358,10 @@ pub struct LeadDetail {
     pub likely: Vec<Likely>,
     /// What people said of it and other leads.
     pub links: Vec<LinkRow>,
+    /// Where it goes.
+    pub routes: Vec<RouteRow>,
+    /// Until when headquarters' market department must have it (art. 27, gap G25).
+    pub report_by: DateTime<Utc>,
 }
 
 /// A meeting in the list.
@@ -410,8 +498,10 @@ pub struct Overview {
     pub cases: Vec<CaseRow>,
     /// Pane 3: leads.
     pub leads: Page<LeadRow>,
-    /// Leads without a verdict.
+    /// Leads without a verdict, and deferred ones that are back.
     pub new_leads: usize,
+    /// Watch words of this desk.
+    pub watch: Vec<WatchWord>,
     /// Pane 4: meetings to come first, then those past, newest first.
     pub meetings: Vec<MeetingRow>,
 }

@@ -111,6 +111,11 @@ pub fn find_customer(text: &str) -> Option<&'static Customer> {
     })
 }
 
+/// The customer that a name as published means: one of the table as a whole, or the operator named in it.
+pub fn named(text: &str) -> Option<&'static Customer> {
+    find_customer(text).or_else(|| find_operator(text).map(|found| found.0))
+}
+
 impl Customer {
     /// Who carries this customer's business today: itself, or its last successor.
     pub fn today(&'static self) -> &'static Customer {

@@ -13,7 +13,8 @@
 //! | [`case`] | the conflict: states, the action table, preconditions with their articles |
 //! | [`meeting`] | meetings, notices, minutes |
 //! | [`territory`], [`unit`], [`customer`], [`organisation`] | who answers where |
-//! | [`calendar`], [`sla`], [`hard_stop`] | working time, limits, the last responsible moment |
+//! | [`routing`] | to whom a lead belongs and who is told of it |
+//! | [`calendar`], [`when`], [`sla`], [`hard_stop`] | working time, days as people say them, limits, the last responsible moment |
 //! | [`rulebook`] | the articles themselves, so that a refusal can cite one |
 
 pub mod calendar;
@@ -30,10 +31,12 @@ pub mod number;
 pub mod organisation;
 pub mod ports;
 pub mod register;
+pub mod routing;
 pub mod rulebook;
 pub mod sla;
 pub mod strict;
 pub mod subject;
 pub mod territory;
 pub mod unit;
+pub mod when;
 pub mod why;

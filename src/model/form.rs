@@ -1,10 +1,12 @@
 //! A form: labelled fields, one with the keys; what was typed stays when the desk refuses it.
 
-use crate::desk::view::Likely;
+use crate::desk::view::{Candidate, Likely};
 use crate::domain::case::action::{Action, Kind};
+use crate::domain::lead::Verdict;
 use crate::domain::lead::link::Relation;
 use crate::domain::meeting::MeetingKind;
 use crate::domain::strict::Texts;
+use crate::domain::territory::RegionCode;
 use crate::domain::why::Why;
 use crate::interchange::table::column::{ASKED, meaning};
 
@@ -55,18 +57,20 @@ pub enum Purpose {
     },
     /// A meeting to plan.
     Plan,
-    /// A lead put away with a reason.
+    /// A verdict on leads; on several it is shown before it is done.
     Screen {
         /// `XS-…`.
-        number: String,
-        /// `irrelevant` or `defer`.
-        verdict: &'static str,
+        numbers: Vec<String>,
+        /// The verdict.
+        verdict: Verdict,
     },
     /// What a lead is to another one.
     Link {
         /// `XS-…`.
         number: String,
     },
+    /// A watch word of this desk.
+    Watch,
     /// The notice sheet of a meeting went out.
     Notice {
         /// `HY-…`.
@@ -96,6 +100,8 @@ pub struct FormState {
     pub waiting: bool,
     /// Something was entered by hand.
     pub touched: bool,
+    /// Leads that the desk thinks likely, to be looked at and typed.
+    pub suggestions: Vec<Candidate>,
 }
 
 /// Before the name of a column, in the name of a field that asks for its heading.
@@ -122,6 +128,7 @@ impl FormState {
             refusals: Vec::new(),
             waiting: false,
             touched: false,
+            suggestions: Vec::new(),
         }
     }
 
@@ -175,10 +182,42 @@ impl FormState {
         FormState::new(Purpose::Plan, fields)
     }
 
-    /// The reason for putting a lead away.
-    pub fn screen(number: &str, verdict: &'static str) -> FormState {
-        let purpose = Purpose::Screen { number: number.to_owned(), verdict };
-        FormState::new(purpose, vec![text("reason", true, "", "")])
+    /// What a verdict on leads asks for. `own` is the desk's region; `works` the one of the works, where it is another.
+    pub fn screen(
+        numbers: Vec<String>,
+        verdict: Verdict,
+        own: Option<RegionCode>,
+        works: Option<RegionCode>,
+    ) -> FormState {
+        let reason = |required| text("reason", required, "", "");
+        let fields = match verdict {
+            Verdict::Accept => Vec::new(),
+            Verdict::Irrelevant => vec![reason(true)],
+            Verdict::Defer => {
+                vec![text("until", true, "下周三, 3个工作日后, 2026-12-01", ""), reason(false)]
+            }
+            Verdict::Duplicate => {
+                vec![text("duplicate_of", true, "XS-EC-26-A-001", ""), reason(false)]
+            }
+            Verdict::PassOn => {
+                let others = RegionCode::ALL.into_iter().filter(|region| Some(*region) != own);
+                let mut words: Vec<&str> = others.map(RegionCode::as_str).collect();
+                if own.is_some() {
+                    words.push("HQ");
+                }
+                words.push("KAM");
+                let chosen =
+                    works.and_then(|works| words.iter().position(|w| *w == works.as_str()));
+                vec![choice("pass_to", &words, false, chosen), reason(false)]
+            }
+        };
+        FormState::new(Purpose::Screen { numbers, verdict }, fields)
+    }
+
+    /// A word to watch for, with its weight.
+    pub fn watch() -> FormState {
+        let fields = vec![text("word", true, "", ""), text("weight", true, "10, -10, 0", "10")];
+        FormState::new(Purpose::Watch, fields)
     }
 
     /// What a lead is to another; `likely` is what likeness proposes.

@@ -1,13 +1,12 @@
 //! What the model asks for, built from what it holds: the overview of its window, its drafts, its forms.
 
-use chrono::Duration;
+use chrono::{DateTime, Duration, Utc};
 
 use crate::desk::command::{Command, NewClaim, NewMeeting};
 use crate::desk::entry::{misfit, moments, read_moment, read_proof};
 use crate::desk::paste::intake_subject;
 use crate::desk::service::Request;
 use crate::domain::claim::Proof;
-use crate::domain::lead::Verdict;
 use crate::domain::lead::link::Relation;
 use crate::domain::meeting::MeetingKind;
 use crate::domain::strict::Texts;
@@ -18,7 +17,7 @@ use crate::interchange::table::mapping::Mapping;
 use super::effect::Effect;
 use super::form::{COLUMN, FormState, Purpose};
 use super::layer::Layer;
-use super::{Model, Toast};
+use super::{Model, Toast, triage};
 
 /// How long a sentence stands.
 const TOAST_SECONDS: i64 = 8;
@@ -134,6 +133,7 @@ impl Model {
 
     /// Sends the topmost form, once, if its required fields are filled and its instants can be read.
     pub fn send_form(&mut self) -> Vec<Effect> {
+        let now = self.now;
         let Some(Layer::Form(form)) = self.layers.last_mut() else { return Vec::new() };
         if form.waiting {
             return Vec::new();
@@ -143,7 +143,7 @@ impl Model {
             .into_iter()
             .map(|name| Why::plain("argument-missing").with("argument", name))
             .collect();
-        let request = if missing.is_empty() { request(form) } else { Err(missing) };
+        let request = if missing.is_empty() { request(form, now) } else { Err(missing) };
         match request {
             Ok(request) => {
                 form.refusals.clear();
@@ -158,7 +158,7 @@ impl Model {
     }
 }
 
-fn request(form: &FormState) -> Result<Request, Vec<Why>> {
+fn request(form: &FormState, now: DateTime<Utc>) -> Result<Request, Vec<Why>> {
     let texts = form.texts();
     let get = |name: &str| texts.get(name).map(str::to_owned);
     let text = |name: &str| get(name).unwrap_or_default();
@@ -185,11 +185,11 @@ fn request(form: &FormState) -> Result<Request, Vec<Why>> {
             participants: texts.list("participants"),
             cases: texts.list("cases"),
         }),
-        Purpose::Screen { number, verdict } => Command::Screen {
-            number: number.clone(),
-            verdict: if *verdict == "defer" { Verdict::Defer } else { Verdict::Irrelevant },
-            reason: get("reason"),
-        },
+        Purpose::Screen { numbers, verdict } => {
+            let screening = triage::screening(numbers, *verdict, &texts, now)?;
+            return Ok(triage::request(screening));
+        }
+        Purpose::Watch => triage::watch(&texts).map_err(|why| vec![why])?,
         Purpose::Link { number } => Command::Link {
             number: number.clone(),
             other: text("other"),

@@ -1,6 +1,6 @@
 //! What may lie above the main screen.
 
-use crate::desk::view::{CaseDetail, LeadDetail};
+use crate::desk::view::{CaseDetail, LeadDetail, Preview};
 
 use super::editor::MinutesEditor;
 use super::form::FormState;
@@ -40,6 +40,15 @@ pub enum Layer {
     },
     /// A pasted text and what was recognised of it.
     Intake(Box<IntakeState>),
+    /// What a verdict on several leads would do.
+    Preview {
+        /// The answer of the desk.
+        preview: Box<Preview>,
+        /// First line shown.
+        scroll: usize,
+        /// Sent, and not yet answered.
+        waiting: bool,
+    },
     /// The minutes of a meeting.
     Editor(Box<MinutesEditor>),
 }

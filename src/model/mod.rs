@@ -12,13 +12,14 @@ mod intent;
 pub mod key;
 pub mod layer;
 pub mod line;
+pub mod triage;
 
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
 use crate::desk::service::Progress;
-use crate::desk::view::{CaseRow, Filter, LeadRow, MeetingRow, Overview, ProvinceRow};
+use crate::desk::view::{CaseRow, Filter, LeadOrder, LeadRow, MeetingRow, Overview, ProvinceRow};
 use crate::i18n::{Lang, Words};
 use form::FormState;
 use layer::Layer;
@@ -122,6 +123,10 @@ pub struct Model {
     pub province_filter: Option<ProvinceFilter>,
     /// The words searched for in the panes, if any.
     pub search: Option<String>,
+    /// How the leads are ordered.
+    pub lead_order: LeadOrder,
+    /// Numbers of the leads marked for one verdict, in the order of marking.
+    pub marks: Vec<String>,
     /// Selected rows of conflicts, leads and meetings.
     pub cursors: Cursors,
     /// What lies above the main screen, the topmost last.
@@ -170,6 +175,8 @@ impl Model {
             province: "310000".to_owned(),
             province_filter: None,
             search: None,
+            lead_order: LeadOrder::default(),
+            marks: Vec::new(),
             cursors: Cursors::default(),
             layers: Vec::new(),
             opening: None,
@@ -197,6 +204,7 @@ impl Model {
         Filter {
             province: self.province_filter.as_ref().map(|filter| filter.code.clone()),
             search: self.search.clone(),
+            order: self.lead_order,
         }
     }
 

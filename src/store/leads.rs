@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use rusqlite::{OptionalExtension, params};
 
 use super::search::{Field, Indexed};
+use super::triage::Place;
 use super::{StoreError, Writing};
 
 /// Which leads to list.
@@ -32,6 +33,8 @@ pub struct LeadProjection {
     pub data: String,
     /// What search looks through, as written.
     pub values: Vec<(Field, String)>,
+    /// Its place in the inbox.
+    pub place: Place,
 }
 
 /// A lead's row with all that can be made of it without the store, so that another thread may make it.
@@ -125,8 +128,17 @@ impl Writing<'_> {
             let stays = old.id >> TIE_BITS == place >> TIE_BITS;
             if stays && old.text == indexed.text && old.province == lead.province {
                 counts.add(&lead.province, lead.away, lead.fresh, 1);
-                let sql = "UPDATE lead_row SET fresh = ?2, published = ?3, data = ?4 WHERE id = ?1";
-                let values = params![old.id, lead.fresh, lead.published, lead.data];
+                let sql = "UPDATE lead_row SET fresh = ?2, published = ?3, data = ?4, score = ?5, stop = ?6, back = ?7
+                           WHERE id = ?1";
+                let values = params![
+                    old.id,
+                    lead.fresh,
+                    lead.published,
+                    lead.data,
+                    lead.place.score,
+                    lead.place.stop(),
+                    lead.place.back
+                ];
                 self.transaction.prepare_cached(sql)?.execute(values)?;
                 return Ok(());
             }
@@ -135,8 +147,8 @@ impl Writing<'_> {
                 .execute([old.id])?;
             self.unindex_lead(old.id)?;
         }
-        let sql = "INSERT INTO lead_row (id, subject, fresh, away, published, province, data)
-                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (id) DO NOTHING";
+        let sql = "INSERT INTO lead_row (id, subject, fresh, away, published, province, data, score, stop, back)
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) ON CONFLICT (id) DO NOTHING";
         loop {
             let values = params![
                 id,
@@ -145,7 +157,10 @@ impl Writing<'_> {
                 lead.away,
                 lead.published,
                 lead.province,
-                lead.data
+                lead.data,
+                lead.place.score,
+                lead.place.stop(),
+                lead.place.back
             ];
             if self.transaction.prepare_cached(sql)?.execute(values)? == 1 {
                 break;
@@ -335,11 +350,12 @@ mod tests {
 
     fn lead(n: usize, published: &str, away: bool) -> PreparedLead {
         PreparedLead::new(LeadProjection {
+            place: Default::default(),
             subject: format!("lead:{:08x}", n.wrapping_mul(0x9E37_79B9) & 0xFFFF_FFFF),
-            fresh: n % 3 == 0,
+            fresh: n.is_multiple_of(3),
             away,
             published: published.to_owned(),
-            province: (n % 2 == 0).then(|| "320000".to_owned()),
+            province: n.is_multiple_of(2).then(|| "320000".to_owned()),
             data: format!("{n}"),
             values: vec![(Field::Title, format!("标题{n}"))],
         })

@@ -11,6 +11,7 @@ pub mod likeness;
 pub mod log;
 pub mod projection;
 pub mod search;
+pub mod triage;
 
 use std::path::{Path, PathBuf};
 
@@ -32,6 +33,7 @@ const LOCK_PAUSE: std::time::Duration = std::time::Duration::from_millis(30);
 const SCHEMA: &[M<'_>] = &[
     M::up(include_str!("../../assets/sql/001.sql")),
     M::up(include_str!("../../assets/sql/002.sql")),
+    M::up(include_str!("../../assets/sql/004.sql")),
     M::up(include_str!("../../assets/sql/005.sql")),
     M::up(include_str!("../../assets/sql/006.sql")),
 ];

@@ -55,7 +55,7 @@ impl Writing<'_> {
     pub fn dump_projections(&self) -> Result<Vec<String>, StoreError> {
         let queries = [
             "SELECT 'number', number, subject, series || n FROM number ORDER BY 2",
-            "SELECT 'lead', subject || fresh || away, published, coalesce(province, '') || data FROM lead_row ORDER BY 2",
+            "SELECT 'lead', subject || fresh || away, published, coalesce(province, '') || score || stop || coalesce(back, '') || data FROM lead_row ORDER BY 2",
             "SELECT 'link', subject, other, relation || forward FROM lead_link ORDER BY 2, 3",
             "SELECT 'claim', subject, lead, unit || live FROM claim_row ORDER BY 2",
             "SELECT 'case', subject || open, last_moment, coalesce(province, '') || lead FROM case_row ORDER BY 2",

@@ -239,7 +239,7 @@ mod tests {
     use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
     fn overview(search: &str) -> Request {
-        let filter = Filter { province: None, search: Some(search.to_owned()) };
+        let filter = Filter { search: Some(search.to_owned()), ..Filter::default() };
         Request::Overview { filter, leads_from: 0, leads_count: 1 }
     }
 

@@ -135,9 +135,7 @@ pub fn customer_short(words: &Words, published: Option<&str>) -> String {
     let Some(text) = published.map(str::trim).filter(|text| !text.is_empty()) else {
         return t!(words, "ui-customer-unknown");
     };
-    let known = customer::find_customer(text)
-        .or_else(|| customer::find_operator(text).map(|found| found.0));
-    match (known, words.lang()) {
+    match (customer::named(text), words.lang()) {
         (Some(who), Lang::Zh) => who.short.clone(),
         (Some(who), Lang::En) => who.en.clone(),
         (None, _) => elide(text, 16),

@@ -10,6 +10,7 @@
 //! | `header`, `footer` | whose desk, when, what is pending; what one can do here, and what was just done or refused |
 //! | `pane` | the four panes |
 //! | [`layer`] | what lies above the main screen |
+//! | [`working`] | what is left in working time |
 //! | [`format`] | times, names and marks as a person reads them |
 //! | [`widget`] | lines, boxes, lists, bars |
 
@@ -22,6 +23,7 @@ mod pane;
 mod screen;
 pub mod theme;
 pub mod widget;
+pub mod working;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -73,7 +75,7 @@ mod tests {
     use super::*;
     use crate::desk::view::{
         AreaRow, CaseRow, Delivery, KeyAccountRow, LeadRow, MeetingRow, Overview, Page,
-        ProvinceRow, Summary, UnitRow,
+        ProvinceRow, Summary, Triage, UnitRow,
     };
     use crate::domain::case::State;
     use crate::domain::lead::FieldState;
@@ -140,6 +142,7 @@ mod tests {
             in_conflict: true,
             delivery: Delivery::Local,
             found: None,
+            triage: Triage::default(),
         }
     }
 
@@ -206,6 +209,7 @@ mod tests {
             ],
             cases: vec![case(); 9],
             leads: Page { total: 1443, more: false, offset: 10, rows: vec![lead(); 5] },
+            watch: Vec::new(),
             new_leads: 12,
             meetings: vec![meeting(); 3],
         }

@@ -1,5 +1,7 @@
 //! What a person sees: the demo's month at the three sizes, in both languages, as snapshots, and the rules of the screen.
 
+mod triage;
+
 use daqu::desk::demo;
 use daqu::i18n::{Lang, Words};
 use daqu::model::{Model, Pane};

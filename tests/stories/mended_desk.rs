@@ -314,14 +314,14 @@ fn captured() -> Recorded {
 }
 
 fn screened(id: &str, base: &str, by: Authority, verdict: Verdict) -> Recorded {
-    let fact = Screened { verdict, reason: Some("不属施工".to_owned()) };
+    let fact = Screened::new(verdict, Some("不属施工".to_owned()));
     event(id, &[base], by, Fact::LeadScreened(fact))
 }
 
 #[test]
 fn what_one_region_puts_away_is_still_new_to_another() {
     let verdict = |events: &[Recorded], seat: Authority| {
-        Lead::fold(events, seat).unwrap().verdict.map(|(verdict, _)| verdict)
+        Lead::fold(events, seat).unwrap().verdict.map(|screened| screened.verdict)
     };
     let mut events = vec![captured(), screened("away", "captured", EAST, Verdict::Irrelevant)];
     assert_eq!(verdict(&events, EAST), Some(Verdict::Irrelevant));

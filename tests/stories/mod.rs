@@ -16,3 +16,4 @@ mod rebuild;
 mod search;
 mod search_exact;
 mod tables;
+mod triage;

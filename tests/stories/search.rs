@@ -1,7 +1,7 @@
 //! One box: what is found, in which order, and how the screen says where.
 
 use daqu::desk::Desk;
-use daqu::desk::command::Command;
+use daqu::desk::command::{Command, Screening};
 use daqu::desk::service::{DeskService, Reply, Request, Service};
 use daqu::desk::view::{Field, Filter, LeadRow, Page};
 use daqu::domain::lead::Verdict;
@@ -28,7 +28,7 @@ fn opened() -> (tempfile::TempDir, Desk) {
 }
 
 fn find(service: &mut DeskService, words: &str) -> Page<LeadRow> {
-    let filter = Filter { province: None, search: Some(words.to_owned()) };
+    let filter = Filter { province: None, search: Some(words.to_owned()), ..Filter::default() };
     match service.answer(Request::Overview { filter, leads_from: 0, leads_count: 50 }) {
         Reply::Overview(_, overview) => overview.leads,
         other => panic!("{other:?}"),
@@ -82,11 +82,11 @@ fn what_was_put_away_is_found_last() {
     let (_folder, desk) = opened();
     let mut service = DeskService::new(desk, Words::new(Lang::Zh));
     let first = find(&mut service, "干线光缆").rows[0].clone();
-    let away = Command::Screen {
-        number: first.number.clone(),
-        verdict: Verdict::Irrelevant,
-        reason: Some("不是本公司业务".to_owned()),
-    };
+    let away = Command::Screen(Screening::of_one(
+        &first.number,
+        Verdict::Irrelevant,
+        Some("不是本公司业务".to_owned()),
+    ));
     service.desk().perform(away).unwrap();
     let found = find(&mut service, "干线光缆");
     assert_eq!(found.rows.last().unwrap().number, first.number);

@@ -26,6 +26,7 @@ impl Shelf {
     fn fill(&mut self, leads: &[Vec<(Field, String)>]) {
         let row = |(n, values): (usize, &Vec<(Field, String)>)| {
             PreparedLead::new(LeadProjection {
+                place: Default::default(),
                 subject: format!("lead:{n:08x}"),
                 fresh: true,
                 away: false,

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Duration, Utc};
 use daqu::desk::audit::Finding;
-use daqu::desk::command::{Command, Done, NewClaim, NewMeeting};
+use daqu::desk::command::{Command, Done, NewClaim, NewMeeting, Screening};
 use daqu::desk::exchange::export::Export;
 use daqu::desk::exchange::headquarters::{RootFlag, read_enrolment};
 use daqu::desk::exchange::import::Import;
@@ -203,7 +203,7 @@ impl House {
     /// The lead of 广东 is worth following.
     pub fn screen(&mut self) {
         let number = self.lead(ROOM);
-        self.perform(Command::Screen { number, verdict: Verdict::Accept, reason: None });
+        self.perform(Command::Screen(Screening::of_one(&number, Verdict::Accept, None)));
     }
 
     /// Takes the only case on.

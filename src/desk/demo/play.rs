@@ -10,12 +10,11 @@ use serde_json::{Value, json};
 use crate::domain::case::Case;
 use crate::domain::case::action::{self, Argument, Kind};
 use crate::domain::claim::Proof;
-use crate::domain::lead::Verdict;
 use crate::domain::strict::Texts;
 use crate::domain::subject::Subject;
 use crate::store::StoreError;
 
-use super::super::command::{Command, Done, NewClaim, NewMeeting};
+use super::super::command::{Command, Done, NewClaim, NewMeeting, Screening};
 use super::super::exchange::import::Import;
 use super::super::{Desk, DeskError, history, instant};
 use super::clock::DemoClock;
@@ -117,18 +116,20 @@ impl Play<'_> {
     /// A morning's verdicts.
     fn triage(&mut self) -> Result<(), DeskError> {
         let looked_at = self.tenders.get(self.triaged..self.taken).unwrap_or_default();
-        let judged: Vec<(Subject, Verdict, Option<String>)> = looked_at
+        let judged: Vec<(Subject, Screening)> = looked_at
             .iter()
             .filter_map(|tender| {
                 let (verdict, reason) = tender.verdict.clone()?;
-                Some((tender.subject(), verdict, reason))
+                let screening = Screening::of_one("", verdict, reason);
+                Some((tender.subject(), Screening { until: tender.until, ..screening }))
             })
             .collect();
         self.triaged = self.taken;
-        for (subject, verdict, reason) in judged {
+        for (subject, screening) in judged {
             let lead = self.desk.look(|tx, context, _| history::lead(tx, context, subject))?;
             let Some(number) = lead.map(|lead| lead.number) else { continue };
-            self.perform(&number.clone(), Command::Screen { number, verdict, reason })?;
+            let screening = Screening { numbers: vec![number.clone()], ..screening };
+            self.perform(&number, Command::Screen(screening))?;
         }
         Ok(())
     }

@@ -3,7 +3,7 @@
 //! Those that the story needs are fixed to the word; of the others the seed chooses place, wording and sums. No place, title
 //! or number is anybody's.
 
-use chrono::{DateTime, Datelike, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -31,6 +31,8 @@ pub(super) struct Tender {
     pub(super) published: DateTime<Utc>,
     /// The inbox verdict with its reason; `None` for one that nobody looked at yet.
     pub(super) verdict: Option<(Verdict, Option<String>)>,
+    /// The day on which a deferred one comes back.
+    pub(super) until: Option<NaiveDate>,
     /// The row of the file of notices.
     pub(super) row: Value,
 }
@@ -91,6 +93,7 @@ struct Row {
     no_hour: bool,
     verdict: Option<Verdict>,
     reason: Option<String>,
+    until: Option<String>,
 }
 
 /// All tenders, by the time of their publication.
@@ -170,7 +173,8 @@ impl Row {
             "performance": "公告资格条款中未单列业绩要求",
         });
         let verdict = self.verdict.map(|verdict| (verdict, self.reason.clone()));
-        Ok(Tender { key: self.key.clone(), id, published, verdict, row })
+        let until = self.until.as_deref().map(|day| month.day(day)).transpose()?;
+        Ok(Tender { key: self.key.clone(), id, published, verdict, until, row })
     }
 
     fn title(

@@ -34,9 +34,8 @@ impl Desk {
             Command::Claim(claim) => claim::submit(session, claim),
             Command::ReleaseClaim { number, reason } => claim::release(session, &number, reason),
             Command::Paste(text) => paste::record(session, &text),
-            Command::Screen { number, verdict, reason } => {
-                lead::screen(session, &number, verdict, reason)
-            }
+            Command::Screen(screening) => lead::screen(session, &screening),
+            Command::Watch { word, weight } => lead::watch(session, &word, weight),
             Command::Link { number, other, relation, reason } => {
                 link::link(session, &number, &other, relation, reason)
             }
@@ -63,7 +62,8 @@ impl Command {
             Command::Claim(_) => "claim",
             Command::ReleaseClaim { .. } => "release",
             Command::Paste(_) => "paste",
-            Command::Screen { .. } => "screen",
+            Command::Screen(_) => "screen",
+            Command::Watch { .. } => "watch",
             Command::Link { .. } => "link",
             Command::Act { .. } => "act",
             Command::PlanMeeting(_) => "plan",

@@ -1,4 +1,5 @@
-//! Undo: the latest own act is taken back, as long as it is only here and nothing was built on it .
+//! Undo: the latest own act is taken back, as long as it is only here and nothing was built on it.
+//! An act on several leads at once is taken back as one.
 
 use crate::domain::case::action::Who;
 use crate::domain::event::{Fact, Recorded, Retracted};
@@ -18,43 +19,110 @@ const REACH: u32 = 50;
 /// Takes the latest own act back. What was sealed or built upon needs an act that reverses it.
 pub fn undo(session: &mut Session<'_, '_>) -> Result<Done, Refusal> {
     let mut skipped = 0;
+    let mut skipped_batch = None;
     let mut before = None;
     while skipped < REACH {
-        let Some((arrival, stored)) =
-            session.tx.latest_before(&session.context.profile.key, before)?
-        else {
-            break;
-        };
+        let Some((arrival, event)) = act_before(session, before)? else { break };
         before = Some(arrival);
-        let authority = session.context.profile.authority();
-        let Some(event) =
-            history::recorded(&stored, authority).filter(|event| is_an_act(&event.fact))
-        else {
-            continue;
-        };
-        let events = history::of(session.tx, session.context, event.subject)?;
-        let history = History::new(&events);
-        if !history.effective().any(|standing| standing.id == event.id) {
-            skipped += 1;
-            continue;
+        match standing(session, &event)? {
+            // The facts of one act count once, however many they are.
+            Standing::TakenBack if batch(&event).is_some() && batch(&event) == skipped_batch => {}
+            Standing::TakenBack => {
+                skipped += 1;
+                skipped_batch = batch(&event);
+            }
+            Standing::Refused(key) => return Err(Refusal::because(Why::plain(key))),
+            Standing::Undoable if batch(&event).is_some() => {
+                return take_batch_back(session, event, arrival);
+            }
+            Standing::Undoable => return take_back(session, &event),
         }
-        if session.tx.is_sealed(&event.id)? {
-            return Err(Refusal::because(Why::plain("undo-sealed")));
-        }
-        let builds = |later: &Recorded| {
-            !matches!(later.fact, Fact::Retracted(_)) && history.has_seen(later, &event)
-        };
-        if history.effective().any(builds) {
-            return Err(Refusal::because(Why::plain("undo-built-on")));
-        }
-        if let Fact::ClaimSubmitted(claim) = &event.fact
-            && is_party(session, claim.lead, event.subject)?
-        {
-            return Err(Refusal::because(Why::plain("undo-built-on")));
-        }
-        return take_back(session, &event);
     }
     Err(Refusal::because(Why::plain("nothing-to-undo")))
+}
+
+/// The latest own act before a place in the order of arrival; what the desk recorded by itself is passed over.
+fn act_before(
+    session: &Session<'_, '_>,
+    mut before: Option<i64>,
+) -> Result<Option<(i64, Recorded)>, Refusal> {
+    let authority = session.context.profile.authority();
+    while let Some((arrival, stored)) =
+        session.tx.latest_before(&session.context.profile.key, before)?
+    {
+        before = Some(arrival);
+        let event = history::recorded(&stored, authority);
+        if let Some(event) = event.filter(|event| is_an_act(&event.fact)) {
+            return Ok(Some((arrival, event)));
+        }
+    }
+    Ok(None)
+}
+
+/// Whether an act can be taken back.
+enum Standing {
+    /// It was already.
+    TakenBack,
+    /// No, for this reason.
+    Refused(&'static str),
+    /// Yes.
+    Undoable,
+}
+
+fn standing(session: &Session<'_, '_>, event: &Recorded) -> Result<Standing, Refusal> {
+    let events = history::of(session.tx, session.context, event.subject)?;
+    let history = History::new(&events);
+    if !history.effective().any(|standing| standing.id == event.id) {
+        return Ok(Standing::TakenBack);
+    }
+    if session.tx.is_sealed(&event.id)? {
+        return Ok(Standing::Refused("undo-sealed"));
+    }
+    let builds = |later: &Recorded| {
+        !matches!(later.fact, Fact::Retracted(_)) && history.has_seen(later, event)
+    };
+    if history.effective().any(builds) {
+        return Ok(Standing::Refused("undo-built-on"));
+    }
+    if let Fact::ClaimSubmitted(claim) = &event.fact
+        && is_party(session, claim.lead, event.subject)?
+    {
+        return Ok(Standing::Refused("undo-built-on"));
+    }
+    Ok(Standing::Undoable)
+}
+
+/// What the facts of one act on several subjects share.
+fn batch(event: &Recorded) -> Option<String> {
+    match &event.fact {
+        Fact::LeadScreened(screened) => screened.batch.clone(),
+        _ => None,
+    }
+}
+
+/// Takes every fact of an act on several leads back, or none.
+fn take_batch_back(
+    session: &mut Session<'_, '_>,
+    last: Recorded,
+    mut before: i64,
+) -> Result<Done, Refusal> {
+    let shared = batch(&last);
+    let mut members = vec![last];
+    while let Some((arrival, event)) = act_before(session, Some(before))? {
+        if batch(&event) != shared {
+            break;
+        }
+        before = arrival;
+        if let Standing::Refused(key) = standing(session, &event)? {
+            return Err(Refusal::because(Why::plain(key)));
+        }
+        members.push(event);
+    }
+    for event in &members {
+        take_back(session, event)?;
+    }
+    let args = vec![("n".to_owned(), members.len().to_string())];
+    Ok(Done { key: "undone-many", args, subject: None, number: None, notices: Vec::new() })
 }
 
 /// What the desk records by itself is not an act of the person's.

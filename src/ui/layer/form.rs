@@ -6,6 +6,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
+use crate::domain::lead::Verdict;
 use crate::i18n::Words;
 use crate::model::Model;
 use crate::model::form::{COLUMN, Field, FormState, Input, NO_HEADING, Purpose};
@@ -32,7 +33,7 @@ pub fn draw(form: &FormState, model: &Model, frame: &mut Frame<'_>, area: Rect, 
     let words = &model.words;
     let width = area.width.min(WIDTH);
     let text_width = width.saturating_sub(popup::FRAME_COLUMNS);
-    let help = explanation(form, words, theme, text_width);
+    let help = explanation(form, model, theme, text_width);
     let refused = refusals(form, words, theme, text_width);
     let (helps, fields, refusals) = (help.lines().len(), form.fields.len(), refused.lines().len());
     // Two more: a blank line and the keys.
@@ -75,12 +76,16 @@ fn title(form: &FormState, words: &Words) -> String {
         }
         Purpose::Claim { lead } => t!(words, "layer-form-claim", number = lead.as_str()),
         Purpose::Plan => t!(words, "layer-form-plan"),
-        Purpose::Screen { number, verdict } if *verdict == "defer" => {
-            t!(words, "layer-form-defer", number = number.as_str())
+        Purpose::Screen { numbers, verdict } => {
+            let verdict = words.say(&format!("cmd-lead-{}", command_of(*verdict)));
+            match numbers.as_slice() {
+                [number] => {
+                    t!(words, "layer-form-act", action = verdict, number = number.as_str())
+                }
+                several => t!(words, "layer-preview-title", verdict = verdict, n = several.len()),
+            }
         }
-        Purpose::Screen { number, .. } => {
-            t!(words, "layer-form-irrelevant", number = number.as_str())
-        }
+        Purpose::Watch => words.say("cmd-watch-words"),
         Purpose::Notice { number } => t!(words, "layer-form-notice", number = number.as_str()),
         Purpose::Link { number } => t!(words, "layer-form-link", number = number.as_str()),
         Purpose::Import => t!(words, "layer-form-import"),
@@ -88,13 +93,45 @@ fn title(form: &FormState, words: &Words) -> String {
     }
 }
 
+/// The command that gives a verdict.
+fn command_of(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::PassOn => "pass",
+        other => other.name(),
+    }
+}
+
 /// What the act is, where the catalogue explains it, with a blank line after it.
-fn explanation(form: &FormState, words: &Words, theme: Theme, width: u16) -> Sheet {
+fn explanation(form: &FormState, model: &Model, theme: Theme, width: u16) -> Sheet {
+    let words = &model.words;
     let mut sheet = Sheet::new(theme, width);
-    if let Purpose::Mapping { file } = &form.purpose {
-        let name = file.rsplit(['/', '\\']).next().unwrap_or_default();
-        sheet.text(&t!(words, "layer-form-mapping-help", file = name), Role::Dim);
-        sheet.blank();
+    match &form.purpose {
+        Purpose::Screen { verdict, .. } => {
+            let key = format!("verdict-{}-help", verdict.name());
+            if words.has(&key) {
+                sheet.text(&words.say(&key), Role::Dim);
+            }
+            for candidate in &form.suggestions {
+                let text = format!("{} {}", candidate.number, candidate.title);
+                sheet.labelled(&t!(words, "layer-triage-candidates"), &text, Role::Text);
+            }
+            sheet.blank();
+        }
+        Purpose::Watch => {
+            sheet.text(&t!(words, "layer-watch-help"), Role::Dim);
+            let watched = model.overview.watch.iter();
+            let watched = watched.map(|entry| format!("{} {:+}", entry.word, entry.weight));
+            let list = format::listed(words, &watched.collect::<Vec<_>>());
+            let list = if list.is_empty() { t!(words, "layer-watch-none") } else { list };
+            sheet.text(&list, Role::Text);
+            sheet.blank();
+        }
+        Purpose::Mapping { file } => {
+            let name = file.rsplit(['/', '\\']).next().unwrap_or_default();
+            sheet.text(&t!(words, "layer-form-mapping-help", file = name), Role::Dim);
+            sheet.blank();
+        }
+        _ => {}
     }
     if let Purpose::Act { action, .. } = &form.purpose {
         let key = format!("action-{action}-help");

@@ -7,8 +7,6 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Clear;
 
 use crate::desk::view::LeadDetail;
-use crate::domain::lead::Verdict;
-use crate::i18n::Words;
 use crate::model::Model;
 use crate::t;
 use crate::text::bigram::Way;
@@ -19,7 +17,7 @@ use crate::ui::widget::list;
 
 use super::notice::Fields;
 use super::paint::{self, Sheet};
-use super::{claims, likeness};
+use super::{claims, likeness, triage};
 
 /// Draws the screen; `scroll` is clamped to the text here.
 pub fn draw(
@@ -52,8 +50,8 @@ fn head(detail: &LeadDetail, model: &Model, theme: Theme) -> Line<'static> {
         Span::styled(detail.row.number.clone(), theme.style(Role::Key)),
         Span::raw(format!(" {}  ", format::delivery_badge(detail.row.delivery))),
     ];
-    if let Some((verdict, _)) = &detail.lead.verdict {
-        let word = verdict_word(words, *verdict);
+    if let Some(screened) = &detail.lead.verdict {
+        let word = triage::verdict(words, screened);
         spans.push(Span::styled(format!("{word}  "), theme.style(Role::Text)));
     }
     if detail.lead.other_versions > 0 {
@@ -61,17 +59,18 @@ fn head(detail: &LeadDetail, model: &Model, theme: Theme) -> Line<'static> {
         let text = t!(words, "layer-lead-versions", n = n);
         spans.push(Span::styled(format!("{text}  "), theme.style(Role::Warn)));
     }
-    let ids = ["claim", "lead-accept", "lead-irrelevant", "lead-defer", "link", "close"];
+    let ids = [
+        "claim",
+        "lead-accept",
+        "lead-irrelevant",
+        "lead-defer",
+        "lead-duplicate",
+        "lead-pass",
+        "link",
+        "close",
+    ];
     spans.extend(paint::hints(words, theme, &ids).spans);
     Line::from(spans)
-}
-
-fn verdict_word(words: &Words, verdict: Verdict) -> String {
-    match verdict {
-        Verdict::Accept => t!(words, "layer-verdict-accept"),
-        Verdict::Irrelevant => t!(words, "layer-verdict-irrelevant"),
-        Verdict::Defer => t!(words, "layer-verdict-defer"),
-    }
 }
 
 fn sheet(detail: &LeadDetail, model: &Model, theme: Theme, width: u16) -> Sheet {
@@ -79,10 +78,8 @@ fn sheet(detail: &LeadDetail, model: &Model, theme: Theme, width: u16) -> Sheet 
     let notice = &detail.lead.notice;
     let fields = Fields { model, sources: true };
     let mut sheet = Sheet::new(theme, width);
-    if let Some((verdict, Some(reason))) = &detail.lead.verdict {
-        sheet.labelled(&verdict_word(words, *verdict), reason, Role::Text);
-    }
     let query = model.search.as_deref();
+    triage::write(&mut sheet, detail, model);
     sheet.seek(query, Way::Sound);
     fields.identity(&mut sheet, notice);
     sheet.seek(query, Way::Letter);

@@ -7,6 +7,7 @@
 //! | module | the thought |
 //! |---|---|
 //! | `paint`, `popup` | lines of a known width, hints of keys, windows over a field; a box above what lies below |
+//! | `triage`, `preview` | what the inbox says of a lead; what a verdict on several would do |
 //! | `value`, `notice`, `claims` | values, notice fields and claims in words, shared by several screens |
 //! | `case`, `lead`, `editor` | full screens |
 //! | `intake` | a pasted text beside what was recognised of it |
@@ -24,9 +25,11 @@ mod notice;
 mod paint;
 mod palette;
 mod popup;
+mod preview;
 #[cfg(test)]
 mod sample;
 mod search;
+pub mod triage;
 mod value;
 
 use ratatui::Frame;
@@ -53,6 +56,9 @@ pub fn draw(layer: &Layer, model: &Model, frame: &mut Frame<'_>, area: Rect, the
         Layer::Case(screen) => case::draw(screen, model, frame, area, theme),
         Layer::Lead { detail, scroll } => lead::draw(detail, *scroll, model, frame, area, theme),
         Layer::Intake(intake) => intake::draw(intake, model, frame, area, theme),
+        Layer::Preview { preview, scroll, waiting } => {
+            preview::draw(preview, *scroll, *waiting, model, frame, area, theme);
+        }
         Layer::Editor(editor) => editor::draw(editor, model, frame, area, theme),
     }
 }
@@ -93,6 +99,11 @@ mod tests {
         terminal.backend().buffer().content().iter().map(|cell| cell.symbol()).collect()
     }
 
+    fn put_away() -> FormState {
+        let verdict = crate::domain::lead::Verdict::Irrelevant;
+        FormState::screen(vec!["XS-EC-26-A-001".to_owned()], verdict, None, None)
+    }
+
     fn with(layer: Layer, lang: Lang) -> Model {
         let mut model = sample::model(lang);
         model.layers = vec![layer];
@@ -116,7 +127,7 @@ mod tests {
 
     #[test]
     fn the_caret_of_a_form_stands_after_the_last_chinese_character() {
-        let mut form = FormState::screen("XS-EC-26-A-001", "irrelevant");
+        let mut form = put_away();
         form.paste("不属江苏移动");
         let terminal = drawn(&with(Layer::Form(form), Lang::Zh), 80, 24, Theme::Named);
         let Position { x, y } = terminal.backend().cursor_position();
@@ -127,7 +138,7 @@ mod tests {
 
     #[test]
     fn a_field_longer_than_its_room_keeps_the_caret_in_view() {
-        let mut form = FormState::screen("XS-EC-26-A-001", "irrelevant");
+        let mut form = put_away();
         form.paste(&"长".repeat(300));
         let terminal = drawn(&with(Layer::Form(form), Lang::Zh), 40, 16, Theme::Named);
         let Position { x, y } = terminal.backend().cursor_position();

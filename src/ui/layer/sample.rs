@@ -4,14 +4,22 @@
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 
+use crate::desk::command::Screening;
 use crate::desk::service::MinutesText;
-use crate::desk::view::{ActionRow, CaseDetail, CaseRow, ClaimRow, Delivery, LeadDetail, LeadRow};
+use crate::desk::view::{
+    ActionRow, CaseDetail, CaseRow, ClaimRow, Delivery, LeadDetail, LeadRow, Preview, PreviewRow,
+    RouteRow, Triage,
+};
 use crate::domain::calendar::{self, Calendar};
 use crate::domain::case::action::{ACTIONS, Situation};
 use crate::domain::case::{Case, Entry, Party, State, Trigger};
 use crate::domain::claim::{ClaimState, TimeGrade};
+use crate::domain::customer::find_customer;
 use crate::domain::event::Authority;
-use crate::domain::lead::{Amount, Field, FieldState, Lead, Lot, Notice, Stage, Verdict};
+use crate::domain::lead::gap::Gap;
+use crate::domain::lead::score::lasting;
+use crate::domain::lead::{Amount, Field, FieldState, Lead, Lot, Notice, Screened, Stage, Verdict};
+use crate::domain::routing::{Facts, Table};
 use crate::domain::strict::Texts;
 use crate::domain::subject::{Subject, SubjectKind};
 use crate::domain::territory::RegionCode;
@@ -83,7 +91,8 @@ fn lead() -> Lead {
         notice: notice(),
         other_versions: 1,
         captured_at: at("2026-11-18 10:00"),
-        verdict: Some((Verdict::Defer, Some("等附件".to_owned()))),
+        verdict: Some(Screened::new(Verdict::Defer, Some("等附件".to_owned()))),
+        passed_on: Vec::new(),
     }
 }
 
@@ -111,6 +120,50 @@ fn lead_row(lead: &Lead) -> LeadRow {
         in_conflict: true,
         delivery: Delivery::Exported,
         found: None,
+        triage: triage(lead),
+    }
+}
+
+/// Everything that the inbox may say of a lead.
+fn triage(lead: &Lead) -> Triage {
+    Triage {
+        missing: vec![Gap::Deadline, Gap::SaleEnd],
+        hard_stop: lead.notice.hard_stop(Calendar::bundled()),
+        score: 31,
+        reasons: lasting(&lead.notice, Some(RegionCode::EC), &[]),
+        ..Triage::default()
+    }
+}
+
+/// Where the lead goes.
+fn routes() -> Vec<RouteRow> {
+    let facts = Facts {
+        province: Some("320000"),
+        customer: find_customer("移动"),
+        post_recorded: false,
+        own: Some(RegionCode::EC),
+    };
+    let routes = Table::bundled().route(&facts, "sales").into_iter();
+    routes.map(|route| RouteRow { route, holder: None }).collect()
+}
+
+/// A verdict on two leads, one of which it is not possible for.
+fn preview() -> Preview {
+    let row = |number: &str, becomes| PreviewRow {
+        number: number.to_owned(),
+        title: TITLE.to_owned(),
+        from: None,
+        becomes,
+    };
+    let number = "XS-EC-26-A-007";
+    let refused = Why::plain("lead-claimed").with("number", "XS-EC-26-A-008").with("n", "2");
+    let reason = Some("不属施工".to_owned());
+    Preview {
+        screening: Screening::of_one(number, Verdict::Irrelevant, reason.clone()),
+        rows: vec![
+            row(number, Ok(Screened::new(Verdict::Irrelevant, reason))),
+            row("XS-EC-26-A-008", Err(vec![refused])),
+        ],
     }
 }
 
@@ -226,6 +279,8 @@ pub fn layers() -> Vec<Layer> {
         claims: claims(),
         likely: Vec::new(),
         links: Vec::new(),
+        routes: routes(),
+        report_by: at("2026-11-19 10:00"),
     };
     let minutes = MinutesText {
         meeting: subject(SubjectKind::Meeting, "1"),
@@ -246,6 +301,8 @@ pub fn layers() -> Vec<Layer> {
         Layer::Form(form),
         Layer::Form(FormState::plan(Some("XT-EC-26-A-042"), TITLE)),
         Layer::Lead { detail: Box::new(detail), scroll: 3 },
+        Layer::Form(FormState::watch()),
+        Layer::Preview { preview: Box::new(preview()), scroll: 1, waiting: false },
         Layer::Editor(Box::new(MinutesEditor::open(minutes))),
     ];
     for tab in CaseTab::ALL {

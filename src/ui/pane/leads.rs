@@ -6,17 +6,18 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::{Tender, heading};
-use crate::desk::view::{Field, LeadRow};
+use crate::desk::view::{Field, LeadOrder, LeadRow};
 use crate::domain::lead::{FieldState, Verdict};
 use crate::i18n::Words;
 use crate::model::{Model, Pane};
 use crate::t;
 use crate::text::Sought;
 use crate::text::width::{columns, elide};
-use crate::ui::format;
 use crate::ui::layer::likeness::proposal;
+use crate::ui::layer::triage::recipient;
 use crate::ui::theme::{Role, Theme};
 use crate::ui::widget::{list, span, spread};
+use crate::ui::{format, working};
 
 /// Columns of a piece of text that shows what a search found.
 const PIECE: usize = 36;
@@ -24,13 +25,23 @@ const PIECE: usize = 36;
 /// Characters of the title shown before what was found in it.
 const BEFORE_HIT: usize = 4;
 
-/// The mark of a lead without a verdict.
+/// The mark of a lead that the next verdict is for.
+const MARKED: &str = "✓ ";
+
+/// The mark of a lead without a verdict, or back from being deferred.
 const UNSCREENED: &str = "* ";
 
 pub(super) fn title(model: &Model) -> String {
-    let overview = &model.overview;
-    let total = format::counted(&model.words, overview.leads.total, overview.leads.more);
-    t!(model.words, "ui-title-leads", fresh = overview.new_leads, total = total)
+    let (words, overview) = (&model.words, &model.overview);
+    let total = format::counted(words, overview.leads.total, overview.leads.more);
+    let mut text = t!(words, "ui-title-leads", fresh = overview.new_leads, total = total);
+    if model.lead_order == LeadOrder::Score {
+        text = format!("{text} · {}", t!(words, "ui-by-score"));
+    }
+    if !model.marks.is_empty() {
+        text = format!("{text} · {}", t!(words, "ui-marked", n = model.marks.len()));
+    }
+    text
 }
 
 pub(super) fn draw(model: &Model, frame: &mut Frame<'_>, area: Rect, theme: Theme) {
@@ -47,7 +58,12 @@ pub(super) fn draw(model: &Model, frame: &mut Frame<'_>, area: Rect, theme: Them
 }
 
 fn lines(model: &Model, lead: &LeadRow, width: usize, theme: Theme) -> Vec<Line<'static>> {
-    let mark = if lead.verdict.is_none() { UNSCREENED } else { "  " };
+    let fresh = lead.verdict.is_none() || lead.triage.back;
+    let mark = match (model.marks.contains(&lead.number), fresh) {
+        (true, _) => MARKED,
+        (false, true) => UNSCREENED,
+        (false, false) => "  ",
+    };
     let clock = clock(model, lead, theme);
     let room = width.saturating_sub(columns(mark) + columns(&clock.content) + 1);
     let tender = Tender {
@@ -58,7 +74,8 @@ fn lines(model: &Model, lead: &LeadRow, width: usize, theme: Theme) -> Vec<Line<
     let mut left = vec![span(mark, theme.style(Role::Key))];
     left.extend(heading(model, theme, &tender, room));
     let badge = theme.style(format::delivery_role(lead.delivery));
-    let right = vec![span(format::delivery_badge(lead.delivery), badge)];
+    let mut right = triage(model, lead, theme);
+    right.push(span(format::delivery_badge(lead.delivery), badge));
     let hidden = hidden_hit(model, lead, &tender, room);
     let standing = standing(model, lead, hidden, theme);
     vec![spread(left, vec![clock], width), spread(standing, right, width)]
@@ -88,6 +105,22 @@ fn hidden_hit(
     let mut piece: String = before.collect::<Vec<_>>().into_iter().rev().collect();
     piece.push_str(lead.title.get(place.start..)?);
     Some((Field::Title, format!("…{piece}")))
+}
+
+/// At the right: the working time left to the time that comes next, and the score where the list goes by it.
+fn triage(model: &Model, lead: &LeadRow, theme: Theme) -> Vec<Span<'static>> {
+    let words = &model.words;
+    let mut spans = Vec::new();
+    if model.lead_order == LeadOrder::Score {
+        let text = t!(words, "ui-score", n = lead.triage.score);
+        spans.push(span(format!("{text} "), theme.style(Role::Key)));
+    }
+    let coming = [lead.sale_end, lead.deadline].into_iter().flatten().filter(|at| *at > model.now);
+    if let Some(at) = coming.min() {
+        let left = working::left(words, model.now, at);
+        spans.push(span(format!("{} ", left.text), theme.style(left.role)));
+    }
+    spans
 }
 
 /// The time that comes next, the end of sale or the deadline; else the deadline that has passed, or what is known of it.
@@ -124,6 +157,27 @@ fn unknown(words: &Words, state: FieldState) -> String {
     }
 }
 
+/// The verdict with what belongs to it.
+fn verdict(words: &Words, lead: &LeadRow) -> String {
+    let triage = &lead.triage;
+    match (lead.verdict, triage.until, &triage.duplicate_of, &triage.passed_to) {
+        (None, ..) => t!(words, "ui-verdict-new"),
+        (Some(Verdict::Defer), ..) if triage.back => t!(words, "ui-verdict-back"),
+        (Some(Verdict::Defer), Some(day), ..) => {
+            t!(words, "ui-verdict-until", day = day.format("%m-%d").to_string())
+        }
+        (Some(Verdict::Duplicate), _, Some(of), _) => {
+            t!(words, "ui-verdict-repeats", number = of.as_str())
+        }
+        (Some(Verdict::PassOn), _, _, Some(to)) => {
+            t!(words, "ui-verdict-passed", who = recipient(words, to))
+        }
+        (Some(verdict), ..) => {
+            words.say(&format!("ui-verdict-{}", verdict.name().replace('_', "-")))
+        }
+    }
+}
+
 fn standing(
     model: &Model,
     lead: &LeadRow,
@@ -132,12 +186,7 @@ fn standing(
 ) -> Vec<Span<'static>> {
     let words = &model.words;
     let dim = theme.style(Role::Dim);
-    let verdict = match lead.verdict {
-        None => t!(words, "ui-verdict-new"),
-        Some(Verdict::Accept) => t!(words, "ui-verdict-accept"),
-        Some(Verdict::Irrelevant) => t!(words, "ui-verdict-irrelevant"),
-        Some(Verdict::Defer) => t!(words, "ui-verdict-defer"),
-    };
+    let verdict = verdict(words, lead);
     let mut spans = vec![Span::raw("  ")];
     let query = model.search.as_deref();
     spans.extend(list::marked_as(&lead.number, query, Field::Number.way(), theme, Role::Dim));
@@ -163,6 +212,13 @@ fn standing(
     if lead.deadline.is_none() && lead.sale_end.is_some_and(|at| at > model.now) {
         let text = unknown(words, lead.deadline_state);
         spans.push(span(format!("  {text}"), theme.style(Role::Warn)));
+    }
+    if !lead.triage.missing.is_empty() {
+        let gaps = lead.triage.missing.iter();
+        let gaps: Vec<String> = gaps.map(|gap| words.say(&format!("gap-{}", gap.name()))).collect();
+        let (n, which) = (gaps.len(), format::listed(words, &gaps));
+        let text = t!(words, "ui-missing", n = n, which = which);
+        spans.push(span(format!("  ⚠ {text}"), theme.style(Role::Warn)));
     }
     if let Some(category) = &lead.category {
         spans.push(span(format!("  {category}"), dim));
