@@ -22,7 +22,7 @@ pub const ROWS: &[Command] = &[
     row("mark-lead", HERE, &["space"], mark).when(shown),
     row("mark-shown", HERE, &["*"], mark_shown).when(shown),
     row("lead-order", HERE, &["o", "ctrl-o"], order),
-    row("watch-words", HERE, &["w", "f4"], watch),
+    row("watch-words", HERE, &["w", "ctrl-w"], watch),
     row("perform-preview", PREVIEW, &["enter", "f2"], perform).when(possible).in_footer(),
 ];
 

@@ -116,7 +116,7 @@ fn by_keys_the_form_offers_the_likeliest_and_one_key_sends_it() {
     let mut window = window(desk, Lang::Zh, (120, 40));
     window.press("3 / text:第二次 enter").unwrap();
     assert!(window.text().contains("疑似轮次"), "{}", window.text());
-    window.press("= f2").unwrap();
+    window.press("ctrl-r f2").unwrap();
     assert!(window.text().contains("前后轮次"), "{}", window.text());
     assert!(!window.text().contains("疑似轮次"));
     window.press("u").unwrap();

@@ -27,6 +27,14 @@ fn paste(window: &mut Headless, text: &str) {
     window.send(Msg::Paste(text.to_owned()));
 }
 
+/// Moves over the fields until the one of this label is selected.
+fn move_to(window: &mut Headless, label: &str, key: &str) {
+    let selected = |line: &str| line.split('▸').nth(1).is_some_and(|field| field.contains(label));
+    while !window.text().lines().any(selected) {
+        window.press(key).unwrap();
+    }
+}
+
 #[test]
 fn a_message_pasted_in_the_inbox_becomes_a_lead_after_it_was_checked() {
     let (_folder, mut window) = opened();
@@ -36,9 +44,7 @@ fn a_message_pasted_in_the_inbox_becomes_a_lead_after_it_was_checked() {
     assert!(screen.contains("待核"), "an approximate budget is for a person:\n{screen}");
     assert_eq!(window.model.overview.leads.total, 2, "nothing is recorded before it is checked");
     // Down to the budget, corrected by what was understood of it.
-    while !window.text().lines().any(|line| line.contains('▸') && line.contains("预算")) {
-        window.press("down").unwrap();
-    }
+    move_to(&mut window, "预算", "down");
     window.press("enter enter").unwrap();
     assert!(window.text().contains("320.00万元"), "{}", window.text());
     window.press("f2").unwrap();
@@ -97,9 +103,7 @@ fn a_paste_is_read_from_a_lead_too_and_a_field_that_does_not_fit_stays_in_its_li
     let (_folder, mut window) = opened();
     window.press("enter").unwrap();
     paste(&mut window, MESSAGE);
-    while !window.text().lines().any(|line| line.contains('▸') && line.contains("开标")) {
-        window.press("j").unwrap();
-    }
+    move_to(&mut window, "开标", "j");
     window.press("enter ctrl-u text:尽快 enter").unwrap();
     let screen = window.text();
     assert!(screen.contains("尽快") && screen.contains("填写不符"), "{screen}");

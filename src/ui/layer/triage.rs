@@ -23,7 +23,11 @@ use super::paint::Sheet;
 pub fn write(sheet: &mut Sheet, detail: &LeadDetail, model: &Model) {
     let words = &model.words;
     if let Some(screened) = &detail.lead.verdict {
-        let text = verdict(words, screened);
+        let text = if detail.row.triage.back {
+            t!(words, "ui-verdict-back")
+        } else {
+            verdict(words, screened)
+        };
         let reason = screened.reason.as_deref().unwrap_or_default();
         let text = if reason.is_empty() {
             text
@@ -118,7 +122,8 @@ fn times(sheet: &mut Sheet, detail: &LeadDetail, model: &Model) {
             role = Role::Warn;
         }
         let guess = if estimated { t!(words, "layer-estimated") } else { String::new() };
-        texts.push(format!("{name} {}{guess}", left.text));
+        let left = format!("{}{guess}", left.text);
+        texts.push(t!(words, "layer-pair", name = name, value = left));
     }
     let text = if texts.is_empty() { t!(words, "layer-no-hard-stop") } else { texts.join(" · ") };
     sheet.labelled(&t!(words, "layer-triage-left"), &text, role);

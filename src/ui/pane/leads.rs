@@ -7,6 +7,7 @@ use ratatui::text::{Line, Span};
 
 use super::{Tender, heading};
 use crate::desk::view::{Field, LeadOrder, LeadRow};
+use crate::domain::lead::gap::Gap;
 use crate::domain::lead::{FieldState, Verdict};
 use crate::i18n::Words;
 use crate::model::{Model, Pane};
@@ -213,7 +214,8 @@ fn standing(
         let text = unknown(words, lead.deadline_state);
         spans.push(span(format!("  {text}"), theme.style(Role::Warn)));
     }
-    if !lead.triage.missing.is_empty() {
+    // An undivided tender and one that says nothing of lots look alike: that alone is no warning here.
+    if lead.triage.missing.iter().any(|gap| *gap != Gap::Lots) {
         let gaps = lead.triage.missing.iter();
         let gaps: Vec<String> = gaps.map(|gap| words.say(&format!("gap-{}", gap.name()))).collect();
         let (n, which) = (gaps.len(), format::listed(words, &gaps));
