@@ -31,7 +31,7 @@ use super::view::{Delivery, LeadRow, Triage};
 use super::{history, likeness};
 
 /// What the rows of the lists are made of; counted up whenever a version of daqu derives them otherwise.
-const VERSION: &str = "5";
+const VERSION: &str = "6";
 
 const VERSION_KEY: &str = "projections";
 
@@ -279,10 +279,8 @@ fn projection(
         subject: lead.subject.to_string(),
         fresh: lead.verdict.is_none(),
         away: lead.verdict.as_ref().is_some_and(|screened| screened.verdict != Verdict::Accept),
-        published: row
-            .published
-            .map(|at| at.to_rfc3339_opts(SecondsFormat::Secs, true))
-            .unwrap_or_default(),
+        // A message without a date is as new as its coming in.
+        published: instant(row.published.unwrap_or(lead.captured_at)),
         province: row.province.clone(),
         data: json(&row)?,
         values: searchable(lead),

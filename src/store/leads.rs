@@ -25,7 +25,7 @@ pub struct LeadProjection {
     pub fresh: bool,
     /// Whether it was put away: such leads sort last.
     pub away: bool,
-    /// RFC 3339, empty when unknown: newest first.
+    /// RFC 3339 of its publication, or of when it came in where that is not known: newest first.
     pub published: String,
     /// GB/T 2260 code.
     pub province: Option<String>,

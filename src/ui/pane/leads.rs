@@ -191,13 +191,13 @@ fn standing(
     let mut spans = vec![Span::raw("  ")];
     let query = model.search.as_deref();
     spans.extend(list::marked_as(&lead.number, query, Field::Number.way(), theme, Role::Dim));
+    spans.push(span(format!("  {verdict}"), theme.style(Role::Text)));
     if let Some((field, piece)) = hidden {
         let place = t!(words, "ui-found", field = format::field_name(words, field));
         spans.push(span(format!("  {place}"), dim));
         let piece = elide(&piece, PIECE);
         spans.extend(list::marked_as(&piece, query, field.way(), theme, Role::Text));
     }
-    spans.push(span(format!("  {verdict}"), theme.style(Role::Text)));
     if let Some(likely) = &lead.likely {
         let text = format!("  {} {}", proposal(words, likely), likely.number);
         spans.push(span(text, theme.style(Role::Warn)));
