@@ -9,12 +9,13 @@ use crate::desk::command::Command as Act;
 use crate::desk::intake::{Intake, IntakeError};
 use crate::desk::service::{Reply, Request};
 use crate::desk::view::{Filter, LeadDetail, LeadRow};
-use crate::domain::lead::Verdict;
+use crate::domain::lead::{LotLife, Step, Verdict};
 use crate::domain::territory;
 use crate::i18n::Words;
 use crate::t;
 
 use super::ask::{ask, number};
+use super::claim::{row_json, row_lines};
 use super::report::Report;
 use super::{Call, Ending, Outcome, desk, option, text};
 
@@ -59,6 +60,19 @@ pub fn command() -> Command {
                 )
                 .arg(option("reason", "TEXT", "Why; asked for unless accepted")),
         )
+        .subcommand(
+            Command::new("progress")
+                .about("Record how far a unit is with a lot; the same-lot guard stands before assignment, documents and bid")
+                .arg(number())
+                .arg(option("lot", "LOT", "The lot; 0 is the undivided whole").default_value("0"))
+                .arg(
+                    option("to", "STEP", "The step taken")
+                        .required(true)
+                        .value_parser(Step::ALL.map(Step::name)),
+                )
+                .arg(option("unit", "CODE", "The unit; left out where the lot itself came to an end"))
+                .arg(option("note", "TEXT", "Why, or what came of it")),
+        )
 }
 
 /// Runs `daqu lead …`.
@@ -75,6 +89,14 @@ pub fn run(call: &mut Call, matches: &ArgMatches) -> Outcome {
             };
             let number = text(matches, "number").unwrap_or_default();
             desk::act(call, Act::Screen { number, verdict, reason: text(matches, "reason") })
+        }
+        Some(("progress", matches)) => {
+            let step = text(matches, "to").and_then(|name| Step::parse(&name));
+            let Some(to) = step else { return Ok(Ending::Done) };
+            let number = text(matches, "number").unwrap_or_default();
+            let lot = text(matches, "lot").unwrap_or_default();
+            let (unit, note) = (text(matches, "unit"), text(matches, "note"));
+            desk::act(call, Act::Progress { number, lot, unit, to, note })
         }
         _ => Ok(Ending::Done),
     }
@@ -214,11 +236,11 @@ fn state_name(state: crate::domain::lead::FieldState) -> String {
 fn show(call: &mut Call, matches: &ArgMatches) -> Outcome {
     let number = text(matches, "number").unwrap_or_default();
     let Reply::Lead(detail) = ask(call, Request::Lead(number))? else { return Ok(Ending::Done) };
-    call.out.answer(|| detail_json(&detail), || detail_lines(&detail, &call.words));
+    call.out.answer(|| detail_json(&detail, &call.words), || detail_lines(&detail, &call.words));
     Ok(Ending::Done)
 }
 
-fn detail_json(detail: &LeadDetail) -> Value {
+fn detail_json(detail: &LeadDetail, words: &Words) -> Value {
     let mut value = lead_json(&detail.row);
     if let Value::Object(fields) = &mut value {
         fields.insert(
@@ -227,8 +249,10 @@ fn detail_json(detail: &LeadDetail) -> Value {
         );
         fields.insert(
             "claims_in_full".to_owned(),
-            serde_json::to_value(&detail.claims).unwrap_or_default(),
+            Value::Array(detail.claims.iter().map(|claim| row_json(claim, words)).collect()),
         );
+        fields
+            .insert("progress".to_owned(), serde_json::to_value(&detail.lives).unwrap_or_default());
     }
     value
 }
@@ -236,15 +260,20 @@ fn detail_json(detail: &LeadDetail) -> Value {
 fn detail_lines(detail: &LeadDetail, words: &Words) -> Vec<String> {
     let mut lines = vec![lead_line(&detail.row, words)];
     lines.extend(detail.row.url.clone());
+    lines.extend(detail.lives.iter().map(|life| life_line(life, words)));
     for claim in &detail.claims {
-        let grade = words.say(&format!("grade-{}", claim.time_grade.letter()));
-        lines.push(format!(
-            "  {} {} [{}] {grade} {}",
-            claim.number,
-            claim.unit,
-            claim.lots.join(","),
-            claim.basis
-        ));
+        lines.extend(row_lines(claim, words).into_iter().map(|line| format!("  {line}")));
     }
     lines
+}
+
+fn life_line(life: &LotLife, words: &Words) -> String {
+    let at = crate::domain::calendar::local(life.at).format("%Y-%m-%d %H:%M");
+    let unit = life.unit.as_deref().unwrap_or_default();
+    let note = life.note.as_deref().unwrap_or_default();
+    format!(
+        "  [{}] {unit} {}  {at}  {note}",
+        life.lot,
+        words.say(&format!("step-{}", life.step.name()))
+    )
 }

@@ -11,14 +11,25 @@ use crate::model::line::Line;
 use crate::model::{Model, Pane};
 
 const MAIN: &[Scope] = &[Scope::Main];
-const LAYERS: &[Scope] =
-    &[Scope::Case, Scope::Lead, Scope::Help, Scope::Form, Scope::Palette, Scope::Search];
+const LAYERS: &[Scope] = &[
+    Scope::Case,
+    Scope::Lead,
+    Scope::Claim,
+    Scope::Protections,
+    Scope::Help,
+    Scope::Form,
+    Scope::Palette,
+    Scope::Search,
+];
+
+/// Where commands are looked for and explained.
+const BROAD: &[Scope] = &[Scope::Main, Scope::Case, Scope::Lead, Scope::Claim, Scope::Protections];
 
 /// Rows.
 pub const ROWS: &[Command] = &[
     row("search", MAIN, &["/"], search).in_footer(),
-    row("palette", &[Scope::Main, Scope::Case, Scope::Lead], &[":", "ctrl-p"], palette).in_footer(),
-    row("help", &[Scope::Main, Scope::Case, Scope::Lead], &["?", "f1"], help).in_footer(),
+    row("palette", BROAD, &[":", "ctrl-p"], palette).in_footer(),
+    row("help", BROAD, &["?", "f1"], help).in_footer(),
     row(
         "help-in-text",
         &[Scope::Editor, Scope::Form, Scope::Palette, Scope::Search],
@@ -110,7 +121,9 @@ fn close(model: &mut Model) -> Vec<Effect> {
             model.search = None;
             vec![Effect::Ask(model.overview_request())]
         }
-        Some(Layer::Case(_) | Layer::Lead { .. }) => vec![Effect::Ask(model.overview_request())],
+        Some(Layer::Case(_) | Layer::Lead { .. } | Layer::Claim(_) | Layer::Protections { .. }) => {
+            vec![Effect::Ask(model.overview_request())]
+        }
         Some(Layer::Form(form)) => {
             model.leave_form(form);
             Vec::new()

@@ -5,6 +5,7 @@
 //! it does to the model. A disabled command stays visible and says why.
 
 mod case;
+mod claims;
 mod conflicts;
 mod editor;
 mod form;
@@ -42,6 +43,10 @@ pub enum Scope {
     Case,
     /// A lead in full.
     Lead,
+    /// A claim in full.
+    Claim,
+    /// Protections that run out.
+    Protections,
     /// Help.
     Help,
     /// The minutes editor.
@@ -110,6 +115,7 @@ const TABLES: &[&[Command]] = &[
     conflicts::ROWS,
     case::ROWS,
     leads::ROWS,
+    claims::ROWS,
     territory::ROWS,
     minutes::ROWS,
     editor::ROWS,
@@ -143,6 +149,8 @@ fn scopes_at(model: &Model, layer: Option<&Layer>) -> Vec<Scope> {
         Some(Layer::Form(_)) => Scope::Form,
         Some(Layer::Case(_)) => Scope::Case,
         Some(Layer::Lead { .. }) => Scope::Lead,
+        Some(Layer::Claim(_)) => Scope::Claim,
+        Some(Layer::Protections { .. }) => Scope::Protections,
         Some(Layer::Editor(_)) => Scope::Editor,
         None => {
             let pane = match model.focus {
@@ -215,6 +223,8 @@ mod tests {
         let layers = [
             Scope::Case,
             Scope::Lead,
+            Scope::Claim,
+            Scope::Protections,
             Scope::Help,
             Scope::Editor,
             Scope::Form,

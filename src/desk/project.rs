@@ -5,12 +5,13 @@ use serde::Serialize;
 
 use crate::domain::calendar::Calendar;
 use crate::domain::case::Case;
+use crate::domain::claim::Life;
 use crate::domain::customer::find_operator;
 use crate::domain::event::Fact;
 use crate::domain::lead::{Lead, Verdict};
 use crate::domain::organisation;
 use crate::domain::subject::{Subject, SubjectKind};
-use crate::store::projection::{CaseProjection, LeadProjection};
+use crate::store::projection::{CaseProjection, ClaimProjection, LeadProjection, NEVER};
 use crate::store::{StoreError, Writing};
 
 use super::context::Context;
@@ -18,7 +19,7 @@ use super::history;
 use super::view::{Delivery, LeadRow};
 
 /// What the rows of the lists are made of; counted up whenever a version of daqu derives them otherwise.
-const VERSION: &str = "2";
+const VERSION: &str = "3";
 
 const VERSION_KEY: &str = "projections";
 
@@ -47,6 +48,12 @@ pub fn subject(
     match subject.kind {
         SubjectKind::Lead => {
             lead(tx, context, subject)?;
+            // Whose manager decides on a claim follows the province of the works.
+            for (about, _) in tx.claims_on(&subject.to_string())? {
+                if let Ok(about) = about.parse() {
+                    claim(tx, context, about)?;
+                }
+            }
             // A case's last moment follows the tender's times.
             for (about, _) in tx.cases_on(&subject.to_string())? {
                 if let Ok(about) = about.parse() {
@@ -154,16 +161,24 @@ pub fn lead_row(lead: &Lead) -> LeadRow {
 }
 
 fn claim(tx: &mut Writing<'_>, context: &Context, subject: Subject) -> Result<(), StoreError> {
-    let Some(claim) = history::claim(tx, context, subject)? else {
+    let Some(claim) = history::claim_alone(tx, context, subject)? else {
         return tx.drop_rows(&subject.to_string());
     };
-    let submitted = &claim.submitted;
-    tx.put_claim(
-        &subject.to_string(),
-        &submitted.lead.to_string(),
-        &submitted.unit,
-        claim.is_live(),
-    )
+    let written = |at: chrono::DateTime<chrono::Utc>| at.to_rfc3339_opts(SecondsFormat::Secs, true);
+    let life = claim.lives_until();
+    tx.put_claim(&ClaimProjection {
+        subject: subject.to_string(),
+        lead: claim.submitted.lead.to_string(),
+        unit: claim.submitted.unit.clone(),
+        live: life != Life::Over,
+        lives: match life {
+            Life::Over => String::new(),
+            Life::Until(until) => written(until),
+            Life::Open => NEVER.to_owned(),
+        },
+        ends: claim.first_end().map(written),
+        recorded: claim.submitted.recorded_at.to_rfc3339_opts(SecondsFormat::Millis, true),
+    })
 }
 
 fn case(tx: &mut Writing<'_>, context: &Context, subject: Subject) -> Result<(), StoreError> {

@@ -13,7 +13,7 @@ use super::exchange::ExchangeError;
 use super::home::Home;
 use super::intake::IntakeError;
 use super::query::Reading;
-use super::view::{CaseDetail, Filter, LeadDetail, Overview};
+use super::view::{CaseDetail, ClaimDetail, Filter, LeadDetail, Overview, ProtectionRow};
 use super::{Desk, DeskError, SharedClock};
 
 /// What the screen asks of the desk.
@@ -32,6 +32,10 @@ pub enum Request {
     Case(String),
     /// A lead in full.
     Lead(String),
+    /// A claim in full.
+    Claim(String),
+    /// Protections that run out within so many days.
+    Protections(i64),
     /// The minutes of a meeting: the draft if there is one, else the latest version.
     Minutes(String),
     /// Do something.
@@ -75,6 +79,10 @@ pub enum Reply {
     Case(Box<CaseDetail>),
     /// To [`Request::Lead`].
     Lead(Box<LeadDetail>),
+    /// To [`Request::Claim`].
+    Claim(Box<ClaimDetail>),
+    /// To [`Request::Protections`], with the days asked for.
+    Protections(i64, Vec<ProtectionRow>),
     /// To [`Request::Minutes`].
     Minutes(Box<MinutesText>),
     /// An act was done.
@@ -198,6 +206,11 @@ fn read(reading: &Reading<'_, '_>, request: Request) -> Result<Reply, StoreError
             Some(detail) => Reply::Lead(Box::new(detail)),
             None => Reply::Refused(vec![Why::plain("no-lead").with("number", number)]),
         },
+        Request::Claim(number) => match reading.claim(&number)? {
+            Some(detail) => Reply::Claim(Box::new(detail)),
+            None => Reply::Refused(vec![Why::plain("no-claim").with("number", number)]),
+        },
+        Request::Protections(days) => Reply::Protections(days, reading.protections(days)?),
         Request::Minutes(number) => {
             match super::minutes::open(reading.tx, reading.context, &number)? {
                 Some(text) => Reply::Minutes(Box::new(text)),

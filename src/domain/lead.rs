@@ -2,6 +2,7 @@
 //!
 //! [`notice`] is the publisher's side: fields with what is known of each. The rest is ours: verdicts.
 
+pub mod life;
 mod notice;
 
 use chrono::{DateTime, Utc};
@@ -10,7 +11,9 @@ use serde::{Deserialize, Serialize};
 use super::event::{Authority, Fact, Recorded};
 use super::fold::History;
 use super::subject::Subject;
+use super::territory::region_of;
 
+pub use life::{LotLife, Progressed, Step};
 pub use notice::{
     Amount, Field, FieldState, Lot, Notice, NumberScheme, Numbers, Source, Stage, WHOLE_LOT,
 };
@@ -68,6 +71,8 @@ pub struct Lead {
     pub captured_at: DateTime<Utc>,
     /// The verdict that stands, and its reason.
     pub verdict: Option<(Verdict, Option<String>)>,
+    /// How far each unit is with each lot.
+    pub lives: Vec<LotLife>,
 }
 
 impl Lead {
@@ -93,6 +98,7 @@ impl Lead {
             }
             _ => None,
         });
+        let works = notice.shown.province.value.as_deref().and_then(region_of);
         let other_versions = notice.others.iter().filter(|other| **other != notice.shown).count();
         Some(Lead {
             subject: first.subject,
@@ -101,6 +107,7 @@ impl Lead {
             other_versions,
             captured_at: first.hlc.wall(),
             verdict: verdict.map(|v| v.shown),
+            lives: life::lives(&history, works),
         })
     }
 
@@ -113,4 +120,9 @@ impl Lead {
     pub fn has_lot(&self, lot: &str) -> bool {
         self.notice.lots.iter().any(|known| known.id == lot)
     }
+}
+
+/// Whether two lots are the same ground: the undivided whole meets every lot.
+pub fn lots_meet(one: &str, other: &str) -> bool {
+    one == other || one == WHOLE_LOT || other == WHOLE_LOT
 }

@@ -21,7 +21,10 @@ const APPLICATION_ID: i32 = 0x6461_7175; // "daqu"
 const LOCK_TRIES: u32 = 10;
 const LOCK_PAUSE: std::time::Duration = std::time::Duration::from_millis(30);
 
-const SCHEMA: &[M<'_>] = &[M::up(include_str!("../../assets/sql/001.sql"))];
+const SCHEMA: &[M<'_>] = &[
+    M::up(include_str!("../../assets/sql/001.sql")),
+    M::up(include_str!("../../assets/sql/003.sql")),
+];
 
 /// The store failed; nothing of the act in hand was kept.
 #[derive(Debug, thiserror::Error)]

@@ -93,7 +93,11 @@ impl Workers {
     /// writer; the minutes are not, since their draft must be the one last kept.
     pub fn ask(&self, request: Request) {
         match request {
-            Request::Overview { .. } | Request::Case(_) | Request::Lead(_) => {
+            Request::Overview { .. }
+            | Request::Case(_)
+            | Request::Lead(_)
+            | Request::Claim(_)
+            | Request::Protections(_) => {
                 self.reader.ask(request);
             }
             _ => self.writer.ask(request),

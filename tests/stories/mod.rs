@@ -2,6 +2,8 @@
 
 mod by_command_line;
 mod by_keys;
+mod claims;
+mod claims_by_keys;
 mod mended_desk;
 mod mended_screen;
 mod minutes;

@@ -5,6 +5,7 @@ mod claim;
 mod detect;
 mod lead;
 mod meeting;
+mod progress;
 mod undo;
 
 pub use case::record_all_due;
@@ -30,7 +31,12 @@ impl Desk {
         }
         self.act(|session| match command {
             Command::Claim(claim) => claim::submit(session, claim),
-            Command::ReleaseClaim { number, reason } => claim::release(session, &number, reason),
+            Command::ActOnClaim { number, action, args } => {
+                claim::act(session, &number, &action, args)
+            }
+            Command::Progress { number, lot, unit, to, note } => {
+                progress::progress(session, &number, &progress::Wanted { lot, unit, to, note })
+            }
             Command::Screen { number, verdict, reason } => {
                 lead::screen(session, &number, verdict, reason)
             }
@@ -55,7 +61,8 @@ impl Command {
     pub fn name(&self) -> &'static str {
         match self {
             Command::Claim(_) => "claim",
-            Command::ReleaseClaim { .. } => "release",
+            Command::ActOnClaim { .. } => "act-on-claim",
+            Command::Progress { .. } => "progress",
             Command::Screen { .. } => "screen",
             Command::Act { .. } => "act",
             Command::PlanMeeting(_) => "plan",

@@ -74,6 +74,11 @@ fn title(form: &FormState, words: &Words) -> String {
             t!(words, "layer-form-act", action = action, number = number.as_str())
         }
         Purpose::Claim { lead } => t!(words, "layer-form-claim", number = lead.as_str()),
+        Purpose::ClaimAct { number, action } => {
+            let action = words.say(&format!("action-claim-{action}"));
+            t!(words, "layer-form-act", action = action, number = number.as_str())
+        }
+        Purpose::Progress { lead } => t!(words, "layer-form-progress", number = lead.as_str()),
         Purpose::Plan => t!(words, "layer-form-plan"),
         Purpose::Screen { number, verdict } if *verdict == "defer" => {
             t!(words, "layer-form-defer", number = number.as_str())
@@ -89,12 +94,15 @@ fn title(form: &FormState, words: &Words) -> String {
 /// What the act is, where the catalogue explains it, with a blank line after it.
 fn explanation(form: &FormState, words: &Words, theme: Theme, width: u16) -> Sheet {
     let mut sheet = Sheet::new(theme, width);
-    if let Purpose::Act { action, .. } = &form.purpose {
-        let key = format!("action-{action}-help");
-        if words.has(&key) {
-            sheet.text(&words.say(&key), Role::Dim);
-            sheet.blank();
-        }
+    let key = match &form.purpose {
+        Purpose::Act { action, .. } => Some(format!("action-{action}-help")),
+        Purpose::ClaimAct { action, .. } => Some(format!("action-claim-{action}-help")),
+        Purpose::Progress { .. } => Some("layer-form-progress-help".to_owned()),
+        _ => None,
+    };
+    if let Some(key) = key.filter(|key| words.has(key)) {
+        sheet.text(&words.say(&key), Role::Dim);
+        sheet.blank();
     }
     sheet
 }
@@ -191,6 +199,7 @@ fn choice(field: &Field, word: &str, model: &Model) -> String {
             name => format!("{name} {word}"),
         },
         "lot" => format::lot(words, word),
+        "step" => words.say(&format!("step-{word}")),
         "to" => value::region(words, word),
         _ => value::choice(words, word),
     }

@@ -8,10 +8,11 @@
 //! |---|---|
 //! | `paint`, `popup` | lines of a known width, hints of keys, windows over a field; a box above what lies below |
 //! | `value`, `notice`, `claims` | values, notice fields and claims in words, shared by several screens |
-//! | `case`, `lead`, `editor` | full screens |
+//! | `case`, `lead`, `claim`, `protections`, `editor` | full screens |
 //! | `form`, `help`, `palette`, `search` | popups and the search line |
 
 mod case;
+mod claim;
 mod claims;
 mod editor;
 mod form;
@@ -21,6 +22,7 @@ mod notice;
 mod paint;
 mod palette;
 mod popup;
+mod protections;
 #[cfg(test)]
 mod sample;
 mod search;
@@ -48,7 +50,13 @@ pub fn draw(layer: &Layer, model: &Model, frame: &mut Frame<'_>, area: Rect, the
         Layer::Search { query } => search::draw(query, model, frame, area, theme),
         Layer::Form(form) => form::draw(form, model, frame, area, theme),
         Layer::Case(screen) => case::draw(screen, model, frame, area, theme),
-        Layer::Lead { detail, scroll } => lead::draw(detail, *scroll, model, frame, area, theme),
+        Layer::Lead { detail, scroll, claim } => {
+            lead::draw(detail, (*scroll, *claim), model, frame, area, theme);
+        }
+        Layer::Claim(screen) => claim::draw(screen, model, frame, area, theme),
+        Layer::Protections { rows, days, selected } => {
+            protections::draw(rows, *selected, *days, model, frame, area, theme);
+        }
         Layer::Editor(editor) => editor::draw(editor, model, frame, area, theme),
     }
 }
