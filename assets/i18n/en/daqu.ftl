@@ -386,6 +386,7 @@ why-rank-alone = No other live claim here; its time is { $at } (grade { $grade }
 why-rank-first = At grade { $grade }, comparing { $compared }: { $at } is before { $other_at } of { $units }, { $gap } working hours apart; a presumption that can be rebutted
 why-rank-later = At grade { $grade }, comparing { $compared }: { $at } is after { $other_at } of { $units }, { $gap } working hours apart
 why-rank-tied = At the same time as { $units }: at grade { $grade }, comparing { $compared }, { $at } and { $other_at } are { $gap } working hours apart, which does not tell them apart (tie window { $window } hours)
+why-rank-circle = Not told apart from { $units }: proofs of different grades point in different directions (at grade { $grade }, comparing { $compared }: { $at } and { $other_at }, { $gap } working hours apart, tie window { $window } hours)
 why-rank-cross-entity = Units of several legal persons: times are recorded, no order is drawn; refer to legal review
 why-told-own = Claim { $number } ({ $unit }): its time is { $at } at grade { $grade }, comparing { $compared }
 why-told-backdated = The order of recording contradicts its time, so it counts at grade D

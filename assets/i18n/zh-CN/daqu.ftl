@@ -386,6 +386,7 @@ why-rank-alone = 此处没有其他计入的报备；时间 { $at }（{ $grade }
 why-rank-first = 按 { $grade } 级比{ $compared }：{ $at }，早于 { $units } 的 { $other_at }，相差 { $gap } 个工作小时；先报为可推翻的推定
 why-rank-later = 按 { $grade } 级比{ $compared }：{ $at }，晚于 { $units } 的 { $other_at }，相差 { $gap } 个工作小时
 why-rank-tied = 与 { $units } 同时：按 { $grade } 级比{ $compared }，{ $at } 与 { $other_at } 相差 { $gap } 个工作小时，不足以分先后（并列窗口 { $window } 小时）
+why-rank-circle = 与 { $units } 分不出先后：不同等级的凭证先后相反（按 { $grade } 级比{ $compared }：{ $at } 与 { $other_at }，相差 { $gap } 个工作小时，窗口 { $window } 小时）
 why-rank-cross-entity = 单位不属同一法人：只记时间，不排先后，移送法务
 why-told-own = 报备 { $number }（{ $unit }）：时间 { $at }，{ $grade } 级，比{ $compared }
 why-told-backdated = 登记顺序与时间矛盾，按 D 级计

@@ -121,22 +121,21 @@ pub fn priority(contenders: &[Contender], terms: &Terms, calendar: &Calendar) ->
                 i == j || pair(&one.time, &other.time, terms, calendar) != Pair::Second;
         }
     }
-    for middle in 0..count {
-        for i in 0..count {
-            for j in 0..count {
-                not_after[i][j] |= not_after[i][middle] && not_after[middle][j];
-            }
+    (0..count).for_each(|middle| {
+        let through = not_after[middle].clone();
+        for row in not_after.iter_mut().filter(|row| row[middle]) {
+            row.iter_mut().zip(&through).for_each(|(cell, more)| *cell |= more);
         }
-    }
+    });
     let same = |i: usize, j: usize| not_after[i][j] && not_after[j][i];
     let before = |i: usize| (0..count).filter(|&j| not_after[j][i] && !same(i, j)).count();
     let mut places: Vec<(usize, Place)> = Vec::with_capacity(count);
-    for i in 0..count {
+    for (i, &own) in all.iter().enumerate() {
         let peers: Vec<&Contender> =
             (0..count).filter(|&j| j != i && same(i, j)).map(|j| all[j]).collect();
         let (rank, tied) = (before(i) + 1, !peers.is_empty());
-        let why = reason(all[i], &peers, &all, rank, terms, calendar);
-        places.push((rank, Place { claim: all[i].claim, rank: Some(rank), tied, why }));
+        let why = reason(own, &peers, &all, rank, terms, calendar);
+        places.push((rank, Place { claim: own.claim, rank: Some(rank), tied, why }));
     }
     places.sort_by_key(|(rank, _)| *rank);
     let places = places.into_iter().map(|(_, place)| place).collect();
@@ -159,18 +158,21 @@ fn reason(
     terms: &Terms,
     calendar: &Calendar,
 ) -> Why {
+    let of = |other: &Contender| pair(&other.time, &own.time, terms, calendar);
     let (against, key) = if !peers.is_empty() {
-        (nearest(own, peers.iter().copied(), calendar), "rank-tied")
+        // Of a longer chain the reason names who cannot be told apart directly.
+        let direct = peers.iter().copied().filter(|peer| of(peer) == Pair::Same);
+        match nearest(own, direct, calendar) {
+            Some(peer) => (Some(peer), "rank-tied"),
+            None => (nearest(own, peers.iter().copied(), calendar), "rank-circle"),
+        }
     } else if all.len() == 1 {
         let why = Why::rule("rank-alone", "G18").with("at", shown(own.time.own()));
         return why.with("grade", own.time.grade().letter());
     } else if rank == 1 {
         (nearest(own, all.iter().copied().filter(|c| c.claim != own.claim), calendar), "rank-first")
     } else {
-        let earlier = all
-            .iter()
-            .copied()
-            .filter(|other| pair(&other.time, &own.time, terms, calendar) == Pair::First);
+        let earlier = all.iter().copied().filter(|other| of(other) == Pair::First);
         (nearest(own, earlier, calendar), "rank-later")
     };
     let Some(other) = against else { return Why::rule("rank-alone", "G18") };
@@ -287,6 +289,21 @@ mod tests {
         );
         let two = contender("F2", &[(ProofKind::Device, "2026-11-20T10:00")], "2026-11-25T11:00");
         assert_eq!(order(&[two, one])[0], row("F1", 1, false, "rank-first"));
+    }
+
+    #[test]
+    fn a_weak_claim_between_two_proven_ones_ties_them_and_each_reason_is_true() {
+        let one = contender("F1", &[(ProofKind::Mail, "2026-11-23T10:05")], "2026-11-23T11:00");
+        let two = contender("F2", &[(ProofKind::Portal, "2026-11-23T10:00")], "2026-11-23T12:00");
+        let weak = contender("F3", &[(ProofKind::Device, "2026-11-23T10:02")], "2026-11-23T12:00");
+        let ranking = priority(&[one, two, weak], &DEFAULT, Calendar::bundled());
+        for place in &ranking.places {
+            assert_eq!((place.rank, place.tied), (Some(1), true));
+            let said = |name: &str| {
+                place.why.args.iter().find(|(n, _)| n == name).map(|(_, text)| text.as_str())
+            };
+            assert_eq!((place.why.key.as_str(), said("grade")), ("rank-tied", Some("C")));
+        }
     }
 
     #[test]
