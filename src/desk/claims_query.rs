@@ -18,7 +18,7 @@ use super::view::{ActionRow, ClaimDetail, ClaimLotRow, ClaimRow, LeadRow, Protec
 type Answer<T> = Result<T, StoreError>;
 
 impl Reading<'_, '_> {
-    /// The claims on a lead and its family: those that count first, in their order; then those that are over.
+    /// The claims on a lead and its family: those that count first, lot by lot in their order; then those that are over.
     ///
     /// # Errors
     /// When the store cannot be read.
@@ -30,9 +30,11 @@ impl Reading<'_, '_> {
         }
         let place = |row: &ClaimRow| {
             let rank = row.standing.iter().filter_map(|lot| lot.rank).min();
-            (!row.live, rank.unwrap_or(usize::MAX), row.claimed_at)
+            (rank.unwrap_or(usize::MAX), row.claimed_at)
         };
-        rows.sort_by(|a, b| (place(a), &a.number).cmp(&(place(b), &b.number)));
+        rows.sort_by(|a, b| {
+            (!a.live, &a.lots, place(a), &a.number).cmp(&(!b.live, &b.lots, place(b), &b.number))
+        });
         Ok(rows)
     }
 

@@ -65,7 +65,7 @@ fn claims_and_protections_at_three_sizes_in_both_languages() {
             insta::assert_snapshot!(name("protections"), look(&window));
             window.press("enter").unwrap();
             insta::assert_snapshot!(name("claim"), look(&window));
-            window.press("esc esc / text:紫藤 enter enter tab").unwrap();
+            window.press("esc esc / text:政企园区 enter enter tab").unwrap();
             insta::assert_snapshot!(name("lead_claims"), look(&window));
         }
     }

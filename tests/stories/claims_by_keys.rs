@@ -53,10 +53,10 @@ fn what_a_claim_lacks_stands_in_the_row_that_is_not_possible() {
     let (_folder, mut window) = opened(Lang::Zh, (120, 40));
     select(&mut window, "validate");
     let screen = window.text();
-    assert!(screen.contains("! 缺") && screen.contains("未写明客户"), "{screen}");
+    assert!(screen.contains("! 缺") && screen.contains("未写明范围"), "{screen}");
     window.press("enter").unwrap();
     assert_eq!(window.model.layers.len(), 2, "no form opens for what is not possible");
-    assert!(window.text().contains("未写明客户"), "{}", window.text());
+    assert!(window.text().contains("未写明范围"), "{}", window.text());
 }
 
 #[test]
