@@ -106,7 +106,7 @@ pub fn blocked(
                 Why::rule(key, RULE)
                     .with("unit", bidder.unit)
                     .with("other", unit)
-                    .with("lot", bidder.lot)
+                    .with("lot", &life.lot)
                     .with("step", life.step.name())
                     .with("clause", clause.unwrap_or_default()),
             );

@@ -207,13 +207,9 @@ fn shown(at: DateTime<Utc>) -> String {
     local(at).format("%Y-%m-%d %H:%M").to_string()
 }
 
-/// Working minutes as hours, with one digit where they are not whole.
+/// Working minutes as hours and minutes: `46:24`.
 fn hours(minutes: i64) -> String {
-    if minutes % 60 == 0 {
-        (minutes / 60).to_string()
-    } else {
-        format!("{}.{}", minutes / 60, minutes % 60 / 6)
-    }
+    format!("{}:{:02}", minutes / 60, minutes % 60)
 }
 
 #[cfg(test)]
