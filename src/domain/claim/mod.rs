@@ -190,8 +190,8 @@ impl Claim {
         let acts = standing::acts(&history, recorder, owner);
         let lots = standing::stand(&history, &acts, submitted);
         let supplied = |name: &str| {
-            let mut texts = acts.iter().filter(|act| act.row.id == "supplement");
-            texts.by_ref().filter_map(|act| act.args().get(name).map(str::to_owned)).last()
+            let mut texts = acts.iter().filter(|act| act.row.id == "supplement").rev();
+            texts.find_map(|act| act.args().get(name).map(str::to_owned))
         };
         let part = |event: &Recorded, name: &str| {
             event.parts.iter().find(|part| part.name == name).cloned()
@@ -208,7 +208,7 @@ impl Claim {
             }
         }
         let reported = acts.iter().find(|act| act.row.id == "submit").and_then(|act| act.act);
-        let contacts = acts.iter().filter_map(|act| part(act.event, CONTACT_PART));
+        let mut contacts = acts.iter().filter_map(|act| part(act.event, CONTACT_PART));
         Some(Claim {
             subject: first.subject,
             recorded_at: reported.map_or(submitted.recorded_at, |act| act.at),
@@ -219,7 +219,7 @@ impl Claim {
             site: supplied("site").or_else(|| submitted.site.clone()),
             scope: supplied("scope").or_else(|| submitted.scope.clone()),
             origin: supplied("origin").and_then(|word| Origin::parse(&word)).or(submitted.origin),
-            contact: contacts.last().or_else(|| part(first, CONTACT_PART)),
+            contact: contacts.next_back().or_else(|| part(first, CONTACT_PART)),
             proofs,
             timeline: standing::timeline(&history, first, submitted, recorder, owner),
             not_before: None,
