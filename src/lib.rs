@@ -59,7 +59,8 @@
 //! 1. Nothing typed is ever lost: drafts are on disk within 800 ms, and before the program ends in any way it can notice.
 //! 2. Facts are immutable. An event is signed over its exact bytes and never changed, by trigger; every list is derived from
 //!    events, and deriving it anew gives the same.
-//! 3. One table for each kind of knowledge: commands ([`command`]), case actions ([`domain::case::action`]), event kinds
+//! 3. One table for each kind of knowledge: commands ([`command`]), case actions ([`domain::case::action`]), claim actions
+//!    ([`domain::claim::action`]), event kinds
 //!    ([`domain::event::KINDS`]), rules ([`domain::rulebook`]), import formats ([`interchange::FORMATS`]).
 //! 4. The core is pure; time and randomness are arguments, effects are data.
 //! 5. A refusal says what is unmet and by which article ([`domain::why::Why`]).

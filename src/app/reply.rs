@@ -6,13 +6,13 @@ use chrono::Duration;
 
 use crate::desk::command::Done;
 use crate::desk::service::{Progress, Reply, Request};
-use crate::desk::view::{CaseDetail, Overview};
+use crate::desk::view::{CaseDetail, ClaimDetail, Overview};
 use crate::domain::subject::Subject;
 use crate::domain::why::Why;
 use crate::model::editor::MinutesEditor;
 use crate::model::effect::Effect;
 use crate::model::form::{FormState, Purpose};
-use crate::model::layer::{CaseScreen, CaseTab, Layer};
+use crate::model::layer::{CaseScreen, CaseTab, ClaimScreen, Layer, PROTECTIONS};
 use crate::model::{Model, Pane};
 
 use super::triage;
@@ -53,7 +53,38 @@ pub(super) fn take(model: &mut Model, reply: Reply) -> Vec<Effect> {
                     }
                 }
                 None if model.is_opening(&number) => {
-                    model.layers.push(Layer::Lead { detail: lead, scroll: 0 })
+                    model.layers.push(Layer::Lead { detail: lead, scroll: 0, claim: None })
+                }
+                None => {}
+            }
+        }
+        Reply::Claim(detail) => {
+            let number = detail.row.number.clone();
+            let shown =
+                |layer: &Layer| matches!(layer, Layer::Claim(s) if s.detail.row.number == number);
+            match model.layers.iter().position(shown) {
+                Some(place) => {
+                    if let Layer::Claim(screen) = &mut model.layers[place] {
+                        screen.detail = *detail;
+                    }
+                }
+                None if model.is_opening(&number) => open_claim(model, *detail),
+                None => {}
+            }
+        }
+        Reply::Protections(asked, fresh) => {
+            let shown = |layer: &Layer| matches!(layer, Layer::Protections { .. });
+            match model.layers.iter().position(shown) {
+                Some(place) => {
+                    if let Layer::Protections { rows, days, selected } = &mut model.layers[place] {
+                        let at = rows.get(*selected).map(|row| row.claim.subject);
+                        let again = fresh.iter().position(|row| Some(row.claim.subject) == at);
+                        *selected = again.unwrap_or(*selected).min(fresh.len().saturating_sub(1));
+                        (*rows, *days) = (fresh, asked);
+                    }
+                }
+                None if model.is_opening(PROTECTIONS) => {
+                    model.layers.push(Layer::Protections { rows: fresh, days: asked, selected: 0 });
                 }
                 None => {}
             }
@@ -156,6 +187,12 @@ fn open_case(model: &mut Model, detail: CaseDetail) {
     let action = first_possible.unwrap_or(0);
     let screen = CaseScreen { detail, tab: CaseTab::Facts, action, scroll: 0 };
     model.layers.push(Layer::Case(Box::new(screen)));
+}
+
+fn open_claim(model: &mut Model, detail: ClaimDetail) {
+    let first_possible = detail.actions.iter().position(|action| action.unmet.is_empty());
+    let screen = ClaimScreen { detail, action: first_possible.unwrap_or(0), scroll: 0 };
+    model.layers.push(Layer::Claim(Box::new(screen)));
 }
 
 /// A draft is on disk; an editor that waited for that goes now.
@@ -291,14 +328,15 @@ fn finished(model: &mut Model, done: &Done) -> Vec<Effect> {
 /// Asks for what is shown once more.
 fn again(model: &Model) -> Vec<Effect> {
     let mut effects = vec![Effect::Ask(model.overview_request())];
-    match model.top() {
-        Some(Layer::Case(screen)) => {
-            effects.push(Effect::Ask(Request::Case(screen.detail.row.number.clone())))
-        }
-        Some(Layer::Lead { detail, .. }) => {
-            effects.push(Effect::Ask(Request::Lead(detail.row.number.clone())))
-        }
-        _ => {}
-    }
+    // What lies below is read again as well: an act on a claim changes its lead and the list it was opened from.
+    effects.extend(model.layers.iter().filter_map(|layer| {
+        Some(Effect::Ask(match layer {
+            Layer::Case(screen) => Request::Case(screen.detail.row.number.clone()),
+            Layer::Lead { detail, .. } => Request::Lead(detail.row.number.clone()),
+            Layer::Claim(screen) => Request::Claim(screen.detail.row.number.clone()),
+            Layer::Protections { days, .. } => Request::Protections(*days),
+            _ => return None,
+        }))
+    }));
     effects
 }

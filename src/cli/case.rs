@@ -13,6 +13,7 @@ use crate::domain::strict::Texts;
 use crate::i18n::Words;
 
 use super::ask::{ask_of, number};
+use super::claim::row_json;
 use super::lead::name_province;
 use super::report::Report;
 use super::{Call, Ending, Outcome, text};
@@ -47,10 +48,11 @@ fn verb(action: &'static Action) -> Command {
         action.rule
     );
     let base = Command::new(action.id).about(about).arg(number());
-    action.arguments.iter().fold(base, |base, argument| base.arg(option(argument)))
+    action.arguments.iter().fold(base, |base, argument| base.arg(argument_option(argument)))
 }
 
-fn option(argument: &'static Argument) -> clap::Arg {
+/// The option of an argument.
+pub(super) fn argument_option(argument: &'static Argument) -> clap::Arg {
     let flag = argument.name.replace('_', "-");
     let help = match argument.kind {
         Kind::Choice(words) => words.join(", "),
@@ -179,13 +181,14 @@ fn detail_json(detail: &CaseDetail, words: &Words) -> Value {
     if let Value::Object(fields) = &mut value {
         fields.insert("actions".to_owned(), Value::Array(actions));
         fields.insert("timeline".to_owned(), Value::Array(timeline));
-        fields
-            .insert("claims".to_owned(), serde_json::to_value(&detail.claims).unwrap_or_default());
+        let claims = detail.claims.iter().map(|claim| row_json(claim, words)).collect();
+        fields.insert("claims".to_owned(), Value::Array(claims));
     }
     value
 }
 
-fn argument_json(argument: &Argument) -> Value {
+/// An argument as programs read it.
+pub(super) fn argument_json(argument: &Argument) -> Value {
     let choices = match argument.kind {
         Kind::Choice(words) => json!(words),
         _ => Value::Null,

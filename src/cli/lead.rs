@@ -11,6 +11,7 @@ use crate::desk::view::{Filter, LeadDetail, LeadOrder, LeadRow};
 use crate::domain::lead::anchor::anchors;
 use crate::domain::lead::class::classify;
 use crate::domain::lead::link::Relation;
+use crate::domain::lead::{LotLife, Step};
 use crate::domain::territory;
 use crate::domain::why::Why;
 use crate::i18n::Words;
@@ -18,6 +19,7 @@ use crate::t;
 use crate::ui::notice;
 
 use super::ask::{ask, number};
+use super::claim::{row_json, row_lines};
 use super::report::Report;
 use super::{Call, Ending, Outcome, desk, option, text, triage};
 
@@ -58,6 +60,19 @@ pub fn command() -> Command {
         )
         .subcommand(triage::screen_command())
         .subcommand(triage::watch_command())
+        .subcommand(
+            Command::new("progress")
+                .about("Record how far a unit is with a lot; the same-lot guard stands before assignment, documents and bid")
+                .arg(number())
+                .arg(option("lot", "LOT", "The lot; 0 is the undivided whole").default_value("0"))
+                .arg(
+                    option("to", "STEP", "The step taken")
+                        .required(true)
+                        .value_parser(Step::ALL.map(Step::name)),
+                )
+                .arg(option("unit", "CODE", "The unit; left out where the lot itself came to an end"))
+                .arg(option("note", "TEXT", "Why, or what came of it")),
+        )
 }
 
 /// Runs `daqu lead …`.
@@ -79,6 +94,14 @@ pub fn run(call: &mut Call, matches: &ArgMatches) -> Outcome {
         }
         Some(("screen", matches)) => triage::screen(call, matches),
         Some(("watch", matches)) => triage::watch(call, matches),
+        Some(("progress", matches)) => {
+            let step = text(matches, "to").and_then(|name| Step::parse(&name));
+            let Some(to) = step else { return Ok(Ending::Done) };
+            let number = text(matches, "number").unwrap_or_default();
+            let lot = text(matches, "lot").unwrap_or_default();
+            let (unit, note) = (text(matches, "unit"), text(matches, "note"));
+            desk::act(call, Act::Progress { number, lot, unit, to, note })
+        }
         _ => Ok(Ending::Done),
     }
 }
@@ -171,7 +194,7 @@ fn detail_json(detail: &LeadDetail, words: &Words) -> Value {
         fields.insert("links".to_owned(), serde_json::to_value(&detail.links).unwrap_or_default());
         fields.insert(
             "claims_in_full".to_owned(),
-            serde_json::to_value(&detail.claims).unwrap_or_default(),
+            Value::Array(detail.claims.iter().map(|claim| row_json(claim, words)).collect()),
         );
         fields.insert("routes".to_owned(), json!(detail.routes));
         fields.insert("report_by".to_owned(), json!(detail.report_by));
@@ -181,6 +204,8 @@ fn detail_json(detail: &LeadDetail, words: &Words) -> Value {
         let hints = anchors(&detail.lead.notice, desk::now());
         let hint = |why: Why| json!({"key": why.key.as_str(), "rule": why.rule, "sentence": words.why(&why)});
         fields.insert("hints".to_owned(), hints.into_iter().map(hint).collect());
+        fields
+            .insert("progress".to_owned(), serde_json::to_value(&detail.lives).unwrap_or_default());
     }
     value
 }
@@ -198,6 +223,7 @@ fn detail_lines(detail: &LeadDetail, words: &Words) -> Vec<String> {
         let reason = |why: &Why| format!("    · {}", words.say_with(&why.key, &why.args));
         lines.extend(likely.reasons.iter().map(reason));
     }
+    lines.extend(detail.lives.iter().map(|life| life_line(life, words)));
     for field in detail.lead.notice.fields().iter().filter(|field| field.is_said()) {
         if field.name == "title" {
             continue;
@@ -216,14 +242,18 @@ fn detail_lines(detail: &LeadDetail, words: &Words) -> Vec<String> {
         lines.push(format!("{} {label} {value}", notice::mark(field.state)));
     }
     for claim in &detail.claims {
-        let grade = words.say(&format!("grade-{}", claim.time_grade.letter()));
-        lines.push(format!(
-            "  {} {} [{}] {grade} {}",
-            claim.number,
-            claim.unit,
-            claim.lots.join(","),
-            claim.basis
-        ));
+        lines.extend(row_lines(claim, words).into_iter().map(|line| format!("  {line}")));
     }
     lines
+}
+
+fn life_line(life: &LotLife, words: &Words) -> String {
+    let at = crate::domain::calendar::local(life.at).format("%Y-%m-%d %H:%M");
+    let unit = life.unit.as_deref().unwrap_or_default();
+    let note = life.note.as_deref().unwrap_or_default();
+    format!(
+        "  [{}] {unit} {}  {at}  {note}",
+        life.lot,
+        words.say(&format!("step-{}", life.step.name()))
+    )
 }

@@ -15,24 +15,23 @@ const LAYERS: &[Scope] = &[
     Scope::Case,
     Scope::Lead,
     Scope::Preview,
+    Scope::Claim,
+    Scope::Protections,
     Scope::Help,
     Scope::Form,
     Scope::Palette,
     Scope::Search,
 ];
 
+/// Where commands are looked for and explained.
+const BROAD: &[Scope] =
+    &[Scope::Main, Scope::Case, Scope::Lead, Scope::Claim, Scope::Protections, Scope::Intake];
+
 /// Rows.
 pub const ROWS: &[Command] = &[
     row("search", MAIN, &["/"], search).in_footer(),
-    row(
-        "palette",
-        &[Scope::Main, Scope::Case, Scope::Lead, Scope::Intake],
-        &[":", "ctrl-p"],
-        palette,
-    )
-    .in_footer(),
-    row("help", &[Scope::Main, Scope::Case, Scope::Lead, Scope::Intake], &["?", "f1"], help)
-        .in_footer(),
+    row("palette", BROAD, &[":", "ctrl-p"], palette).in_footer(),
+    row("help", BROAD, &["?", "f1"], help).in_footer(),
     row(
         "help-in-text",
         &[Scope::Editor, Scope::Form, Scope::IntakeEdit, Scope::Palette, Scope::Search],
@@ -136,7 +135,9 @@ fn close(model: &mut Model) -> Vec<Effect> {
             model.search = None;
             vec![Effect::Ask(model.overview_request())]
         }
-        Some(Layer::Case(_) | Layer::Lead { .. }) => vec![Effect::Ask(model.overview_request())],
+        Some(Layer::Case(_) | Layer::Lead { .. } | Layer::Claim(_) | Layer::Protections { .. }) => {
+            vec![Effect::Ask(model.overview_request())]
+        }
         Some(Layer::Form(form)) => {
             model.leave_form(form);
             Vec::new()

@@ -6,7 +6,7 @@ use crate::desk::command::Screening;
 use crate::desk::service::Request;
 use crate::desk::view::LeadRow;
 use crate::domain::lead::Verdict;
-use crate::domain::territory::region_of;
+use crate::domain::territory::{division, region_of};
 use crate::domain::why::Why;
 use crate::model::Model;
 use crate::model::effect::Effect;
@@ -103,10 +103,25 @@ fn claim(model: &mut Model) -> Vec<Effect> {
         }
         _ => lead(model).map(|row| row.lots.clone()).unwrap_or_default(),
     };
+    let (customer, site) = match model.top() {
+        Some(Layer::Lead { detail, .. }) => {
+            let notice = &detail.lead.notice;
+            (notice.customer_said(), notice.site_said())
+        }
+        _ => {
+            let row = lead(model);
+            let place = |code: &str| division(code).map(|division| division.short.clone());
+            (
+                row.and_then(|row| row.customer.clone()),
+                row.and_then(|row| row.province.as_deref()).and_then(place),
+            )
+        }
+    };
+    let (customer, site) = (customer.unwrap_or_default(), site.unwrap_or_default());
     let branches = model.overview.units.iter().filter(|unit| unit.parent.is_none());
     let units: Vec<String> = branches.map(|unit| unit.code.clone()).collect();
     if let Some(number) = number(model) {
-        model.open_form(FormState::claim(&number, &lots, &units));
+        model.open_form(FormState::claim(&number, &lots, &units, &customer, &site));
     }
     Vec::new()
 }

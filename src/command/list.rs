@@ -15,11 +15,20 @@ const LISTS: &[Scope] = &[
     Scope::Lead,
     Scope::Preview,
     Scope::Case,
+    Scope::Claim,
+    Scope::Protections,
 ];
 
 /// Where something with a number is selected.
-const NUMBERED: &[Scope] =
-    &[Scope::Conflicts, Scope::Leads, Scope::Minutes, Scope::Lead, Scope::Case];
+const NUMBERED: &[Scope] = &[
+    Scope::Conflicts,
+    Scope::Leads,
+    Scope::Minutes,
+    Scope::Lead,
+    Scope::Case,
+    Scope::Claim,
+    Scope::Protections,
+];
 
 /// A page of rows: what fits on most screens less two lines that stay in view.
 const PAGE: isize = 10;
@@ -45,9 +54,19 @@ pub(super) fn next(model: &mut Model) -> Vec<Effect> {
 
 fn step(model: &mut Model, by: isize) -> Vec<Effect> {
     match model.layers.last_mut() {
-        Some(
-            Layer::Help { scroll } | Layer::Lead { scroll, .. } | Layer::Preview { scroll, .. },
-        ) => {
+        Some(Layer::Claim(screen)) => {
+            let last = screen.detail.actions.len().saturating_sub(1);
+            screen.action = moved(screen.action, by, last);
+        }
+        Some(Layer::Protections { rows, selected, .. }) => {
+            *selected = moved(*selected, by, rows.len().saturating_sub(1));
+        }
+        Some(Layer::Lead { scroll, claim, .. }) => {
+            // Stepping to a claim holds it in view; moving on goes from there by lines again.
+            *claim = None;
+            *scroll = moved(*scroll, by, LONGEST);
+        }
+        Some(Layer::Help { scroll } | Layer::Preview { scroll, .. }) => {
             // The drawing clamps to the text's end, which only it knows; a bound keeps the way back short.
             *scroll = moved(*scroll, by, LONGEST);
         }
@@ -81,6 +100,10 @@ fn number(model: &Model) -> Result<String, Why> {
     let selected = match model.top() {
         Some(Layer::Case(screen)) => Some(&screen.detail.row.number),
         Some(Layer::Lead { detail, .. }) => Some(&detail.row.number),
+        Some(Layer::Claim(screen)) => Some(&screen.detail.row.number),
+        Some(Layer::Protections { rows, selected, .. }) => {
+            rows.get(*selected).map(|row| &row.claim.number)
+        }
         _ => match model.focus {
             Pane::Territory => None,
             Pane::Conflicts => model.selected_case().map(|row| &row.number),

@@ -5,6 +5,7 @@
 //! it does to the model. A disabled command stays visible and says why.
 
 mod case;
+mod claims;
 mod conflicts;
 mod editor;
 mod form;
@@ -50,6 +51,10 @@ pub enum Scope {
     IntakeEdit,
     /// What a verdict on several leads would do.
     Preview,
+    /// A claim in full.
+    Claim,
+    /// Protections that run out.
+    Protections,
     /// Help.
     Help,
     /// The minutes editor.
@@ -120,6 +125,7 @@ const TABLES: &[&[Command]] = &[
     leads::ROWS,
     intake::ROWS,
     triage::ROWS,
+    claims::ROWS,
     territory::ROWS,
     minutes::ROWS,
     editor::ROWS,
@@ -156,6 +162,8 @@ fn scopes_at(model: &Model, layer: Option<&Layer>) -> Vec<Scope> {
         Some(Layer::Intake(intake)) if intake.editing.is_some() => Scope::IntakeEdit,
         Some(Layer::Intake(_)) => Scope::Intake,
         Some(Layer::Preview { .. }) => Scope::Preview,
+        Some(Layer::Claim(_)) => Scope::Claim,
+        Some(Layer::Protections { .. }) => Scope::Protections,
         Some(Layer::Editor(_)) => Scope::Editor,
         None => {
             let pane = match model.focus {
@@ -234,6 +242,8 @@ mod tests {
             Scope::Intake,
             Scope::IntakeEdit,
             Scope::Preview,
+            Scope::Claim,
+            Scope::Protections,
             Scope::Help,
             Scope::Editor,
             Scope::Form,

@@ -2,9 +2,9 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use crate::domain::claim::Proof;
-use crate::domain::lead::Verdict;
+use crate::domain::claim::{Origin, Proof};
 use crate::domain::lead::link::Relation;
+use crate::domain::lead::{Step, Verdict};
 use crate::domain::meeting::MeetingKind;
 use crate::domain::strict::Texts;
 use crate::domain::subject::Subject;
@@ -18,12 +18,27 @@ use super::organisation::OrganisationFact;
 pub enum Command {
     /// Record a claim on a lead.
     Claim(NewClaim),
-    /// Give a claim up.
-    ReleaseClaim {
+    /// Perform a row of the claim table.
+    ActOnClaim {
         /// `BB-…`.
         number: String,
-        /// Why.
-        reason: String,
+        /// Row id.
+        action: String,
+        /// What was entered.
+        args: Texts,
+    },
+    /// Record how far a unit is with a lot, or what became of the lot.
+    Progress {
+        /// `XS-…`.
+        number: String,
+        /// The lot.
+        lot: String,
+        /// Unit code; none where the step is of the lot itself.
+        unit: Option<String>,
+        /// The step.
+        to: Step,
+        /// Why, or what came of it.
+        note: Option<String>,
     },
     /// Make a lead of a text: a page, a mail, a message.
     Paste(NewText),
@@ -135,7 +150,7 @@ impl Screening {
 }
 
 /// A claim to record.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct NewClaim {
     /// Lead number `XS-…`.
     pub lead: String,
@@ -149,6 +164,18 @@ pub struct NewClaim {
     pub claimant: Option<String>,
     /// Proofs of its time.
     pub proofs: Vec<Proof>,
+    /// The customer, as a person confirmed it.
+    pub customer: Option<String>,
+    /// Where the works are, as a person confirmed it.
+    pub site: Option<String>,
+    /// What of the works the unit goes for.
+    pub scope: Option<String>,
+    /// Who was spoken with at the customer; kept apart from the event, with its class.
+    pub contact: Option<String>,
+    /// Whether the information was come by lawfully.
+    pub origin: Option<Origin>,
+    /// Only write it down.
+    pub draft: bool,
 }
 
 /// A text to make a lead of.

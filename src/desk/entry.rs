@@ -3,8 +3,8 @@
 use chrono::{DateTime, NaiveDateTime, Utc};
 
 use crate::domain::calendar;
-use crate::domain::case::action::{Kind, find};
-use crate::domain::claim::{Proof, ProofKind};
+use crate::domain::case::action::{Argument, Kind, find};
+use crate::domain::claim::{Proof, ProofKind, action as claim_action};
 use crate::domain::strict::Texts;
 use crate::domain::why::Why;
 
@@ -27,8 +27,19 @@ pub fn read_moment(text: &str) -> Option<DateTime<Utc>> {
 ///
 /// # Errors
 /// The argument that is no instant.
-pub fn moments(action: &str, mut args: Texts) -> Result<Texts, Why> {
-    let kinds = find(action).map(|row| row.arguments).unwrap_or_default();
+pub fn moments(action: &str, args: Texts) -> Result<Texts, Why> {
+    moments_of(find(action).map(|row| row.arguments).unwrap_or_default(), args)
+}
+
+/// As [`moments`], for a row of the claim table.
+///
+/// # Errors
+/// The argument that is no instant.
+pub fn claim_moments(action: &str, args: Texts) -> Result<Texts, Why> {
+    moments_of(claim_action::find(action).map(|row| row.arguments).unwrap_or_default(), args)
+}
+
+fn moments_of(kinds: &[Argument], mut args: Texts) -> Result<Texts, Why> {
     for argument in kinds.iter().filter(|argument| argument.kind == Kind::Moment) {
         if let Some(text) = args.0.get_mut(argument.name) {
             let moment = read_moment(text).ok_or_else(|| misfit(argument.name))?;
@@ -38,7 +49,8 @@ pub fn moments(action: &str, mut args: Texts) -> Result<Texts, Why> {
     Ok(args)
 }
 
-/// Reads a proof as written in the form: `mail@2026-11-20 10:00`, kinds as in [`ProofKind`].
+/// Reads a proof as written in the form: `mail@2026-11-20 10:00`, kinds as in [`ProofKind`]; what a person may look up may
+/// follow after `#`.
 ///
 /// # Errors
 /// What is wrong with it.
@@ -48,16 +60,14 @@ pub fn read_proof(text: &str) -> Result<Proof, Why> {
             .with("argument", "proof")
             .with("expected", "mail@2026-11-20 10:00")
     };
-    let (kind, at) = text.split_once('@').ok_or_else(wrong)?;
-    let kind = match kind.trim() {
-        "portal" => ProofKind::Portal,
-        "mail" => ProofKind::Mail,
-        "sealed" => ProofKind::Sealed,
-        "device" => ProofKind::Device,
-        _ => return Err(wrong()),
+    let (kind, rest) = text.split_once(['@', '＠']).ok_or_else(wrong)?;
+    let (at, reference) = match rest.split_once(['#', '＃']) {
+        Some((at, reference)) => (at, Some(reference.trim().to_owned())),
+        None => (rest, None),
     };
+    let kind = ProofKind::parse(kind.trim()).ok_or_else(wrong)?;
     let at = read_moment(at.trim()).ok_or_else(wrong)?;
-    Ok(Proof { kind, at, reference: None })
+    Ok(Proof { reference, ..Proof::bare(kind, at) })
 }
 
 #[cfg(test)]
@@ -85,6 +95,8 @@ mod tests {
         assert!(
             read_proof("mail@2026-11-20 10:00").is_ok_and(|proof| proof.kind == ProofKind::Mail)
         );
+        let looked_up = read_proof("mail@2026-11-20 10:00#回执 7").map(|proof| proof.reference);
+        assert_eq!(looked_up, Ok(Some("回执 7".to_owned())));
         assert!(read_proof("hearsay@2026-11-20 10:00").is_err() && read_proof("mail").is_err());
     }
 }

@@ -1,12 +1,17 @@
 //! From stored texts to facts: what a subject's events say, and what folds from them.
 
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+
 use crate::domain::calendar::Calendar;
 use crate::domain::case::Case;
-use crate::domain::claim::Claim;
+use crate::domain::claim::{Claim, backdated};
 use crate::domain::event::{Authority, Body, Fact, Recorded};
 use crate::domain::lead::Lead;
 use crate::domain::meeting::Meeting;
 use crate::domain::subject::Subject;
+use crate::domain::territory::region_of;
 use crate::store::log::StoredEvent;
 use crate::store::{StoreError, Writing};
 
@@ -60,7 +65,7 @@ pub fn lead(
     Ok(Lead::fold(&of(tx, context, subject)?, context.profile.authority()))
 }
 
-/// A claim as it stands.
+/// A claim as it stands, with the sign of backdating that the desk's other claims show.
 ///
 /// # Errors
 /// When the store cannot be read.
@@ -69,7 +74,62 @@ pub fn claim(
     context: &Context,
     subject: Subject,
 ) -> Result<Option<Claim>, StoreError> {
-    Ok(Claim::fold(&of(tx, context, subject)?))
+    let Some(mut claim) = claim_alone(tx, context, subject)? else { return Ok(None) };
+    claim.not_before = Signs::default().not_before(tx, &claim)?;
+    Ok(Some(claim))
+}
+
+/// A claim as its own events tell it.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn claim_alone(
+    tx: &Writing<'_>,
+    context: &Context,
+    subject: Subject,
+) -> Result<Option<Claim>, StoreError> {
+    let events = of(tx, context, subject)?;
+    let about = events.iter().find_map(|event| match &event.fact {
+        Fact::ClaimSubmitted(submitted) => Some(submitted.lead),
+        _ => None,
+    });
+    let Some(about) = about else { return Ok(None) };
+    let lead = lead(tx, context, about)?;
+    let works = lead.and_then(|lead| lead.notice.province.value).as_deref().and_then(region_of);
+    Ok(Claim::fold(&events, works))
+}
+
+/// Signs of backdating, series by series: read once for a whole list.
+#[derive(Debug, Default)]
+pub struct Signs(BTreeMap<String, BTreeMap<String, DateTime<Utc>>>);
+
+impl Signs {
+    /// The earliest instant that can be believed of a claim whose desk's numbers contradict its time.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn not_before(
+        &mut self,
+        tx: &Writing<'_>,
+        claim: &Claim,
+    ) -> Result<Option<DateTime<Utc>>, StoreError> {
+        let number = &claim.submitted.number;
+        let Some((series, _)) = number.rsplit_once('-') else { return Ok(None) };
+        if !self.0.contains_key(series) {
+            let rows = tx.claims_in_series(series)?;
+            let times: Vec<(String, u32, DateTime<Utc>)> = rows
+                .into_iter()
+                .filter_map(|(subject, n, recorded)| Some((subject, n, recorded.parse().ok()?)))
+                .collect();
+            let counted: Vec<(u32, DateTime<Utc>)> =
+                times.iter().map(|(_, n, at)| (*n, *at)).collect();
+            let marks = backdated(&counted).into_iter().zip(times);
+            let marked = marks.filter_map(|(mark, (subject, ..))| Some((subject, mark?)));
+            self.0.insert(series.to_owned(), marked.collect());
+        }
+        let marks = self.0.get(series);
+        Ok(marks.and_then(|marks| marks.get(&claim.subject.to_string())).copied())
+    }
 }
 
 /// A case as it stands, with the tender it is about.
@@ -101,7 +161,7 @@ pub fn meeting(
     Ok(Meeting::fold(&of(tx, context, subject)?))
 }
 
-/// Claims on a lead that count against others.
+/// Claims on a lead and on its family that count against others at an instant.
 ///
 /// # Errors
 /// When the store cannot be read.
@@ -109,12 +169,41 @@ pub fn live_claims(
     tx: &Writing<'_>,
     context: &Context,
     lead: Subject,
+    now: DateTime<Utc>,
+) -> Result<Vec<Claim>, StoreError> {
+    let mut claims = claims_of_family(tx, context, lead)?;
+    claims.retain(|claim| claim.is_live_at(now));
+    Ok(claims)
+}
+
+/// Every claim on a lead and on its family, live or over.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn claims_of_family(
+    tx: &Writing<'_>,
+    context: &Context,
+    lead: Subject,
 ) -> Result<Vec<Claim>, StoreError> {
     let mut claims = Vec::new();
-    for (subject, live) in tx.claims_on(&lead.to_string())? {
-        if let Some(subject) = subject.parse().ok().filter(|_| live) {
-            claims.extend(claim(tx, context, subject)?);
+    let mut signs = Signs::default();
+    for lead in family(tx, lead)? {
+        for (subject, _) in tx.claims_on(&lead.to_string())? {
+            let Ok(subject) = subject.parse() else { continue };
+            if let Some(mut claim) = claim_alone(tx, context, subject)? {
+                claim.not_before = signs.not_before(tx, &claim)?;
+                claims.push(claim);
+            }
         }
     }
     Ok(claims)
+}
+
+/// The leads that are one tender with a lead: its pre-notice, its rounds, its duplicates. A claim on any of them keeps its
+/// time on all. For now a lead is its own whole family.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn family(_: &Writing<'_>, lead: Subject) -> Result<Vec<Subject>, StoreError> {
+    Ok(vec![lead])
 }

@@ -7,6 +7,8 @@
 
 mod address;
 pub mod audit;
+pub mod claims;
+mod claims_query;
 pub mod command;
 pub mod context;
 pub mod demo;
@@ -201,6 +203,14 @@ impl Desk {
     /// When the store cannot be read.
     pub fn claims(&mut self) -> Result<Vec<view::ClaimRow>, StoreError> {
         self.look(|tx, context, now| query::Reading { tx, context, now }.claims())
+    }
+
+    /// Protections that end within so many days, the nearest end first.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn protections(&mut self, days: i64) -> Result<Vec<view::ProtectionRow>, StoreError> {
+        self.look(|tx, context, now| query::Reading { tx, context, now }.protections(days))
     }
 
     /// The thirty digits of this desk's own key.

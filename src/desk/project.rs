@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use crate::domain::calendar::Calendar;
 use crate::domain::case::Case;
+use crate::domain::claim::Life;
 use crate::domain::customer::find_operator;
 use crate::domain::event::{Fact, Recorded};
 use crate::domain::lead::class::classify;
@@ -20,7 +21,7 @@ use crate::domain::subject::{Subject, SubjectKind};
 use crate::domain::territory::RegionCode;
 use crate::store::leads::{LeadProjection, PreparedLead};
 use crate::store::log::StoredEvent;
-use crate::store::projection::CaseProjection;
+use crate::store::projection::{CaseProjection, ClaimProjection, NEVER};
 use crate::store::search::Field;
 use crate::store::triage::Place;
 use crate::store::{StoreError, Writing};
@@ -31,7 +32,7 @@ use super::view::{Delivery, LeadRow, Triage};
 use super::{history, likeness};
 
 /// What the rows of the lists are made of; counted up whenever a version of daqu derives them otherwise.
-const VERSION: &str = "6";
+const VERSION: &str = "7";
 
 const VERSION_KEY: &str = "projections";
 
@@ -69,6 +70,12 @@ pub fn subjects(
         subjects.iter().partition(|subject| subject.kind == SubjectKind::Lead);
     self::leads(tx, context, &leads, &mut known)?;
     for lead in leads {
+        // Whose manager decides on a claim follows the province of the works.
+        for (about, _) in tx.claims_on(&lead.to_string())? {
+            if let Ok(about) = about.parse() {
+                claim(tx, context, about)?;
+            }
+        }
         // A case's last moment follows the tender's times.
         for (about, _) in tx.cases_on(&lead.to_string())? {
             if let Ok(about) = about.parse() {
@@ -383,16 +390,24 @@ fn beginning(text: &str) -> String {
 }
 
 fn claim(tx: &mut Writing<'_>, context: &Context, subject: Subject) -> Result<(), StoreError> {
-    let Some(claim) = history::claim(tx, context, subject)? else {
+    let Some(claim) = history::claim_alone(tx, context, subject)? else {
         return tx.drop_rows(&subject.to_string());
     };
-    let submitted = &claim.submitted;
-    tx.put_claim(
-        &subject.to_string(),
-        &submitted.lead.to_string(),
-        &submitted.unit,
-        claim.is_live(),
-    )
+    let written = |at: chrono::DateTime<chrono::Utc>| at.to_rfc3339_opts(SecondsFormat::Secs, true);
+    let life = claim.lives_until();
+    tx.put_claim(&ClaimProjection {
+        subject: subject.to_string(),
+        lead: claim.submitted.lead.to_string(),
+        unit: claim.submitted.unit.clone(),
+        live: life != Life::Over,
+        lives: match life {
+            Life::Over => String::new(),
+            Life::Until(until) => written(until),
+            Life::Open => NEVER.to_owned(),
+        },
+        ends: claim.first_end().map(written),
+        recorded: claim.submitted.recorded_at.to_rfc3339_opts(SecondsFormat::Millis, true),
+    })
 }
 
 fn case(tx: &mut Writing<'_>, context: &Context, subject: Subject) -> Result<(), StoreError> {

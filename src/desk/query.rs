@@ -7,10 +7,9 @@ use chrono::{DateTime, Duration, SecondsFormat, Utc};
 use crate::domain::calendar::{self, Calendar};
 use crate::domain::case::Case;
 use crate::domain::case::action::{ACTIONS, Situation};
-use crate::domain::claim::Claim;
 use crate::domain::customer;
-use crate::domain::lead::Lead;
 use crate::domain::lead::link::Relation;
+use crate::domain::lead::{Lead, lots_meet};
 use crate::domain::organisation::{AreaRecorded, KeyAccountRecorded, UnitRecorded};
 use crate::domain::subject::{Subject, SubjectKind};
 use crate::domain::territory;
@@ -215,7 +214,7 @@ impl Reading<'_, '_> {
     fn living(&self, row: LeadRow, subject: &str) -> Answer<LeadRow> {
         let row = super::triage::timely(row, self.now);
         Ok(LeadRow {
-            claims: self.tx.claims_on(subject)?.iter().filter(|(_, live)| *live).count(),
+            claims: self.tx.count_live_claims(subject, &self.stamp(self.now))?,
             in_conflict: self.tx.cases_on(subject)?.iter().any(|(_, open)| *open),
             delivery: self.delivery(subject)?,
             likely: self.likely(subject, 1)?.into_iter().find(Likely::is_same),
@@ -284,12 +283,8 @@ impl Reading<'_, '_> {
         let Some((case, lead)) = history::case(self.tx, self.context, subject)? else {
             return Ok(None);
         };
-        let mut claims = Vec::new();
-        for claim in self.claims_on(case.lead)? {
-            if claim.lots.contains(&case.lot) {
-                claims.push(claim);
-            }
-        }
+        let mut claims = self.claims_on(case.lead)?;
+        claims.retain(|claim| claim.lots.iter().any(|lot| lots_meet(lot, &case.lot)));
         Ok(Some(CaseDetail { row: self.case_row(&case, lead.as_ref())?, case, lead, claims }))
     }
 
@@ -311,6 +306,7 @@ impl Reading<'_, '_> {
             report_by: super::triage::report_by(&lead),
             likely: self.likely(&key, LIKELY)?,
             links: self.links(&key)?,
+            lives: lead.lives.clone(),
             lead,
         }))
     }
@@ -367,33 +363,25 @@ impl Reading<'_, '_> {
     /// # Errors
     /// When the store cannot be read.
     pub fn claims(&self) -> Answer<Vec<ClaimRow>> {
-        let subjects = self.tx.claims()?;
-        subjects.iter().filter_map(|text| text.parse().ok()).try_fold(
-            Vec::new(),
-            |mut rows, subject| {
-                rows.extend(self.claim(subject)?);
-                Ok(rows)
-            },
-        )
-    }
-
-    fn claims_on(&self, lead: Subject) -> Answer<Vec<ClaimRow>> {
-        let mut rows = Vec::new();
-        for (subject, _) in self.tx.claims_on(&lead.to_string())? {
-            if let Ok(subject) = subject.parse() {
-                rows.extend(self.claim(subject)?);
+        let mut rows: Vec<ClaimRow> = Vec::new();
+        for subject in self.tx.claims()? {
+            let Ok(subject) = subject.parse::<Subject>() else { continue };
+            // Claims on one tender are read together, for their order.
+            if rows.iter().any(|row| row.subject == subject) {
+                continue;
+            }
+            if let Some(claim) = history::claim_alone(self.tx, self.context, subject)? {
+                rows.extend(self.claims_on(claim.submitted.lead)?);
             }
         }
-        rows.sort_by(|a, b| (a.claimed_at, &a.number).cmp(&(b.claimed_at, &b.number)));
+        rows.sort_by_key(|row| row.subject);
+        rows.dedup_by_key(|row| row.subject);
         Ok(rows)
     }
 
-    fn claim(&self, subject: Subject) -> Answer<Option<ClaimRow>> {
-        let Some(claim) = history::claim(self.tx, self.context, subject)? else { return Ok(None) };
-        let lead = self.tx.lead_row(&claim.submitted.lead.to_string())?;
-        let lead =
-            lead.and_then(|data| parse::<LeadRow>(&data)).map(|row| row.number).unwrap_or_default();
-        Ok(Some(claim_row(&claim, lead, self.delivery(&subject.to_string())?)))
+    /// An instant as the store compares it.
+    pub(super) fn stamp(&self, at: DateTime<Utc>) -> String {
+        at.to_rfc3339_opts(SecondsFormat::Secs, true)
     }
 
     /// Meetings to come first, then those past.
@@ -461,7 +449,7 @@ impl Reading<'_, '_> {
     }
 
     /// How far a subject has travelled. Headquarters holds what it holds.
-    fn delivery(&self, subject: &str) -> Answer<Delivery> {
+    pub(super) fn delivery(&self, subject: &str) -> Answer<Delivery> {
         if self.context.profile.seat == Seat::Headquarters {
             return Ok(Delivery::Received);
         }
@@ -532,22 +520,6 @@ fn unit_row(unit: &Unit) -> UnitRow {
         parent: unit.parent.clone(),
         city: unit.city.clone(),
         assumed: unit.assumed,
-    }
-}
-
-fn claim_row(claim: &Claim, lead: String, delivery: Delivery) -> ClaimRow {
-    ClaimRow {
-        subject: claim.subject,
-        number: claim.submitted.number.clone(),
-        lead,
-        lots: claim.submitted.lots.clone(),
-        unit: claim.submitted.unit.clone(),
-        basis: claim.submitted.basis.clone(),
-        claimant: claim.submitted.claimant.clone(),
-        claimed_at: claim.claimed_at(),
-        time_grade: claim.time_grade(),
-        state: claim.state,
-        delivery,
     }
 }
 

@@ -15,7 +15,9 @@ use super::home::Home;
 use super::import::{compare, import};
 use super::likeness::Compared;
 use super::query::Reading;
-use super::view::{Candidate, CaseDetail, Filter, LeadDetail, Overview, Preview};
+use super::view::{
+    Candidate, CaseDetail, ClaimDetail, Filter, LeadDetail, Overview, Preview, ProtectionRow,
+};
 use super::{Desk, DeskError, SharedClock};
 
 /// What the screen asks of the desk.
@@ -38,6 +40,10 @@ pub enum Request {
     LeadOf(String),
     /// Pasted texts that an earlier run kept.
     IntakeDraft,
+    /// A claim in full.
+    Claim(String),
+    /// Protections that run out within so many days.
+    Protections(i64),
     /// The minutes of a meeting: the draft if there is one, else the latest version.
     Minutes(String),
     /// Numbers of the leads that a filter shows, at most so many.
@@ -121,6 +127,10 @@ pub enum Reply {
     LeadOf(String, Option<String>),
     /// To [`Request::IntakeDraft`].
     IntakeDraft(Option<String>),
+    /// To [`Request::Claim`].
+    Claim(Box<ClaimDetail>),
+    /// To [`Request::Protections`], with the days asked for.
+    Protections(i64, Vec<ProtectionRow>),
     /// To [`Request::Minutes`].
     Minutes(Box<MinutesText>),
     /// To [`Request::LeadNumbers`], with how many there are in all.
@@ -317,6 +327,11 @@ fn read(reading: &Reading<'_, '_>, request: Request) -> Result<Reply, StoreError
         Request::IntakeDraft => {
             Reply::IntakeDraft(reading.tx.draft(&super::paste::intake_subject().to_string())?)
         }
+        Request::Claim(number) => match reading.claim(&number)? {
+            Some(detail) => Reply::Claim(Box::new(detail)),
+            None => Reply::Refused(vec![Why::plain("no-claim").with("number", number)]),
+        },
+        Request::Protections(days) => Reply::Protections(days, reading.protections(days)?),
         Request::Minutes(number) => {
             match super::minutes::open(reading.tx, reading.context, &number)? {
                 Some(text) => Reply::Minutes(Box::new(text)),

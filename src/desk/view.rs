@@ -4,13 +4,13 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::case::{Case, State, action::Argument};
-use crate::domain::claim::{ClaimState, TimeGrade};
+use crate::domain::claim::{Claim, ClaimState, TimeGrade};
 use crate::domain::hard_stop::HardStop;
 use crate::domain::lead::class::BusinessClass;
 use crate::domain::lead::gap::Gap;
 use crate::domain::lead::link::Relation;
 use crate::domain::lead::score::{Reason, WatchWord};
-use crate::domain::lead::{FieldState, Lead, Screened, Verdict};
+use crate::domain::lead::{FieldState, Lead, LotLife, Screened, Stage, Verdict};
 use crate::domain::meeting::{MeetingKind, NoticeState};
 use crate::domain::organisation::AreaRight;
 use crate::domain::routing::{Recipient, Route};
@@ -315,13 +315,86 @@ pub struct ClaimRow {
     pub claimed_at: DateTime<Utc>,
     /// How far it is to be trusted.
     pub time_grade: TimeGrade,
-    /// State.
+    /// The order of the desk's numbers contradicts its time.
+    pub backdated: bool,
+    /// Legal person of the unit.
+    pub legal_entity: String,
+    /// Stage of the tender when it was claimed.
+    pub stage: Option<Stage>,
+    /// State as a whole, at the time of asking: the most alive of its lots.
     pub state: ClaimState,
+    /// It counts against others now.
+    pub live: bool,
+    /// Where it stands, lot by lot.
+    pub standing: Vec<ClaimLotRow>,
+    /// Units of several legal persons are on the ground: facts and referral, nothing else.
+    pub cross_entity: bool,
+    /// The reason given with its last act.
+    pub reason: Option<String>,
     /// How far it has travelled.
     pub delivery: Delivery,
 }
 
-/// One action of the table as it stands for a case now.
+/// A claim on one lot.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ClaimLotRow {
+    /// The lot.
+    pub lot: String,
+    /// State at the time of asking.
+    pub state: ClaimState,
+    /// Rival states, where desks disagree.
+    pub contested: Vec<ClaimState>,
+    /// End of the protection, once there was one.
+    pub until: Option<DateTime<Utc>>,
+    /// Place among the live claims on the ground, from 1; `None` when it does not count or no order is drawn.
+    pub rank: Option<usize>,
+    /// Others stand in the same place (同时).
+    pub tied: bool,
+    /// Why it stands there.
+    pub why: Option<Why>,
+}
+
+/// A claim in full.
+#[derive(Debug, Clone)]
+pub struct ClaimDetail {
+    /// The row as shown beside its rivals.
+    pub row: ClaimRow,
+    /// The folded claim with its timeline.
+    pub claim: Claim,
+    /// Title of the tender.
+    pub title: String,
+    /// Who was spoken with at the customer, where the bytes are here.
+    pub contact: Option<String>,
+    /// Texts offered with the proofs, in their order.
+    pub offered: Vec<Option<String>>,
+    /// Number of the earlier claim that this one reports anew.
+    pub refiles: Option<String>,
+    /// Numbers of later claims that report this one anew.
+    pub refiled_by: Vec<String>,
+    /// Customer and site as a person confirmed them, or as the notice has them.
+    pub suggested: Vec<(&'static str, String)>,
+    /// Names of the minimum fields that it lacks.
+    pub missing: Vec<&'static str>,
+    /// Every row of the claim table as it stands now.
+    pub actions: Vec<ActionRow>,
+    /// What the claimant may be told.
+    pub told: Vec<Why>,
+}
+
+/// A protection that runs out.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ProtectionRow {
+    /// The claim.
+    pub claim: ClaimRow,
+    /// Title of the tender.
+    pub title: String,
+    /// The first end of its protections.
+    pub until: DateTime<Utc>,
+    /// What keeps it from being renewed, and from being released; empty when it may be.
+    pub actions: Vec<ActionRow>,
+}
+
+/// One action of a table as it stands now.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ActionRow {
     /// Action id.
@@ -362,6 +435,8 @@ pub struct LeadDetail {
     pub routes: Vec<RouteRow>,
     /// Until when headquarters' market department must have it (art. 27, gap G25).
     pub report_by: DateTime<Utc>,
+    /// How far each unit is with each lot.
+    pub lives: Vec<LotLife>,
 }
 
 /// A meeting in the list.

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::value::RawValue;
 
 use super::case::{self, action::Action};
+use super::claim::action::ClaimAction;
 use super::hlc::Hlc;
 use super::subject::{Subject, SubjectKind};
 use super::territory::RegionCode;
@@ -101,6 +102,8 @@ macro_rules! facts {
             $($(#[$doc])* $variant($data),)*
             /// One row of the action table was performed on a case.
             Acted(&'static Action, case::Act),
+            /// One row of the claim table was performed on a claim.
+            ClaimActed(&'static ClaimAction, claim::ClaimAct),
             /// The undo of an own, unsealed event on which nothing was built.
             Retracted(Retracted),
             /// A kind this version does not know, or a body that does not fit its kind.
@@ -120,6 +123,7 @@ macro_rules! facts {
                 match self {
                     $(Fact::$variant(_) => $kind.to_owned(),)*
                     Fact::Acted(action, _) => format!("conflict.{}", action.id),
+                    Fact::ClaimActed(action, _) => format!("claim.{}", action.id),
                     Fact::Retracted(_) => "retract".to_owned(),
                     Fact::Unknown { kind } => kind.clone(),
                 }
@@ -130,6 +134,7 @@ macro_rules! facts {
                 match self {
                     $(Fact::$variant(data) => serde_json::value::to_raw_value(data),)*
                     Fact::Acted(_, act) => serde_json::value::to_raw_value(act),
+                    Fact::ClaimActed(_, act) => serde_json::value::to_raw_value(act),
                     Fact::Retracted(data) => serde_json::value::to_raw_value(data),
                     Fact::Unknown { .. } => serde_json::value::to_raw_value(&()),
                 }
@@ -142,6 +147,9 @@ macro_rules! facts {
                     "retract" => parse::<Retracted>(data).map(Fact::Retracted),
                     _ => kind.strip_prefix("conflict.").and_then(case::action::find).and_then(|action| {
                         parse::<case::Act>(data).map(|act| Fact::Acted(action, act))
+                    }).or_else(|| {
+                        let action = kind.strip_prefix("claim.").and_then(claim::action::find)?;
+                        parse::<claim::ClaimAct>(data).map(|act| Fact::ClaimActed(action, act))
                     }),
                 };
                 known.unwrap_or_else(|| Fact::Unknown { kind: kind.to_owned() })
@@ -159,9 +167,11 @@ facts! {
     LeadScreened(lead::Screened) = "lead.screened", Lead, Anyone;
     /// What a lead is to another one, by a person's word.
     LeadLinked(lead::link::Linked) = "lead.linked", Lead, Anyone;
+    /// How far a unit is with a lot of a tender, or what became of the lot.
+    LeadProgressed(lead::Progressed) = "lead.progressed", Lead, Anyone;
     /// A branch's first report of a lead was recorded.
     ClaimSubmitted(claim::Submitted) = "claim.submitted", Claim, Anyone;
-    /// A claim was given up.
+    /// A claim was given up, as written before the claim table.
     ClaimReleased(claim::Released) = "claim.released", Claim, Anyone;
     /// Two live claims met on one lot.
     CaseDetected(case::Detected) = "conflict.detected", Conflict, Anyone;

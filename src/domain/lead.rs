@@ -7,6 +7,7 @@ pub mod anchor;
 pub mod class;
 mod field;
 pub mod gap;
+pub mod life;
 pub mod link;
 mod notice;
 pub mod score;
@@ -20,8 +21,10 @@ use super::routing::Recipient;
 use super::event::{Authority, Fact, Recorded};
 use super::fold::History;
 use super::subject::Subject;
+use super::territory::region_of;
 
 pub use field::{Named, Value};
+pub use life::{LotLife, Progressed, Step};
 pub use notice::{
     Amount, Field, FieldState, Lot, Notice, NumberScheme, Numbers, Source, Stage, WHOLE_LOT,
 };
@@ -147,6 +150,8 @@ pub struct Lead {
     pub verdict: Option<Screened>,
     /// Other seats' verdicts that pass it on: what headquarters and the region named must act on.
     pub passed_on: Vec<Screened>,
+    /// How far each unit is with each lot.
+    pub lives: Vec<LotLife>,
 }
 
 impl Lead {
@@ -176,6 +181,7 @@ impl Lead {
         });
         let passed_on = passed_on.into_iter().map(|(_, screened)| screened);
         let passed_on = passed_on.filter(|screened| screened.verdict == Verdict::PassOn);
+        let works = notice.shown.province.value.as_deref().and_then(region_of);
         let other_versions = notice.others.iter().filter(|other| **other != notice.shown).count();
         Some(Lead {
             subject: first.subject,
@@ -185,6 +191,7 @@ impl Lead {
             captured_at: first.hlc.wall(),
             verdict: verdict.map(|v| v.shown),
             passed_on: passed_on.cloned().collect(),
+            lives: life::lives(&history, works),
         })
     }
 
@@ -197,6 +204,11 @@ impl Lead {
     pub fn has_lot(&self, lot: &str) -> bool {
         self.notice.lots.iter().any(|known| known.id == lot)
     }
+}
+
+/// Whether two lots are the same ground: the undivided whole meets every lot.
+pub fn lots_meet(one: &str, other: &str) -> bool {
+    one == other || one == WHOLE_LOT || other == WHOLE_LOT
 }
 
 #[cfg(test)]

@@ -156,10 +156,15 @@ impl Words {
 
     /// States with commas, as words: `已受理、协商中`.
     fn states(&self, names: &str) -> String {
+        self.each("state-", names)
+    }
+
+    /// Names with commas, each as the word of its family.
+    fn each(&self, family: &str, names: &str) -> String {
         let comma = crate::t!(self, "comma");
         names
             .split(',')
-            .map(|name| self.say(&format!("state-{name}")))
+            .map(|name| self.say(&format!("{family}{name}")))
             .collect::<Vec<_>>()
             .join(&comma)
     }
@@ -178,10 +183,18 @@ impl Words {
                 "notice_field" => format!("field-name-{value}"),
                 "outcome" | "relation" => format!("choice-{value}"),
                 "action" => format!("action-{value}"),
+                "step" | "to" => format!("step-{value}"),
+                "steps" => return (name.clone(), self.each("step-", value)),
+                "arguments" => return (name.clone(), self.each("arg-", value)),
+                "ground" => format!("choice-{value}"),
+                "compared" => format!("compared-{value}"),
                 // An event kind is an action of the table, or has a word of its own.
-                "kind" => match value.strip_prefix("conflict.") {
-                    Some(action) => format!("action-{action}"),
-                    None => format!("event-{}", value.replace('.', "-")),
+                "kind" => match (value.strip_prefix("conflict."), value.strip_prefix("claim.")) {
+                    (Some(action), _) => format!("action-{action}"),
+                    (_, Some(row)) if self.has(&format!("action-claim-{row}")) => {
+                        format!("action-claim-{row}")
+                    }
+                    _ => format!("event-{}", value.replace('.', "-")),
                 },
                 "region" => return (name.clone(), self.region(value)),
                 // The undivided whole is lot `0` in data and a word to a person.

@@ -3,6 +3,8 @@
 use crate::desk::service::Request;
 
 /// Something to be done outside the model.
+// An effect lives for one step; a box would only move its bytes.
+#[allow(clippy::large_enum_variant)]
 #[derive(Debug, Clone, PartialEq)]
 pub enum Effect {
     /// Ask the desk; its reply comes back as a message.

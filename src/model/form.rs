@@ -1,9 +1,10 @@
 //! A form: labelled fields, one with the keys; what was typed stays when the desk refuses it.
 
 use crate::desk::view::{Candidate, Likely};
-use crate::domain::case::action::{Action, Kind};
-use crate::domain::lead::Verdict;
+use crate::domain::case::action::{Action, Argument, Kind};
+use crate::domain::claim::action::ClaimAction;
 use crate::domain::lead::link::Relation;
+use crate::domain::lead::{Step, Verdict};
 use crate::domain::meeting::MeetingKind;
 use crate::domain::strict::Texts;
 use crate::domain::territory::RegionCode;
@@ -52,6 +53,18 @@ pub enum Purpose {
     },
     /// A claim on a lead.
     Claim {
+        /// `XS-…`.
+        lead: String,
+    },
+    /// A row of the claim table on a claim.
+    ClaimAct {
+        /// `BB-…`.
+        number: String,
+        /// Row id.
+        action: &'static str,
+    },
+    /// A step of a lot's life.
+    Progress {
         /// `XS-…`.
         lead: String,
     },
@@ -119,6 +132,21 @@ fn choice(name: &str, words: &[&str], required: bool, chosen: Option<usize>) -> 
     Field { name: name.to_owned(), input: Input::Choice { words, chosen }, required, example: "" }
 }
 
+/// The field of an argument. The parties fill `notified`, for all of them must be named.
+fn field_of(argument: &Argument, parties: &[String]) -> Field {
+    let required = argument.required.is_some();
+    match argument.kind {
+        Kind::Choice(words) => choice(argument.name, words, required, None),
+        Kind::Parties => text(argument.name, required, "F1,F3", &parties.join(",")),
+        Kind::Units => text(argument.name, required, "F1", ""),
+        Kind::Rules => text(argument.name, required, "SCXT-8", ""),
+        Kind::Moment => text(argument.name, required, "2026-11-23 17:30", ""),
+        Kind::Case => text(argument.name, required, "XT-EC-26-A-001", ""),
+        Kind::Region => choice(argument.name, &["NE", "EC", "SC", "SW"], required, None),
+        Kind::Text => text(argument.name, required, "", ""),
+    }
+}
+
 impl FormState {
     fn new(purpose: Purpose, fields: Vec<Field>) -> FormState {
         FormState {
@@ -134,25 +162,53 @@ impl FormState {
 
     /// The form of an action: a field for each argument. The parties fill `notified`, for all of them must be named.
     pub fn act(number: &str, action: &'static Action, parties: &[String]) -> FormState {
-        let field = |argument: &crate::domain::case::action::Argument| {
-            let required = argument.required.is_some();
-            match argument.kind {
-                Kind::Choice(words) => choice(argument.name, words, required, None),
-                Kind::Parties => text(argument.name, required, "F1,F3", &parties.join(",")),
-                Kind::Units => text(argument.name, required, "F1", ""),
-                Kind::Rules => text(argument.name, required, "SCXT-8", ""),
-                Kind::Moment => text(argument.name, required, "2026-11-23 17:30", ""),
-                Kind::Case => text(argument.name, required, "XT-EC-26-A-001", ""),
-                Kind::Region => choice(argument.name, &["NE", "EC", "SC", "SW"], required, None),
-                Kind::Text => text(argument.name, required, "", ""),
-            }
-        };
-        let fields = action.arguments.iter().map(field).collect();
+        let fields = action.arguments.iter().map(|argument| field_of(argument, parties)).collect();
         FormState::new(Purpose::Act { number: number.to_owned(), action: action.id }, fields)
     }
 
-    /// The form of a claim; `lots` are the tender's, `units` the branches.
-    pub fn claim(lead: &str, lots: &[String], units: &[String]) -> FormState {
+    /// The form of a row of the claim table, with what is known already.
+    pub fn claim_act(
+        number: &str,
+        action: &'static ClaimAction,
+        known: &[(&'static str, String)],
+    ) -> FormState {
+        let mut fields: Vec<Field> =
+            action.arguments.iter().map(|argument| field_of(argument, &[])).collect();
+        for (name, value) in known {
+            let Some(field) = fields.iter_mut().find(|field| field.name == *name) else { continue };
+            match &mut field.input {
+                Input::Text(line) => *line = Line::new(value),
+                Input::Choice { words, chosen } => {
+                    *chosen = words.iter().position(|word| word == value);
+                }
+            }
+        }
+        FormState::new(Purpose::ClaimAct { number: number.to_owned(), action: action.id }, fields)
+    }
+
+    /// The form of a step of a lot's life.
+    pub fn progress(lead: &str, lots: &[String], units: &[String]) -> FormState {
+        let units: Vec<&str> = units.iter().map(String::as_str).collect();
+        let lots: Vec<&str> = lots.iter().map(String::as_str).collect();
+        let only_lot = (lots.len() == 1).then_some(0);
+        let fields = vec![
+            choice("step", &Step::ALL.map(Step::name), true, None),
+            choice("lot", &lots, true, only_lot),
+            choice("unit", &units, false, None),
+            text("note", false, "", ""),
+        ];
+        FormState::new(Purpose::Progress { lead: lead.to_owned() }, fields)
+    }
+
+    /// The form of a claim; `lots` are the tender's, `units` the branches. Customer and site stand there as the notice has
+    /// them: whoever sends the form confirms them.
+    pub fn claim(
+        lead: &str,
+        lots: &[String],
+        units: &[String],
+        customer: &str,
+        site: &str,
+    ) -> FormState {
         let units: Vec<&str> = units.iter().map(String::as_str).collect();
         let lots: Vec<&str> = lots.iter().map(String::as_str).collect();
         let only_lot = (lots.len() == 1).then_some(0);
@@ -160,8 +216,13 @@ impl FormState {
             choice("unit", &units, true, None),
             choice("lot", &lots, true, only_lot),
             text("basis", true, "", ""),
+            text("scope", false, "", ""),
+            text("customer", false, "", customer),
+            text("site", false, "", site),
+            text("proof", false, "mail@2026-11-20 10:00#007", ""),
+            text("contact", false, "", ""),
+            choice("origin", &["lawful", "unclear"], false, None),
             text("claimant", false, "", ""),
-            text("proof", false, "mail@2026-11-20 10:00", ""),
         ];
         FormState::new(Purpose::Claim { lead: lead.to_owned() }, fields)
     }

@@ -3,10 +3,11 @@
 use chrono::{DateTime, Duration, Utc};
 
 use crate::desk::command::{Command, NewClaim, NewMeeting};
-use crate::desk::entry::{misfit, moments, read_moment, read_proof};
+use crate::desk::entry::{claim_moments, misfit, moments, read_moment, read_proof};
 use crate::desk::paste::intake_subject;
 use crate::desk::service::Request;
-use crate::domain::claim::Proof;
+use crate::domain::claim::{Origin, Proof};
+use crate::domain::lead::Step;
 use crate::domain::lead::link::Relation;
 use crate::domain::meeting::MeetingKind;
 use crate::domain::strict::Texts;
@@ -174,7 +175,24 @@ fn request(form: &FormState, now: DateTime<Utc>) -> Result<Request, Vec<Why>> {
             basis: text("basis"),
             claimant: get("claimant"),
             proofs: proofs(&texts).map_err(|why| vec![why])?,
+            customer: get("customer"),
+            site: get("site"),
+            scope: get("scope"),
+            contact: get("contact"),
+            origin: get("origin").and_then(|word| Origin::parse(&word)),
+            draft: false,
         }),
+        Purpose::ClaimAct { number, action } => {
+            let args = claim_moments(action, texts.clone()).map_err(|why| vec![why])?;
+            Command::ActOnClaim { number: number.clone(), action: (*action).to_owned(), args }
+        }
+        Purpose::Progress { lead } => {
+            let step = get("step").and_then(|name| Step::parse(&name));
+            let to =
+                step.ok_or_else(|| vec![Why::plain("argument-missing").with("argument", "step")])?;
+            let (number, lot, unit) = (lead.clone(), text("lot"), get("unit"));
+            Command::Progress { number, lot, unit, to, note: get("note") }
+        }
         Purpose::Plan => Command::PlanMeeting(NewMeeting {
             kind: MeetingKind::parse(&text("kind")).unwrap_or(MeetingKind::Coordination),
             title: text("title"),

@@ -1,6 +1,6 @@
 //! What may lie above the main screen.
 
-use crate::desk::view::{CaseDetail, LeadDetail, Preview};
+use crate::desk::view::{CaseDetail, ClaimDetail, LeadDetail, Preview, ProtectionRow};
 
 use super::editor::MinutesEditor;
 use super::form::FormState;
@@ -37,6 +37,19 @@ pub enum Layer {
         detail: Box<LeadDetail>,
         /// First line shown.
         scroll: usize,
+        /// The claim that was stepped to.
+        claim: Option<usize>,
+    },
+    /// A claim in full.
+    Claim(Box<ClaimScreen>),
+    /// Protections that run out.
+    Protections {
+        /// The nearest end first.
+        rows: Vec<ProtectionRow>,
+        /// Within so many days.
+        days: i64,
+        /// Selected row.
+        selected: usize,
     },
     /// A pasted text and what was recognised of it.
     Intake(Box<IntakeState>),
@@ -51,6 +64,23 @@ pub enum Layer {
     },
     /// The minutes of a meeting.
     Editor(Box<MinutesEditor>),
+}
+
+/// What is asked to be opened when it is the list of protections, which has no number.
+pub const PROTECTIONS: &str = "protections";
+
+/// Protections that end within so many days are shown.
+pub const PROTECTION_DAYS: i64 = 30;
+
+/// The claim screen: what is known, and the claim table with what is unmet.
+#[derive(Debug, Clone)]
+pub struct ClaimScreen {
+    /// The claim as last read.
+    pub detail: ClaimDetail,
+    /// Selected row of the claim table.
+    pub action: usize,
+    /// First line shown.
+    pub scroll: usize,
 }
 
 /// Tabs of the case screen.

@@ -33,6 +33,7 @@ const LOCK_PAUSE: std::time::Duration = std::time::Duration::from_millis(30);
 const SCHEMA: &[M<'_>] = &[
     M::up(include_str!("../../assets/sql/001.sql")),
     M::up(include_str!("../../assets/sql/002.sql")),
+    M::up(include_str!("../../assets/sql/003.sql")),
     M::up(include_str!("../../assets/sql/004.sql")),
     M::up(include_str!("../../assets/sql/005.sql")),
     M::up(include_str!("../../assets/sql/006.sql")),

@@ -19,8 +19,27 @@ pub struct CaseProjection {
     pub lead: String,
 }
 
+/// A claim's derived row.
+#[derive(Debug, Clone)]
+pub struct ClaimProjection {
+    /// Subject.
+    pub subject: String,
+    /// The tender.
+    pub lead: String,
+    /// Unit code.
+    pub unit: String,
+    /// Live as recorded, whatever the clock says.
+    pub live: bool,
+    /// How long it counts against others: empty when no longer, [`NEVER`] without end, else RFC 3339.
+    pub lives: String,
+    /// The first end of a protection, RFC 3339.
+    pub ends: Option<String>,
+    /// When it was recorded, RFC 3339.
+    pub recorded: String,
+}
+
 /// Sorts after every instant.
-const NEVER: &str = "~";
+pub const NEVER: &str = "~";
 
 impl Writing<'_> {
     /// Drops every derived row but the outbox and drafts.
@@ -57,7 +76,7 @@ impl Writing<'_> {
             "SELECT 'number', number, subject, series || n FROM number ORDER BY 2",
             "SELECT 'lead', subject || fresh || away, published, coalesce(province, '') || score || stop || coalesce(back, '') || data FROM lead_row ORDER BY 2",
             "SELECT 'link', subject, other, relation || forward FROM lead_link ORDER BY 2, 3",
-            "SELECT 'claim', subject, lead, unit || live FROM claim_row ORDER BY 2",
+            "SELECT 'claim', subject || lives, lead || recorded, unit || live || coalesce(ends, '') FROM claim_row ORDER BY 2",
             "SELECT 'case', subject || open, last_moment, coalesce(province, '') || lead FROM case_row ORDER BY 2",
             "SELECT 'meeting', subject, start, '' FROM meeting_row ORDER BY 2",
             "SELECT 'organisation', subject, kind, data FROM organisation_row ORDER BY 2",
@@ -129,20 +148,52 @@ impl Writing<'_> {
     ///
     /// # Errors
     /// When the store cannot be written.
-    pub fn put_claim(
-        &mut self,
-        subject: &str,
-        lead: &str,
-        unit: &str,
-        live: bool,
-    ) -> Result<(), StoreError> {
-        let sql = "INSERT INTO claim_row (subject, lead, unit, live) VALUES (?1, ?2, ?3, ?4)
-                   ON CONFLICT (subject) DO UPDATE SET lead = ?2, unit = ?3, live = ?4";
-        self.transaction.prepare_cached(sql)?.execute(params![subject, lead, unit, live])?;
+    pub fn put_claim(&mut self, claim: &ClaimProjection) -> Result<(), StoreError> {
+        let sql = "INSERT INTO claim_row (subject, lead, unit, live, lives, ends, recorded)
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (subject)
+                   DO UPDATE SET lead = ?2, unit = ?3, live = ?4, lives = ?5, ends = ?6, recorded = ?7";
+        let ClaimProjection { subject, lead, unit, live, lives, ends, recorded } = claim;
+        let values = params![subject, lead, unit, live, lives, ends, recorded];
+        self.transaction.prepare_cached(sql)?.execute(values)?;
         Ok(())
     }
 
-    /// Claims on a lead, and whether each is live.
+    /// How many claims on a lead count against others at an instant.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn count_live_claims(&self, lead: &str, now: &str) -> Result<usize, StoreError> {
+        let sql = "SELECT count(*) FROM claim_row WHERE lead = ?1 AND lives > ?2";
+        let count: i64 =
+            self.transaction.prepare_cached(sql)?.query_row([lead, now], |row| row.get(0))?;
+        Ok(usize::try_from(count).unwrap_or(0))
+    }
+
+    /// Claims with a protection that ends by an instant, the nearest end first.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn claims_ending(&self, by: &str) -> Result<Vec<String>, StoreError> {
+        let sql = "SELECT subject FROM claim_row WHERE ends IS NOT NULL AND ends <= ?1 ORDER BY ends, subject";
+        let mut statement = self.transaction.prepare_cached(sql)?;
+        let rows = statement.query_map([by], |row| row.get(0))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Claims numbered in a series (`BB-EC-26-A`), with their place in it and when they were recorded.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn claims_in_series(&self, series: &str) -> Result<Vec<(String, u32, String)>, StoreError> {
+        let sql = "SELECT c.subject, n.n, c.recorded FROM number n JOIN claim_row c ON c.subject = n.subject
+                   WHERE n.series = ?1 ORDER BY n.n";
+        let mut statement = self.transaction.prepare_cached(sql)?;
+        let rows =
+            statement.query_map([series], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Claims on a lead, and whether each is live as recorded.
     ///
     /// # Errors
     /// When the store cannot be read.

@@ -108,7 +108,12 @@ impl Workers {
     /// writer; the minutes are not, since their draft must be the one last kept.
     pub fn ask(&self, request: Request) {
         match request {
-            Request::Overview { .. } | Request::Case(_) | Request::Lead(_) | Request::LeadOf(_) => {
+            Request::Overview { .. }
+            | Request::Case(_)
+            | Request::Lead(_)
+            | Request::LeadOf(_)
+            | Request::Claim(_)
+            | Request::Protections(_) => {
                 self.reader.ask(request);
             }
             _ => self.writer.ask(request),

@@ -7,6 +7,10 @@ use std::path::Path;
 use daqu::command;
 use daqu::domain::case::State;
 use daqu::domain::case::action::{ACTIONS, Kind};
+use daqu::domain::claim::ClaimState;
+use daqu::domain::claim::action::ACTIONS as CLAIM_ACTIONS;
+use daqu::domain::claim::condition::NEEDED;
+use daqu::domain::lead::Step;
 use daqu::domain::lead::link::Relation;
 use daqu::domain::meeting::MeetingKind;
 use daqu::i18n::{Lang, Words};
@@ -78,6 +82,19 @@ fn every_row_of_every_table_has_its_words() {
         for verdict in Verdict::ALL.into_iter().filter(|verdict| *verdict != Verdict::Different) {
             wanted.push(format!("likely-{}", verdict.name().replace('_', "-")));
         }
+        wanted.extend(ClaimState::ALL.iter().map(|state| format!("state-claim-{}", state.name())));
+        wanted.extend(Step::ALL.iter().map(|step| format!("step-{}", step.name())));
+        wanted.extend(NEEDED.iter().map(|(name, _)| format!("arg-{name}")));
+        for action in CLAIM_ACTIONS {
+            wanted.push(format!("action-claim-{}", action.id));
+            wanted.push(format!("action-claim-{}-help", action.id));
+            for argument in action.arguments {
+                wanted.push(format!("arg-{}", argument.name));
+                if let Kind::Choice(choices) = argument.kind {
+                    wanted.extend(choices.iter().map(|choice| format!("choice-{choice}")));
+                }
+            }
+        }
         let missing: Vec<String> = wanted.into_iter().filter(|key| !words.has(key)).collect();
         assert!(missing.is_empty(), "{} lacks {missing:?}", lang.tag());
     }
@@ -89,6 +106,7 @@ fn every_refusal_and_answer_in_the_code_has_its_sentence() {
     let calls = [
         ("Why::plain(\"", "why-"),
         ("Why::rule(\"", "why-"),
+        ("head(\"", "why-"),
         ("Done::to(\"", "done-"),
         ("failed(\"", "fail-"),
         (" done(\"", "done-"),
@@ -130,6 +148,8 @@ fn no_sentence_is_left_over() {
     const FAMILIES: &[&str] = &[
         "cmd-",
         "state-",
+        "step-",
+        "compared-",
         "action-",
         "arg-",
         "choice-",

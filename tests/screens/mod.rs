@@ -82,6 +82,22 @@ fn a_pasted_text_stands_beside_what_was_recognised_of_it() {
 }
 
 #[test]
+fn claims_and_protections_at_three_sizes_in_both_languages() {
+    for (lang, tag) in [(Lang::Zh, "zh"), (Lang::En, "en")] {
+        for size in [(120, 40), (80, 24), (60, 16)] {
+            let (_folder, mut window) = demo_window(lang, size, Theme::Mono);
+            let name = |what: &str| format!("{what}_{}x{}_{tag}", size.0, size.1);
+            window.press("3 ctrl-e").unwrap();
+            insta::assert_snapshot!(name("protections"), look(&window));
+            window.press("enter").unwrap();
+            insta::assert_snapshot!(name("claim"), look(&window));
+            window.press("esc esc / text:政企园区 enter enter tab").unwrap();
+            insta::assert_snapshot!(name("lead_claims"), look(&window));
+        }
+    }
+}
+
+#[test]
 fn help_and_palette_come_from_the_command_table() {
     let (_folder, mut window) = demo_window(Lang::En, (120, 40), Theme::Mono);
     window.press("2 ?").unwrap();
@@ -103,9 +119,18 @@ fn colour_tells_nothing_that_a_mark_does_not() {
 #[test]
 fn no_size_makes_the_screen_fail() {
     let (_folder, mut window) = demo_window(Lang::Zh, (120, 40), Theme::Named);
-    for keys in
-        ["", "2 enter", "esc 3 enter", "esc 4 enter", "esc 4 ctrl-n", "esc ?", "esc :", "esc /"]
-    {
+    for keys in [
+        "",
+        "2 enter",
+        "esc 3 enter",
+        "esc 3 ctrl-e",
+        "enter",
+        "esc esc 4 enter",
+        "esc 4 ctrl-n",
+        "esc ?",
+        "esc :",
+        "esc /",
+    ] {
         window.press(keys).unwrap();
         for width in (0..=200).step_by(17) {
             for height in (0..=200).step_by(23) {

@@ -58,7 +58,14 @@ impl Office {
     fn claim(&mut self, lead: &str, unit: &str) -> Outcome {
         let (lead, unit) = (self.lead(lead).number, unit.to_owned());
         let (basis, lots, proofs) = ("已与客户对接".to_owned(), Vec::new(), Vec::new());
-        self.perform(Command::Claim(NewClaim { lead, lots, unit, basis, claimant: None, proofs }))
+        self.perform(Command::Claim(NewClaim {
+            lead,
+            lots,
+            unit,
+            basis,
+            proofs,
+            ..NewClaim::default()
+        }))
     }
 
     /// The only case there is, over or not.
@@ -258,8 +265,8 @@ fn a_release_that_is_taken_back_lets_the_claim_meet_its_rival() {
     office.take_in(&format!("[{}]", tender("made-9", "广东", "")));
     office.claim("made-9", "F1").unwrap();
     let claim = office.claim("made-9", "F3").unwrap().number.unwrap();
-    let reason = "让与一分公司".to_owned();
-    office.perform(Command::ReleaseClaim { number: claim, reason }).unwrap();
+    let (action, args) = ("release".to_owned(), Texts::from([("reasons", "让与一分公司")]));
+    office.perform(Command::ActOnClaim { number: claim, action, args }).unwrap();
     office.take_in(&format!("[{}]", tender("made-9", "江苏", "")));
     assert!(office.service.desk().cases(true).unwrap().is_empty(), "one claim is no conflict");
     office.perform(Command::Undo).unwrap();

@@ -43,7 +43,7 @@ impl Window {
             for unit in ["F1", "F3"] {
                 let (lead, unit) = (lead.number.clone(), unit.to_owned());
                 let (basis, lots, proofs) = ("已与客户对接".to_owned(), Vec::new(), Vec::new());
-                let claim = NewClaim { lead, lots, unit, basis, claimant: None, proofs };
+                let claim = NewClaim { lead, lots, unit, basis, proofs, ..NewClaim::default() };
                 window.perform(Command::Claim(claim));
             }
         }

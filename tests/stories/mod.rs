@@ -3,6 +3,8 @@
 mod benchmark;
 mod by_command_line;
 mod by_keys;
+mod claims;
+mod claims_by_keys;
 mod intake;
 mod likeness;
 mod matching;

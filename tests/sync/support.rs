@@ -194,8 +194,7 @@ impl House {
             lots: vec!["1".to_owned()],
             unit: unit.to_owned(),
             basis: "首报".to_owned(),
-            claimant: None,
-            proofs: Vec::new(),
+            ..NewClaim::default()
         };
         self.perform(Command::Claim(claim))
     }

@@ -124,6 +124,7 @@ fn build(
         taken: 0,
         triaged: 0,
         meetings: BTreeMap::new(),
+        claims: BTreeMap::new(),
     }
     .run(&steps)?;
     Ok((desk, clock))

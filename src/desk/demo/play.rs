@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::domain::case::Case;
 use crate::domain::case::action::{self, Argument, Kind};
-use crate::domain::claim::Proof;
+use crate::domain::claim::{Proof, action as claim_action};
 use crate::domain::strict::Texts;
 use crate::domain::subject::Subject;
 use crate::store::StoreError;
@@ -19,7 +19,9 @@ use super::super::exchange::import::Import;
 use super::super::{Desk, DeskError, history, instant};
 use super::clock::DemoClock;
 use super::month::Month;
-use super::script::{ActRow, ClaimRow, FIRST, Matter, MeetingPlan, MinutesRow, Script, Step};
+use super::script::{
+    ActRow, ClaimActRow, ClaimRow, FIRST, Matter, MeetingPlan, MinutesRow, Script, Step,
+};
 use super::tenders::{PLATFORM, Tender};
 use super::{fault, refused};
 
@@ -50,6 +52,8 @@ pub(super) struct Play<'a> {
     pub(super) triaged: usize,
     /// Meetings by key: number and subject.
     pub(super) meetings: BTreeMap<String, (String, Subject)>,
+    /// Numbers of claims by tender and unit.
+    pub(super) claims: BTreeMap<(String, String), String>,
 }
 
 impl Play<'_> {
@@ -71,6 +75,7 @@ impl Play<'_> {
             Step::Triage => self.triage(),
             Step::Claim(matter, claim) => self.claim(matter, claim),
             Step::Act(matter, act) => self.act(matter, act),
+            Step::ClaimAct(matter, act) => self.claim_act(matter, act),
             Step::Plan(meeting) => self.plan(meeting),
             Step::Notice(meeting) => self.notice(meeting),
             Step::Minutes(meeting, minutes) => self.minutes(meeting, minutes),
@@ -138,7 +143,7 @@ impl Play<'_> {
         let mut proofs = Vec::new();
         if let (Some(kind), Some(seen)) = (claim.proof, &claim.seen) {
             let at = self.month.at(seen)?;
-            proofs.push(Proof { kind, at, reference: claim.reference.clone() });
+            proofs.push(Proof { reference: claim.reference.clone(), ..Proof::bare(kind, at) });
         }
         let new = NewClaim {
             lead: self.lead_number(&matter.lead)?,
@@ -147,9 +152,43 @@ impl Play<'_> {
             basis: claim.basis.clone(),
             claimant: claim.who.clone(),
             proofs,
+            customer: claim.customer.clone(),
+            site: claim.site.clone(),
+            scope: claim.scope.clone(),
+            origin: claim.origin,
+            ..NewClaim::default()
         };
         let what = format!("{}/claim {}", matter.lead, claim.unit);
-        self.perform(&what, Command::Claim(new)).map(|_| ())
+        let done = self.perform(&what, Command::Claim(new))?;
+        let number = done.number.ok_or_else(|| fault(&what, "a claim has no number"))?;
+        self.claims.insert((matter.lead.clone(), claim.unit.clone()), number);
+        Ok(())
+    }
+
+    fn claim_act(&mut self, matter: &Matter, act: &ClaimActRow) -> Result<(), DeskError> {
+        let what = format!("{}/{} {}", matter.lead, act.action, act.unit);
+        let known = self.claims.get(&(matter.lead.clone(), act.unit.clone())).cloned();
+        let number = known.ok_or_else(|| fault(&what, "there is no such claim yet"))?;
+        let arguments = claim_action::find(&act.action).map_or(&[][..], |row| row.arguments);
+        let args = self.arguments(arguments, &act.args)?;
+        let action = act.action.clone();
+        self.perform(&what, Command::ActOnClaim { number, action, args }).map(|_| ())
+    }
+
+    fn arguments(
+        &self,
+        arguments: &[Argument],
+        given: &BTreeMap<String, String>,
+    ) -> Result<Texts, DeskError> {
+        let mut args = BTreeMap::new();
+        for (name, text) in given {
+            let is_moment =
+                arguments.iter().any(|one| one.name == name.as_str() && one.kind == Kind::Moment);
+            let text =
+                if is_moment { instant(self.month.at(text)?) } else { self.month.fill(text)? };
+            args.insert(name.clone(), text);
+        }
+        Ok(Texts(args))
     }
 
     fn act(&mut self, matter: &Matter, act: &ActRow) -> Result<(), DeskError> {
@@ -159,17 +198,10 @@ impl Play<'_> {
             // The desk itself refuses an unknown action, by its name.
             None => &[],
         };
-        let mut args = BTreeMap::new();
-        for (name, text) in &act.args {
-            let is_moment =
-                arguments.iter().any(|one| one.name == name.as_str() && one.kind == Kind::Moment);
-            let text =
-                if is_moment { instant(self.month.at(text)?) } else { self.month.fill(text)? };
-            args.insert(name.clone(), text);
-        }
+        let args = self.arguments(arguments, &act.args)?;
         let what = format!("{}/{}", matter.lead, act.action);
         let action = act.action.clone();
-        self.perform(&what, Command::Act { number, action, args: Texts(args) }).map(|_| ())
+        self.perform(&what, Command::Act { number, action, args }).map(|_| ())
     }
 
     fn plan(&mut self, meeting: &MeetingPlan) -> Result<(), DeskError> {

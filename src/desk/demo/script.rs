@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
-use crate::domain::claim::ProofKind;
+use crate::domain::claim::{Origin, ProofKind};
 use crate::domain::meeting::MeetingKind;
 
 use super::super::DeskError;
@@ -77,6 +77,9 @@ pub(super) struct Matter {
     /// Acts.
     #[serde(default)]
     pub(super) act: Vec<ActRow>,
+    /// Acts on the claims.
+    #[serde(default)]
+    pub(super) claim_act: Vec<ClaimActRow>,
 }
 
 fn whole() -> String {
@@ -102,6 +105,29 @@ pub(super) struct ClaimRow {
     /// What a person may look up.
     #[serde(rename = "ref")]
     pub(super) reference: Option<String>,
+    /// The customer.
+    pub(super) customer: Option<String>,
+    /// Where the works are.
+    pub(super) site: Option<String>,
+    /// What the unit goes for.
+    pub(super) scope: Option<String>,
+    /// Whether it was come by lawfully.
+    pub(super) origin: Option<Origin>,
+}
+
+/// A row of the claim table, with what is entered.
+#[derive(Debug, Deserialize)]
+pub(super) struct ClaimActRow {
+    /// When.
+    pub(super) at: String,
+    /// Whose claim.
+    pub(super) unit: String,
+    /// Row id.
+    #[serde(rename = "do")]
+    pub(super) action: String,
+    /// Arguments by name.
+    #[serde(flatten)]
+    pub(super) args: BTreeMap<String, String>,
 }
 
 /// A row of the action table, with what is entered.
@@ -176,6 +202,8 @@ pub(super) enum Step<'a> {
     Claim(&'a Matter, &'a ClaimRow),
     /// A row of the action table is performed.
     Act(&'a Matter, &'a ActRow),
+    /// A row of the claim table is performed.
+    ClaimAct(&'a Matter, &'a ClaimActRow),
     /// A meeting is planned.
     Plan(&'a MeetingPlan),
     /// Its notice goes out.
@@ -227,6 +255,9 @@ impl Script {
             }
             for act in &matter.act {
                 steps.push((month.at(&act.at)?, Step::Act(matter, act)));
+            }
+            for act in &matter.claim_act {
+                steps.push((month.at(&act.at)?, Step::ClaimAct(matter, act)));
             }
         }
         for meeting in &self.meetings {

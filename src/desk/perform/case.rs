@@ -3,9 +3,11 @@
 use crate::domain::calendar::Calendar;
 use crate::domain::case::Act;
 use crate::domain::case::action::{Kind, Situation, To, Who, find};
+use crate::domain::case::guard::{Bidder, Gate, blocked};
 use crate::domain::case::standing::may_act;
 use crate::domain::case::{Case, State};
 use crate::domain::event::Fact;
+use crate::domain::lead::Lead;
 use crate::domain::rulebook::Rulebook;
 use crate::domain::strict::Texts;
 use crate::domain::subject::SubjectKind;
@@ -25,7 +27,7 @@ pub fn act(
     args: Texts,
 ) -> Result<Done, Refusal> {
     let subject = numbered(session, number, SubjectKind::Conflict)?;
-    let (case, _) =
+    let (case, lead) =
         history::case(session.tx, session.context, subject)?.ok_or_else(|| vanished(subject))?;
     let action =
         find(id).ok_or_else(|| Refusal::because(Why::plain("no-action").with("action", id)))?;
@@ -46,6 +48,7 @@ pub fn act(
     // What is missing in the input is only worth saying where the act itself is open.
     if unmet.is_empty() {
         unmet = action.unmet_by(&situation, &args);
+        unmet.extend(bid_in_the_way(&case, lead.as_ref(), &args));
         for argument in action.arguments.iter().filter(|argument| argument.kind == Kind::Case) {
             if let Some(other) = args.get(argument.name) {
                 unmet.extend(numbered(session, other, SubjectKind::Conflict).err().and_then(first));
@@ -63,6 +66,23 @@ pub fn act(
     let mut done = Done::to("acted", subject, number);
     done.args.push(("action".to_owned(), action.id.to_owned()));
     Ok(done)
+}
+
+/// A decision names who bids: where a bid of another unit of its legal person lies with the customer already, that one has to
+/// be withdrawn first.
+fn bid_in_the_way(case: &Case, lead: Option<&Lead>, args: &Texts) -> Vec<Why> {
+    let Some(lead) = lead else { return Vec::new() };
+    let person = |unit: &str| {
+        case.parties.iter().find(|party| party.unit == unit).map(|p| p.legal_entity.clone())
+    };
+    let clause = lead.notice.branch_clause.text.as_deref();
+    let units = args.list("lead_unit");
+    let blocked = units.iter().filter_map(|unit| {
+        let entity = person(unit)?;
+        let bidder = Bidder { unit, legal_entity: &entity, lot: &case.lot };
+        Some(blocked(Gate::Order, bidder, &lead.lives, person, clause))
+    });
+    blocked.flatten().collect()
 }
 
 fn first(refusal: Refusal) -> Option<Why> {

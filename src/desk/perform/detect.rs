@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 
 use crate::domain::calendar::Calendar;
 use crate::domain::case::{Case, Detected, Party, State, Trigger};
+use crate::domain::claim::Claim;
 use crate::domain::event::Fact;
-use crate::domain::lead::Lead;
+use crate::domain::lead::{Lead, WHOLE_LOT};
 use crate::domain::subject::{Subject, SubjectKind};
 use crate::domain::territory::region_of;
 use crate::store::StoreError;
@@ -85,25 +86,32 @@ pub fn detect(session: &mut Session<'_, '_>, lead: &Lead, lot: &str) -> Result<F
 /// # Errors
 /// When the store cannot be read or written.
 pub fn detect_all(session: &mut Session<'_, '_>, lead: Subject) -> Result<(), StoreError> {
-    let claims = history::live_claims(session.tx, session.context, lead)?;
+    let now = session.now;
+    let claims = history::live_claims(session.tx, session.context, lead, now)?;
     if claims.len() < 2 {
         return Ok(());
     }
     let Some(lead) = history::lead(session.tx, session.context, lead)? else { return Ok(()) };
     let lots: BTreeSet<String> =
-        claims.into_iter().flat_map(|claim| claim.submitted.lots).collect();
+        claims.iter().flat_map(|claim| claim.live_lots(now)).map(|lot| lot.lot.clone()).collect();
     for lot in lots {
         detect(session, &lead, &lot)?;
     }
     Ok(())
 }
 
-/// Units with a live claim on a lot, by code; the earliest claim of each.
+/// Units with a live claim on a lot, by code; the earliest claim of each. The undivided whole meets every lot: who claims
+/// it is a party on each lot that somebody claims. Those who claim lots alone do not meet on the whole.
 fn parties(session: &Session<'_, '_>, lead: Subject, lot: &str) -> Result<Vec<Party>, StoreError> {
-    let mut claims = history::live_claims(session.tx, session.context, lead)?;
+    let now = session.now;
+    let mut claims = history::live_claims(session.tx, session.context, lead, now)?;
     claims.sort_by_key(|claim| (claim.recorded_at, claim.subject));
     let mut parties: Vec<Party> = Vec::new();
-    for claim in claims.iter().filter(|claim| claim.submitted.lots.iter().any(|l| l == lot)) {
+    let here = |claim: &&Claim| match lot {
+        WHOLE_LOT => claim.live_lots(now).any(|own| own.lot == WHOLE_LOT),
+        lot => claim.covers(lot, now),
+    };
+    for claim in claims.iter().filter(here) {
         let submitted = &claim.submitted;
         if !parties.iter().any(|party| party.unit == submitted.unit) {
             parties.push(Party {

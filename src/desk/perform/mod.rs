@@ -7,6 +7,7 @@ mod lead;
 mod link;
 mod meeting;
 mod paste;
+mod progress;
 mod undo;
 
 pub use case::record_all_due;
@@ -32,7 +33,12 @@ impl Desk {
         }
         self.act(|session| match command {
             Command::Claim(claim) => claim::submit(session, claim),
-            Command::ReleaseClaim { number, reason } => claim::release(session, &number, reason),
+            Command::ActOnClaim { number, action, args } => {
+                claim::act(session, &number, &action, args)
+            }
+            Command::Progress { number, lot, unit, to, note } => {
+                progress::progress(session, &number, &progress::Wanted { lot, unit, to, note })
+            }
             Command::Paste(text) => paste::record(session, &text),
             Command::Screen(screening) => lead::screen(session, &screening),
             Command::Watch { word, weight } => lead::watch(session, &word, weight),
@@ -60,7 +66,8 @@ impl Command {
     pub fn name(&self) -> &'static str {
         match self {
             Command::Claim(_) => "claim",
-            Command::ReleaseClaim { .. } => "release",
+            Command::ActOnClaim { .. } => "act-on-claim",
+            Command::Progress { .. } => "progress",
             Command::Paste(_) => "paste",
             Command::Screen(_) => "screen",
             Command::Watch { .. } => "watch",

@@ -12,6 +12,7 @@ use super::super::command::{Done, Refusal};
 use super::super::history;
 use super::super::session::Session;
 use super::detect::detect_all;
+use super::progress;
 
 /// After so many acts that were taken back already, it is not looked further.
 const REACH: u32 = 50;
@@ -129,6 +130,7 @@ fn take_batch_back(
 fn is_an_act(fact: &Fact) -> bool {
     match fact {
         Fact::Acted(action, _) => action.who != Who::System,
+        Fact::ClaimActed(action, _) => action.who != crate::domain::claim::action::Who::System,
         Fact::Retracted(_)
         | Fact::LeadCaptured(_)
         | Fact::LeadRevised(_)
@@ -150,8 +152,12 @@ fn take_back(session: &mut Session<'_, '_>, event: &Recorded) -> Result<Done, Re
                 session.tx.keep_draft(&subject, &text, &session.now.to_rfc3339())?;
             }
         }
+        // What followed from a tender's end for its claims goes with it.
+        Fact::LeadProgressed(_) => {
+            progress::take_consequences_back(session, event.subject, &event.id)?;
+        }
         // A claim that lives again may meet others.
-        Fact::ClaimReleased(_) => {
+        Fact::ClaimReleased(_) | Fact::ClaimActed(..) => {
             session.derive()?;
             if let Some(claim) = history::claim(session.tx, session.context, event.subject)? {
                 detect_all(session, claim.submitted.lead)?;

@@ -225,36 +225,37 @@ impl Action {
             Some(Why::rule("argument-missing", rule).with("argument", argument.name))
         });
         let mut unmet: Vec<Why> = missing.collect();
-        unmet.extend(args.0.iter().filter_map(|(name, text)| self.misfit(name, text)));
+        unmet.extend(args.0.iter().filter_map(|(name, text)| misfit(self.arguments, name, text)));
         unmet.extend(
             self.on_arguments.iter().filter_map(|condition| condition(situation, args).err()),
         );
         unmet
     }
 
-    fn misfit(&self, name: &str, text: &str) -> Option<Why> {
-        let Some(argument) = self.arguments.iter().find(|argument| argument.name == name) else {
-            return Some(Why::plain("argument-unknown").with("argument", name));
-        };
-        let wrong = |expected: String| {
-            Some(Why::plain("argument-misfit").with("argument", name).with("expected", expected))
-        };
-        match argument.kind {
-            _ if text.trim().is_empty() => None,
-            Kind::Choice(words) if !words.contains(&text) => wrong(words.join(" | ")),
-            Kind::Moment if text.parse::<DateTime<Utc>>().is_err() => {
-                wrong("2026-11-23 17:30".to_owned())
-            }
-            Kind::Region if text.parse::<crate::domain::territory::RegionCode>().is_err() => {
-                wrong("NE | EC | SC | SW".to_owned())
-            }
-            _ => None,
-        }
-    }
-
     fn allowed_in(&self, state: State, contested: bool) -> bool {
         contested
             || if self.from.is_empty() { !state.is_terminal() } else { self.from.contains(&state) }
+    }
+}
+
+/// What is wrong with a text entered under a name, by the arguments of its row.
+pub fn misfit(arguments: &[Argument], name: &str, text: &str) -> Option<Why> {
+    let Some(argument) = arguments.iter().find(|argument| argument.name == name) else {
+        return Some(Why::plain("argument-unknown").with("argument", name));
+    };
+    let wrong = |expected: String| {
+        Some(Why::plain("argument-misfit").with("argument", name).with("expected", expected))
+    };
+    match argument.kind {
+        _ if text.trim().is_empty() => None,
+        Kind::Choice(words) if !words.contains(&text) => wrong(words.join(" | ")),
+        Kind::Moment if text.parse::<DateTime<Utc>>().is_err() => {
+            wrong("2026-11-23 17:30".to_owned())
+        }
+        Kind::Region if text.parse::<crate::domain::territory::RegionCode>().is_err() => {
+            wrong("NE | EC | SC | SW".to_owned())
+        }
+        _ => None,
     }
 }
 

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::super::calendar::Calendar;
 use super::super::hard_stop::{HardStop, MethodKind, TenderTimes, hard_stop};
 use super::super::subject::{Subject, SubjectKind};
+use super::super::territory::division;
 
 /// The number of the lot that stands for the undivided whole.
 pub const WHOLE_LOT: &str = "0";
@@ -297,6 +298,22 @@ impl Notice {
             authorisation: Field::default(),
             lots: vec![Lot::whole()],
         }
+    }
+
+    /// The customer as the notice has it, for a person to confirm: the unit that buys, else the company.
+    pub fn customer_said(&self) -> Option<String> {
+        self.customer_unit.value.clone().or_else(|| self.customer.value.clone())
+    }
+
+    /// Where the works are as the notice has it, for a person to confirm: its own words, else city and province.
+    pub fn site_said(&self) -> Option<String> {
+        let name = |code: &Option<String>| {
+            code.as_deref().and_then(division).map(|division| division.short.clone())
+        };
+        let place: Vec<String> =
+            [name(&self.province.value), name(&self.city.value)].into_iter().flatten().collect();
+        let said = || (!place.is_empty()).then(|| place.concat());
+        self.site.value.clone().or_else(said)
     }
 
     /// The lead that every desk derives for this notice.

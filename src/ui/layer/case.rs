@@ -3,7 +3,7 @@
 //! From 100 columns on timeline and tabs stand side by side, below that one above the other; the actions always keep
 //! four rows where there are four. Timeline and tab scroll together.
 
-mod actions;
+pub(super) mod actions;
 mod facts;
 mod rules;
 mod timeline;
@@ -54,7 +54,14 @@ pub fn draw(screen: &CaseScreen, model: &Model, frame: &mut Frame<'_>, area: Rec
     };
     timeline::draw(screen, model, frame, happened, theme);
     tab(screen, model, frame, known, theme);
-    actions::draw(screen, model, frame, actions, theme);
+    let table = actions::Table {
+        rows: &screen.detail.row.actions,
+        selected: screen.action,
+        prefix: "action-",
+        hints: &["perform", "timeline-down", "palette", "close"],
+        keys: true,
+    };
+    actions::draw(&table, model, frame, actions, theme);
 }
 
 /// Where the case stands, rival states where desks disagree, and the title of the tender.
@@ -127,7 +134,9 @@ fn tab(screen: &CaseScreen, model: &Model, frame: &mut Frame<'_>, area: Rect, th
     let mut sheet = Sheet::new(theme, body.width);
     match screen.tab {
         CaseTab::Facts => facts::write(&mut sheet, screen, model),
-        CaseTab::Claims => claims::side_by_side(&mut sheet, model, &screen.detail.claims),
+        CaseTab::Claims => {
+            claims::side_by_side(&mut sheet, model, &screen.detail.claims, None);
+        }
         CaseTab::Rules => rules::write(&mut sheet, screen, model),
     }
     let left = paint::scrolled(frame, body, sheet.lines(), screen.scroll);

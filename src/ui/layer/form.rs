@@ -75,6 +75,11 @@ fn title(form: &FormState, words: &Words) -> String {
             t!(words, "layer-form-act", action = action, number = number.as_str())
         }
         Purpose::Claim { lead } => t!(words, "layer-form-claim", number = lead.as_str()),
+        Purpose::ClaimAct { number, action } => {
+            let action = words.say(&format!("action-claim-{action}"));
+            t!(words, "layer-form-act", action = action, number = number.as_str())
+        }
+        Purpose::Progress { lead } => t!(words, "layer-form-progress", number = lead.as_str()),
         Purpose::Plan => t!(words, "layer-form-plan"),
         Purpose::Screen { numbers, verdict } => {
             let verdict = words.say(&format!("cmd-lead-{}", command_of(*verdict)));
@@ -133,12 +138,15 @@ fn explanation(form: &FormState, model: &Model, theme: Theme, width: u16) -> She
         }
         _ => {}
     }
-    if let Purpose::Act { action, .. } = &form.purpose {
-        let key = format!("action-{action}-help");
-        if words.has(&key) {
-            sheet.text(&words.say(&key), Role::Dim);
-            sheet.blank();
-        }
+    let key = match &form.purpose {
+        Purpose::Act { action, .. } => Some(format!("action-{action}-help")),
+        Purpose::ClaimAct { action, .. } => Some(format!("action-claim-{action}-help")),
+        Purpose::Progress { .. } => Some("layer-form-progress-help".to_owned()),
+        _ => None,
+    };
+    if let Some(key) = key.filter(|key| words.has(key)) {
+        sheet.text(&words.say(&key), Role::Dim);
+        sheet.blank();
     }
     sheet
 }
@@ -235,6 +243,7 @@ fn choice(field: &Field, word: &str, model: &Model) -> String {
             name => format!("{name} {word}"),
         },
         "lot" => format::lot(words, word),
+        "step" => words.say(&format!("step-{word}")),
         "to" => value::region(words, word),
         name if name.starts_with(COLUMN) && word == NO_HEADING => {
             t!(words, "layer-form-no-heading")

@@ -19,10 +19,10 @@ use super::notice::Fields;
 use super::paint::{self, Sheet};
 use super::{claims, likeness, triage};
 
-/// Draws the screen; `scroll` is clamped to the text here.
+/// Draws the screen; `scroll` is clamped to the text here, and the claim stepped to is held in view.
 pub fn draw(
     detail: &LeadDetail,
-    scroll: usize,
+    (scroll, claim): (usize, Option<usize>),
     model: &Model,
     frame: &mut Frame<'_>,
     area: Rect,
@@ -37,10 +37,13 @@ pub fn draw(
     }
     let (top, body) = split_rows(area, u16::try_from(head.len()).unwrap_or(u16::MAX));
     paint::lines(frame, top, &head, 0);
-    let sheet = sheet(detail, model, theme, body.width);
+    let (sheet, first) = sheet(detail, model, theme, body.width, claim);
+    let scroll = if claim.is_some() { first } else { scroll };
     let left = paint::scrolled(frame, body, sheet.lines(), scroll);
     paint::more_below(frame, Rect { height: top.height.min(1), ..top }, left, theme);
-    paint::cursor(frame, body, 0, 0);
+    let below = sheet.lines().len().saturating_sub(usize::from(body.height));
+    let row = if claim.is_some() { first.saturating_sub(scroll.min(below)) } else { 0 };
+    paint::cursor(frame, body, 0, row);
 }
 
 /// Number, delivery, verdict, other versions, and the keys of this screen.
@@ -61,6 +64,9 @@ fn head(detail: &LeadDetail, model: &Model, theme: Theme) -> Line<'static> {
     }
     let ids = [
         "claim",
+        "next-claim",
+        "open-claim",
+        "progress",
         "lead-accept",
         "lead-irrelevant",
         "lead-defer",
@@ -73,7 +79,14 @@ fn head(detail: &LeadDetail, model: &Model, theme: Theme) -> Line<'static> {
     Line::from(spans)
 }
 
-fn sheet(detail: &LeadDetail, model: &Model, theme: Theme, width: u16) -> Sheet {
+/// The text, and the line on which the claims, or the one stepped to, begin.
+fn sheet(
+    detail: &LeadDetail,
+    model: &Model,
+    theme: Theme,
+    width: u16,
+    claim: Option<usize>,
+) -> (Sheet, usize) {
     let words = &model.words;
     let notice = &detail.lead.notice;
     let fields = Fields { model, sources: true };
@@ -101,9 +114,42 @@ fn sheet(detail: &LeadDetail, model: &Model, theme: Theme, width: u16) -> Sheet 
     let captured = format::moment(words, model.now, detail.lead.captured_at);
     sheet.labelled(&t!(words, "layer-field-captured"), &captured, Role::Dim);
     likeness::write(&mut sheet, detail, words);
+    lives(&mut sheet, detail, model);
     sheet.blank();
     let n = detail.claims.len().to_string();
     sheet.text(&t!(words, "layer-lead-claims", n = n), Role::Title);
-    claims::side_by_side(&mut sheet, model, &detail.claims);
-    sheet
+    let first = claims::side_by_side(&mut sheet, model, &detail.claims, claim);
+    (sheet, first)
+}
+
+/// How far each unit is with each lot.
+fn lives(sheet: &mut Sheet, detail: &LeadDetail, model: &Model) {
+    let words = &model.words;
+    if detail.lives.is_empty() {
+        return;
+    }
+    sheet.blank();
+    sheet.text(&t!(words, "layer-lead-progress"), Role::Title);
+    for life in &detail.lives {
+        let unit = life.unit.as_deref().map(|unit| format::unit_name(model, unit));
+        let at = format::moment(words, model.now, life.at);
+        let step = words.say(&format!("step-{}", life.step.name()));
+        let mut text = match unit {
+            Some(unit) => format!("{unit}  {step}  {at}"),
+            None => format!("{step}  {at}"),
+        };
+        if let Some(note) = &life.note {
+            text.push_str(&format!("  {note}"));
+        }
+        if !life.contested.is_empty() {
+            let rivals: Vec<String> = life
+                .contested
+                .iter()
+                .map(|step| words.say(&format!("step-{}", step.name())))
+                .collect();
+            let states = format::listed(words, &rivals);
+            text.push_str(&format!("  ! {}", t!(words, "layer-case-contested", states = states)));
+        }
+        sheet.labelled(&format::lot(words, &life.lot), &text, Role::Text);
+    }
 }

@@ -9,11 +9,12 @@
 //! | `paint`, `popup` | lines of a known width, hints of keys, windows over a field; a box above what lies below |
 //! | `triage`, `preview` | what the inbox says of a lead; what a verdict on several would do |
 //! | `value`, `notice`, `claims` | values, notice fields and claims in words, shared by several screens |
-//! | `case`, `lead`, `editor` | full screens |
+//! | `case`, `lead`, `claim`, `protections`, `editor` | full screens |
 //! | `intake` | a pasted text beside what was recognised of it |
 //! | `form`, `help`, `palette`, `search` | popups and the search line |
 
 mod case;
+mod claim;
 mod claims;
 mod editor;
 mod form;
@@ -26,6 +27,7 @@ mod paint;
 mod palette;
 mod popup;
 mod preview;
+mod protections;
 #[cfg(test)]
 mod sample;
 mod search;
@@ -54,10 +56,16 @@ pub fn draw(layer: &Layer, model: &Model, frame: &mut Frame<'_>, area: Rect, the
         Layer::Search { query } => search::draw(query, model, frame, area, theme),
         Layer::Form(form) => form::draw(form, model, frame, area, theme),
         Layer::Case(screen) => case::draw(screen, model, frame, area, theme),
-        Layer::Lead { detail, scroll } => lead::draw(detail, *scroll, model, frame, area, theme),
         Layer::Intake(intake) => intake::draw(intake, model, frame, area, theme),
         Layer::Preview { preview, scroll, waiting } => {
             preview::draw(preview, *scroll, *waiting, model, frame, area, theme);
+        }
+        Layer::Lead { detail, scroll, claim } => {
+            lead::draw(detail, (*scroll, *claim), model, frame, area, theme);
+        }
+        Layer::Claim(screen) => claim::draw(screen, model, frame, area, theme),
+        Layer::Protections { rows, days, selected } => {
+            protections::draw(rows, *selected, *days, model, frame, area, theme);
         }
         Layer::Editor(editor) => editor::draw(editor, model, frame, area, theme),
     }

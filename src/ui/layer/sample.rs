@@ -7,18 +7,24 @@ use chrono::{DateTime, NaiveDateTime, Utc};
 use crate::desk::command::Screening;
 use crate::desk::service::MinutesText;
 use crate::desk::view::{
-    ActionRow, CaseDetail, CaseRow, ClaimRow, Delivery, LeadDetail, LeadRow, Preview, PreviewRow,
-    RouteRow, Triage,
+    ActionRow, CaseDetail, CaseRow, ClaimDetail, ClaimLotRow, ClaimRow, Delivery, LeadDetail,
+    LeadRow, Preview, PreviewRow, ProtectionRow, RouteRow, Triage,
 };
 use crate::domain::calendar::{self, Calendar};
 use crate::domain::case::action::{ACTIONS, Situation};
 use crate::domain::case::{Case, Entry, Party, State, Trigger};
-use crate::domain::claim::{ClaimState, TimeGrade};
+use crate::domain::claim::action as claim_action;
+use crate::domain::claim::{
+    Claim, ClaimState, Proof, ProofKind, Submitted, TimeGrade, condition, terms, told,
+};
 use crate::domain::customer::find_customer;
-use crate::domain::event::Authority;
+use crate::domain::event::{Authority, Fact, Recorded};
+use crate::domain::hlc::Hlc;
 use crate::domain::lead::gap::Gap;
 use crate::domain::lead::score::lasting;
-use crate::domain::lead::{Amount, Field, FieldState, Lead, Lot, Notice, Screened, Stage, Verdict};
+use crate::domain::lead::{
+    Amount, Field, FieldState, Lead, Lot, LotLife, Notice, Screened, Stage, Step, Verdict,
+};
 use crate::domain::routing::{Facts, Table};
 use crate::domain::strict::Texts;
 use crate::domain::subject::{Subject, SubjectKind};
@@ -29,7 +35,7 @@ use crate::model::Model;
 use crate::model::editor::MinutesEditor;
 use crate::model::form::FormState;
 use crate::model::intake::IntakeState;
-use crate::model::layer::{CaseScreen, CaseTab, Layer};
+use crate::model::layer::{CaseScreen, CaseTab, ClaimScreen, Layer};
 use crate::model::line::Line;
 
 /// What the notice says of several units of one legal person.
@@ -93,6 +99,7 @@ fn lead() -> Lead {
         captured_at: at("2026-11-18 10:00"),
         verdict: Some(Screened::new(Verdict::Defer, Some("等附件".to_owned()))),
         passed_on: Vec::new(),
+        lives: Vec::new(),
     }
 }
 
@@ -178,7 +185,22 @@ fn claims() -> Vec<ClaimRow> {
         claimant: None,
         claimed_at: at(when),
         time_grade: grade,
+        backdated: false,
+        legal_entity: "LE0".to_owned(),
+        stage: None,
         state: ClaimState::Submitted,
+        live: true,
+        standing: vec![ClaimLotRow {
+            lot: "1".to_owned(),
+            state: ClaimState::Submitted,
+            contested: Vec::new(),
+            until: None,
+            rank: Some(1),
+            tied: false,
+            why: Some(Why::rule("rank-alone", "G18").with("at", when).with("grade", "A")),
+        }],
+        cross_entity: false,
+        reason: None,
         delivery: Delivery::Local,
     };
     vec![
@@ -191,6 +213,94 @@ fn claims() -> Vec<ClaimRow> {
         ),
         claim("F3", "BB-EC-26-A-012", "2026-11-20 16:30", TimeGrade::D, "在建一期工程"),
     ]
+}
+
+fn lives() -> Vec<LotLife> {
+    let life = |unit: Option<&str>, step, note: Option<&str>| LotLife {
+        lot: "1".to_owned(),
+        unit: unit.map(str::to_owned),
+        step,
+        note: note.map(str::to_owned),
+        at: at("2026-11-21 09:00"),
+        contested: Vec::new(),
+    };
+    vec![life(Some("F1"), Step::DocsBought, None), life(None, Step::Cancelled, Some("预算调整"))]
+}
+
+/// A claim that was reported with little, and what may be done to it.
+fn claim_screen() -> ClaimScreen {
+    let submitted = Submitted {
+        number: "BB-EC-26-A-011".to_owned(),
+        lead: subject(SubjectKind::Lead, "1"),
+        lots: vec!["1".to_owned()],
+        unit: "F1".to_owned(),
+        legal_entity: "LE0".to_owned(),
+        claimant: Some("沈砚".to_owned()),
+        basis: "九月已踏勘全线".to_owned(),
+        customer: None,
+        site: Some("江苏".to_owned()),
+        scope: None,
+        origin: None,
+        stage: None,
+        proofs: vec![Proof::bare(ProofKind::Mail, at("2026-11-19 10:00"))],
+        recorded_at: at("2026-11-19 11:00"),
+        device_seq: 1,
+        draft: false,
+        refiles: None,
+    };
+    let event = Recorded {
+        id: "sha256:1".to_owned(),
+        subject: subject(SubjectKind::Claim, "F1"),
+        base: Vec::new(),
+        hlc: Hlc::default().tick(at("2026-11-19 11:00")),
+        actor: "赵一".to_owned(),
+        office: String::new(),
+        author: "desk".to_owned(),
+        authority: Authority::Region(RegionCode::EC),
+        fact: Fact::ClaimSubmitted(submitted),
+        parts: Vec::new(),
+    };
+    let claim = Claim::fold(&[event], Some(RegionCode::EC)).unwrap();
+    let lead = lead();
+    let situation = claim_action::Situation {
+        claim: &claim,
+        authority: Authority::Region(RegionCode::EC),
+        now: at("2026-11-23 09:12"),
+        lead: Some(&lead),
+        unit: None,
+        barred_by: None,
+        rivals: &[],
+        cases: &[],
+        terms: &terms::DEFAULT,
+        calendar: Calendar::bundled(),
+    };
+    let actions = claim_action::ACTIONS
+        .iter()
+        .map(|action| ActionRow {
+            id: action.id,
+            unmet: action.unmet(&situation),
+            arguments: action.arguments,
+        })
+        .collect();
+    let detail = ClaimDetail {
+        row: claims().remove(0),
+        title: TITLE.to_owned(),
+        contact: None,
+        offered: vec![Some("邮件正文".to_owned())],
+        refiles: None,
+        refiled_by: vec!["BB-EC-26-A-019".to_owned()],
+        suggested: Vec::new(),
+        missing: condition::missing(&situation),
+        actions,
+        told: told::told(&claim, at("2026-11-23 09:12"), false),
+        claim,
+    };
+    ClaimScreen { detail, action: 3, scroll: 0 }
+}
+
+fn protection() -> ProtectionRow {
+    let until = at("2026-12-01 09:00");
+    ProtectionRow { claim: claims().remove(0), title: TITLE.to_owned(), until, actions: Vec::new() }
 }
 
 /// A case just found, with every row of the action table as it stands for the desk of 华东.
@@ -270,7 +380,8 @@ pub fn case_screen() -> CaseScreen {
 
 /// One of each layer, the case with each of its tabs.
 pub fn layers() -> Vec<Layer> {
-    let mut form = FormState::claim("XS-EC-26-A-007", &["1".to_owned()], &["F1".to_owned()]);
+    let (lots, units) = (["1".to_owned()], ["F1".to_owned()]);
+    let mut form = FormState::claim("XS-EC-26-A-007", &lots, &units, "甲运营商", "江苏");
     form.refusals = vec![Why::rule("not-heard", "SCXT-8").with("units", "F1、F3")];
     let lead = lead();
     let detail = LeadDetail {
@@ -279,6 +390,7 @@ pub fn layers() -> Vec<Layer> {
         claims: claims(),
         likely: Vec::new(),
         links: Vec::new(),
+        lives: lives(),
         routes: routes(),
         report_by: at("2026-11-19 10:00"),
     };
@@ -300,7 +412,11 @@ pub fn layers() -> Vec<Layer> {
         Layer::Search { query: Line::new("江苏移动") },
         Layer::Form(form),
         Layer::Form(FormState::plan(Some("XT-EC-26-A-042"), TITLE)),
-        Layer::Lead { detail: Box::new(detail), scroll: 3 },
+        Layer::Lead { detail: Box::new(detail.clone()), scroll: 3, claim: None },
+        Layer::Lead { detail: Box::new(detail), scroll: 0, claim: Some(1) },
+        Layer::Claim(Box::new(claim_screen())),
+        Layer::Protections { rows: vec![protection()], days: 30, selected: 0 },
+        Layer::Protections { rows: Vec::new(), days: 30, selected: 0 },
         Layer::Form(FormState::watch()),
         Layer::Preview { preview: Box::new(preview()), scroll: 1, waiting: false },
         Layer::Editor(Box::new(MinutesEditor::open(minutes))),

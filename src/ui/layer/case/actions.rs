@@ -1,4 +1,4 @@
-//! The action table as it stands for a case now. A row that is not possible stays in the list and says what is unmet
+//! The action table as it stands for a case or a claim now. A row that is not possible stays in the list and says what is unmet
 //! and by which article; marks in front of each row tell the same without colour: `▸` selected, `·` possible, `×` not.
 
 use crate::ui::widget::{split_columns, split_rows};
@@ -11,7 +11,6 @@ use crate::desk::view::ActionRow;
 use crate::domain::why::Why;
 use crate::i18n::Words;
 use crate::model::Model;
-use crate::model::layer::CaseScreen;
 use crate::t;
 use crate::text::{elide_middle, pad};
 use crate::ui::format;
@@ -32,52 +31,67 @@ const KEY: usize = 3;
 /// Rows of the list that an explanation below it leaves alone.
 const FEWEST_ROWS: u16 = 4;
 
+/// A table of actions as it stands now.
+pub struct Table<'a> {
+    /// Its rows.
+    pub rows: &'a [ActionRow],
+    /// The selected one.
+    pub selected: usize,
+    /// What the catalogue keys of its rows begin with.
+    pub prefix: &'static str,
+    /// Commands of the screen.
+    pub hints: &'a [&'a str],
+    /// Some rows have keys of their own.
+    pub keys: bool,
+}
+
 /// Draws heading, list, and the explanation of the selected row where there is room.
-pub fn draw(screen: &CaseScreen, model: &Model, frame: &mut Frame<'_>, area: Rect, theme: Theme) {
-    let rows = &screen.detail.row.actions;
-    let selected = screen.action.min(rows.len().saturating_sub(1));
+pub fn draw(table: &Table<'_>, model: &Model, frame: &mut Frame<'_>, area: Rect, theme: Theme) {
+    let rows = table.rows;
+    let selected = table.selected.min(rows.len().saturating_sub(1));
     let (heading, rest) = split_rows(area, u16::from(area.height > 1));
-    paint::lines(frame, heading, &[title(rows, model, theme)], 0);
+    paint::lines(frame, heading, &[title(table, model, theme)], 0);
 
     let (list, explanation) = if area.width >= WIDE {
         let (list, beside) = split_columns(rest, rest.width / 5 * 3);
-        (list, explain(rows.get(selected), model, theme, beside))
+        (list, explain(table, rows.get(selected), model, theme, beside))
     } else {
-        let whole = explain(rows.get(selected), model, theme, rest);
+        let whole = explain(table, rows.get(selected), model, theme, rest);
         let room = rest.height.saturating_sub(FEWEST_ROWS);
         let wanted = u16::try_from(whole.sheet.lines().len()).unwrap_or(u16::MAX);
         let (list, below) = split_rows(rest, rest.height - wanted.min(room));
         (list, Explanation { place: below, ..whole })
     };
     paint::lines(frame, explanation.place, explanation.sheet.lines(), 0);
-    draw_list(rows, selected, model, frame, list, theme);
+    draw_list(table, selected, model, frame, list, theme);
 }
 
 /// How many are possible, and the keys of this screen.
-fn title(rows: &[ActionRow], model: &Model, theme: Theme) -> Line<'static> {
+fn title(table: &Table<'_>, model: &Model, theme: Theme) -> Line<'static> {
+    let rows = table.rows;
     let possible = rows.iter().filter(|row| row.unmet.is_empty()).count().to_string();
     let all = rows.len().to_string();
     let text = t!(model.words, "layer-case-actions", possible = possible, all = all);
     let mut spans = vec![Span::styled(text, theme.style(Role::Title)), Span::raw("  ")];
-    let ids = ["perform", "timeline-down", "palette", "close"];
-    spans.extend(paint::hints(&model.words, theme, &ids).spans);
+    spans.extend(paint::hints(&model.words, theme, table.hints).spans);
     Line::from(spans)
 }
 
 fn draw_list(
-    rows: &[ActionRow],
+    table: &Table<'_>,
     selected: usize,
     model: &Model,
     frame: &mut Frame<'_>,
     area: Rect,
     theme: Theme,
 ) {
+    let rows = table.rows;
     let seen = window(rows.len(), selected, usize::from(area.height));
     let first = seen.start;
     let width = usize::from(area.width);
     let lines: Vec<Line<'static>> = seen
         .filter_map(|index| rows.get(index).map(|row| (index == selected, row)))
-        .map(|(marked, row)| line(row, marked, model, theme, width))
+        .map(|(marked, row)| line(table, row, marked, model, theme, width))
         .collect();
     paint::lines(frame, area, &lines, 0);
     let at = selected.saturating_sub(first);
@@ -90,6 +104,7 @@ fn draw_list(
 }
 
 fn line(
+    table: &Table<'_>,
     row: &ActionRow,
     selected: bool,
     model: &Model,
@@ -100,8 +115,8 @@ fn line(
     let possible = row.unmet.is_empty();
     let mark = if selected { "▸" } else { " " };
     let open = if possible { "·" } else { "×" };
-    let key = key_of(row).filter(|_| possible).unwrap_or_default();
-    let name = words.say(&format!("action-{}", row.id));
+    let key = key_of(row).filter(|_| possible && table.keys).unwrap_or_default();
+    let name = words.say(&format!("{}{}", table.prefix, row.id));
     let role = if possible { Role::Text } else { Role::Dim };
     let mut spans = vec![
         Span::styled(format!("{mark}{open} "), theme.style(role)),
@@ -133,14 +148,20 @@ struct Explanation {
 }
 
 /// What the action is, all that is unmet, and what will be asked for.
-fn explain(row: Option<&ActionRow>, model: &Model, theme: Theme, place: Rect) -> Explanation {
+fn explain(
+    table: &Table<'_>,
+    row: Option<&ActionRow>,
+    model: &Model,
+    theme: Theme,
+    place: Rect,
+) -> Explanation {
     let words = &model.words;
     let mut sheet = Sheet::new(theme, place.width);
     if let Some(row) = row {
         for why in &row.unmet {
             unmet(&mut sheet, words, why);
         }
-        let help = format!("action-{}-help", row.id);
+        let help = format!("{}{}-help", table.prefix, row.id);
         if words.has(&help) {
             sheet.text(&words.say(&help), Role::Text);
         }

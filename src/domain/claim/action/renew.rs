@@ -1,0 +1,17 @@
+//! `renew`: a protection is prolonged once, on proof of progress (gap G19).
+
+use super::{ClaimAction, To, Who};
+use crate::domain::case::action::{Kind, optional, required};
+use crate::domain::claim::{ClaimState, condition};
+
+/// The protection is prolonged.
+pub const ROW: ClaimAction = ClaimAction {
+    id: "renew",
+    from: &[ClaimState::Protected],
+    to: To::State(ClaimState::Renewed),
+    who: Who::Manager,
+    rule: "G19",
+    arguments: &[optional("lots", Kind::Text), required("progress", Kind::Text, "G19")],
+    conditions: &[condition::one_legal_person, condition::no_open_case],
+    on_arguments: &[],
+};
