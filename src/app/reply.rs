@@ -137,7 +137,7 @@ pub(super) fn take(model: &mut Model, reply: Reply) -> Vec<Effect> {
 
 /// An import goes on: its form goes, so that the person can work meanwhile.
 fn goes_on(model: &mut Model, progress: Progress) {
-    let asked = |layer: &Layer| matches!(layer, Layer::Form(f) if f.waiting && f.purpose == Purpose::Import);
+    let asked = |layer: &Layer| matches!(layer, Layer::Form(f) if f.waiting && matches!(f.purpose, Purpose::Import | Purpose::Mapping { .. }));
     if model.layers.last().is_some_and(asked) {
         model.layers.pop();
     }

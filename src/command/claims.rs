@@ -22,7 +22,7 @@ pub const ROWS: &[Command] = &[
     row("next-claim", LEAD, &["tab", "right"], |m| turn(m, 1)).when(|m| some_claim(m).map(|_| ())),
     row("previous-claim", LEAD, &["shift-tab", "left"], |m| turn(m, -1))
         .when(|m| some_claim(m).map(|_| ())),
-    row("progress", LEAD, &["p", "f4"], progress).in_footer(),
+    row("progress", LEAD, &["P", "f3"], progress).in_footer(),
     row("protections", &[Scope::Leads, Scope::Lead], &["e", "ctrl-e"], protections).in_footer(),
     row("perform-claim", CLAIM, &["enter"], perform).when(possible).in_footer(),
     row("claim-down", CLAIM, &["ctrl-down", "J"], |m| scroll(m, 1)),

@@ -15,6 +15,7 @@ use crate::domain::unit::Unit;
 use crate::store::{StoreError, Writing};
 
 use super::context::Context;
+use super::family::family;
 use super::history;
 use super::query::unit_of;
 
@@ -122,7 +123,7 @@ pub fn cases_about(
     now: DateTime<Utc>,
 ) -> Result<Vec<CaseAbout>, StoreError> {
     let mut about = Vec::new();
-    for lead in history::family(tx, lead)? {
+    for lead in family(tx, lead)?.members {
         for (subject, _) in tx.cases_on(&lead.to_string())? {
             let Ok(subject) = subject.parse() else { continue };
             if let Some((case, _)) = history::case(tx, context, subject)? {

@@ -1,4 +1,5 @@
-//! Leads that are one tender by somebody's word, read from the links of the store.
+//! Leads that are one tender by somebody's word, read from the links of the store: a pre-notice with its notice, the rounds,
+//! the duplicates. A claim on any of them keeps its time on all, and a conflict is about the one that goes on.
 
 use crate::domain::lead::link::{self, Family, Relation};
 use crate::domain::subject::Subject;

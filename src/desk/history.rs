@@ -16,6 +16,7 @@ use crate::store::log::StoredEvent;
 use crate::store::{StoreError, Writing};
 
 use super::context::Context;
+use super::family::family;
 
 /// Understands a stored event as far as this version can; `None` for a subject of a kind it does not know.
 pub fn recorded(stored: &StoredEvent, authority: Authority) -> Option<Recorded> {
@@ -187,7 +188,7 @@ pub fn claims_of_family(
 ) -> Result<Vec<Claim>, StoreError> {
     let mut claims = Vec::new();
     let mut signs = Signs::default();
-    for lead in family(tx, lead)? {
+    for lead in family(tx, lead)?.members {
         for (subject, _) in tx.claims_on(&lead.to_string())? {
             let Ok(subject) = subject.parse() else { continue };
             if let Some(mut claim) = claim_alone(tx, context, subject)? {
@@ -197,13 +198,4 @@ pub fn claims_of_family(
         }
     }
     Ok(claims)
-}
-
-/// The leads that are one tender with a lead: its pre-notice, its rounds, its duplicates. A claim on any of them keeps its
-/// time on all. For now a lead is its own whole family.
-///
-/// # Errors
-/// When the store cannot be read.
-pub fn family(_: &Writing<'_>, lead: Subject) -> Result<Vec<Subject>, StoreError> {
-    Ok(vec![lead])
 }

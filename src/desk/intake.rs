@@ -217,9 +217,7 @@ impl Desk {
             return Err(error.into());
         }
         self.keep_batch(&mut intake, &mut batch)?;
-        if ended.is_ok() {
-            self.remember(&mappings)?;
-        }
+        self.remember(&mappings)?;
         match ended {
             Ok(format) => intake.format = format,
             Err(fault) if intake.read == 0 => return Err(IntakeError::Fault(fault)),

@@ -87,12 +87,12 @@ fn protections_that_run_out_are_listed_renewed_and_then_not_again() {
 #[test]
 fn a_lot_s_progress_is_recorded_on_the_lead_and_the_guard_stops_the_second_unit() {
     let (_folder, mut window) = opened(Lang::Zh, (120, 40));
-    window.press("esc esc insert right right right tab tab text:已踏勘 f2 enter f4").unwrap();
+    window.press("esc esc insert right right right tab tab text:已踏勘 f2 enter f3").unwrap();
     let Some(Layer::Form(_)) = window.model.top() else { panic!("{}", window.text()) };
     window.press("right tab tab right f2").unwrap();
     let screen = window.text();
     assert!(matches!(window.model.top(), Some(Layer::Lead { .. })), "{screen}");
-    window.press("f4 right tab tab right right f2").unwrap();
+    window.press("f3 right tab tab right right f2").unwrap();
     assert!(window.text().contains("第34条"), "{}", window.text());
 }
 

@@ -1,9 +1,10 @@
 //! One tender told twice: likeness proposes with its reasons, a person decides, and nothing is merged.
 
 use daqu::desk::Desk;
-use daqu::desk::command::{Command, Refusal};
+use daqu::desk::command::{Command, NewClaim, Refusal, Screening};
 use daqu::desk::service::{DeskService, Reply, Request, Service};
 use daqu::desk::view::LeadDetail;
+use daqu::domain::lead::Verdict;
 use daqu::domain::lead::link::Relation;
 use daqu::domain::subject::SubjectKind;
 use daqu::i18n::{Lang, Words};
@@ -121,4 +122,53 @@ fn by_keys_the_form_offers_the_likeliest_and_one_key_sends_it() {
     assert!(!window.text().contains("疑似轮次"));
     window.press("u").unwrap();
     assert!(window.text().contains("疑似轮次"), "taken back, it is proposed again");
+}
+
+fn claim(desk: &mut Desk, n: u32, unit: &str) -> String {
+    let lead = xs(desk, n);
+    let new = NewClaim {
+        lead,
+        lots: vec!["0".to_owned()],
+        unit: unit.to_owned(),
+        basis: "已踏勘".to_owned(),
+        ..NewClaim::default()
+    };
+    desk.perform(Command::Claim(new)).unwrap().number.unwrap()
+}
+
+#[test]
+fn a_claim_made_at_the_announcement_meets_one_on_the_notice_once_the_two_are_one_tender() {
+    let (_folder, mut desk) = compared();
+    let first = claim(&mut desk, PRE, "F1");
+    let second = claim(&mut desk, NOTICE, "F3");
+    assert!(desk.cases(false).unwrap().is_empty(), "nobody has said that the two are one tender");
+    link(&mut desk, PRE, NOTICE, Relation::PreNoticeOf).unwrap();
+    let cases = desk.cases(false).unwrap();
+    let notice = xs(&desk, NOTICE);
+    assert_eq!(cases.len(), 1);
+    assert_eq!(
+        (cases[0].lead.as_str(), cases[0].parties.join(",")),
+        (notice.as_str(), "F1,F3".into())
+    );
+    let detail = lead(desk, NOTICE);
+    let mut claims: Vec<&str> = detail.claims.iter().map(|claim| claim.number.as_str()).collect();
+    claims.sort_unstable();
+    assert_eq!(claims, [first.as_str(), second.as_str()], "both stand on the notice");
+}
+
+#[test]
+fn a_lead_put_away_as_a_duplicate_brings_its_claims_along() {
+    let (_folder, mut desk) = compared();
+    claim(&mut desk, SECOND, "F2");
+    let original = xs(&desk, NOTICE);
+    let copy = xs(&desk, 6);
+    claim(&mut desk, NOTICE, "F1");
+    let screening =
+        Screening { of: Some(original), ..Screening::of_one(&copy, Verdict::Duplicate, None) };
+    desk.perform(Command::Screen(screening)).unwrap();
+    let detail = lead(desk, 6);
+    let said: Vec<(Relation, bool)> =
+        detail.links.iter().map(|link| (link.relation, link.before)).collect();
+    assert_eq!(said, [(Relation::Duplicate, true)]);
+    assert_eq!(detail.claims.len(), 1, "those on the lead that it repeats");
 }

@@ -7,11 +7,13 @@ use crate::domain::calendar::Calendar;
 use crate::domain::case::{Case, Detected, Party, State, Trigger};
 use crate::domain::claim::Claim;
 use crate::domain::event::Fact;
-use crate::domain::lead::{Lead, WHOLE_LOT};
+use crate::domain::lead::link::Family;
+use crate::domain::lead::{Lead, WHOLE_LOT, lots_meet};
 use crate::domain::subject::{Subject, SubjectKind};
 use crate::domain::territory::region_of;
 use crate::store::StoreError;
 
+use super::super::family::family;
 use super::super::history;
 use super::super::session::Session;
 
@@ -39,6 +41,13 @@ pub enum Found {
 /// # Errors
 /// When the store cannot be read or written.
 pub fn detect(session: &mut Session<'_, '_>, lead: &Lead, lot: &str) -> Result<Found, StoreError> {
+    // Of leads that are one tender the conflict is about the one that goes on: the notice, the latest round.
+    let family = family(session.tx, lead.subject)?;
+    let head = match family.head == lead.subject {
+        true => None,
+        false => history::lead(session.tx, session.context, family.head)?,
+    };
+    let lead = head.as_ref().unwrap_or(lead);
     let owner = lead.notice.province.value.as_deref().and_then(region_of);
     let own = session.context.profile.region();
     // Where the province is unknown nobody else can be told to own it: the desk that sees the conflict records it.
@@ -47,6 +56,9 @@ pub fn detect(session: &mut Session<'_, '_>, lead: &Lead, lot: &str) -> Result<F
     }
     let parties = parties(session, lead.subject, lot)?;
     if parties.len() < 2 {
+        return Ok(Found::Nothing);
+    }
+    if is_told(session, &family, lead.subject, lot, &parties)? {
         return Ok(Found::Nothing);
     }
     let round = lead.round();
@@ -79,6 +91,30 @@ pub fn detect(session: &mut Session<'_, '_>, lead: &Lead, lot: &str) -> Result<F
     session.record(subject, &Fact::CaseDetected(detected))?;
     session.derive()?;
     Ok(Found::Conflict { parties, number })
+}
+
+/// Whether an open case about another lead of the family tells of all these parties already: it was found before the two
+/// were known to be one tender, and stays.
+fn is_told(
+    session: &Session<'_, '_>,
+    family: &Family,
+    lead: Subject,
+    lot: &str,
+    parties: &[Party],
+) -> Result<bool, StoreError> {
+    for other in family.members.iter().filter(|other| **other != lead) {
+        for (case, open) in session.tx.cases_on(&other.to_string())? {
+            let Some(case) = case.parse().ok().filter(|_| open) else { continue };
+            let Some((case, _)) = history::case(session.tx, session.context, case)? else {
+                continue;
+            };
+            let knows = |party: &Party| case.parties.iter().any(|known| known.unit == party.unit);
+            if lots_meet(&case.lot, lot) && parties.iter().all(knows) {
+                return Ok(true);
+            }
+        }
+    }
+    Ok(false)
 }
 
 /// Looks at every lot of a lead on which there is a live claim: after claims came in, lived again, or the notice changed.

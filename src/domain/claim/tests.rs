@@ -112,6 +112,7 @@ fn lead() -> Lead {
         other_versions: 0,
         captured_at: now(),
         verdict: None,
+        passed_on: Vec::new(),
         lives: Vec::new(),
     }
 }
