@@ -1,5 +1,6 @@
 //! Leads on the command line.
 
+mod export;
 mod import;
 
 use clap::{ArgMatches, Command};
@@ -30,6 +31,7 @@ pub fn command() -> Command {
         .subcommand_required(true)
         .arg_required_else_help(true)
         .subcommand(import::command())
+        .subcommand(export::command())
         .subcommand(super::paste::command())
         .subcommand(
             Command::new("list")
@@ -79,6 +81,7 @@ pub fn command() -> Command {
 pub fn run(call: &mut Call, matches: &ArgMatches) -> Outcome {
     match matches.subcommand() {
         Some(("import", matches)) => import::run(call, matches),
+        Some(("export", matches)) => export::run(call, matches),
         Some(("paste", matches)) => super::paste::run(call, matches),
         Some(("list", matches)) => list(call, matches),
         Some(("show", matches)) => show(call, matches),
@@ -122,7 +125,8 @@ pub(super) fn lead_json(row: &LeadRow) -> Value {
     value
 }
 
-fn list(call: &mut Call, matches: &ArgMatches) -> Outcome {
+/// What the options narrow the list to, and its order.
+fn filter(call: &Call, matches: &ArgMatches) -> Result<Filter, Report> {
     let province = match text(matches, "province") {
         None => None,
         Some(name) => {
@@ -131,11 +135,15 @@ fn list(call: &mut Call, matches: &ArgMatches) -> Outcome {
             )?)
         }
     };
+    Ok(Filter { province, search: text(matches, "search"), order: LeadOrder::default() })
+}
+
+fn list(call: &mut Call, matches: &ArgMatches) -> Outcome {
     let order = match text(matches, "sort").as_deref() {
         Some("score") => LeadOrder::Score,
         _ => LeadOrder::Newest,
     };
-    let filter = Filter { province, search: text(matches, "search"), order };
+    let filter = Filter { order, ..filter(call, matches)? };
     let limit = matches.get_one::<usize>("limit").copied().unwrap_or(usize::MAX);
     let request = Request::Overview { filter, leads_from: 0, leads_count: limit };
     let Reply::Overview(_, overview) = ask(call, request)? else { return Ok(Ending::Done) };

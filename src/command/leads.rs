@@ -32,6 +32,7 @@ pub const ROWS: &[Command] = &[
         .in_footer(),
     row("lead-pass", BOTH, &["t", ">"], |m| judge(m, Verdict::PassOn)).when(selected).in_footer(),
     row("link", BOTH, &["R", "ctrl-r"], link).when(shown),
+    row("export-leads", HERE, &["x", "ctrl-x"], export),
     row("claim", BOTH, &["b", "insert", "ctrl-n"], claim).when(shown).in_footer(),
 ];
 
@@ -81,6 +82,12 @@ fn judge(model: &mut Model, verdict: Verdict) -> Vec<Effect> {
         Some(number) => vec![Effect::Ask(Request::Candidates(number))],
         None => Vec::new(),
     }
+}
+
+/// Writes what the list shows as a workbook.
+fn export(model: &mut Model) -> Vec<Effect> {
+    let (filter, folder) = (model.filter(), model.export_dir.clone());
+    vec![Effect::Ask(Request::ExportLeads { filter, folder })]
 }
 
 /// Offers the lead that this one is most like.

@@ -19,6 +19,7 @@ pub mod history;
 pub mod home;
 mod import;
 pub mod intake;
+pub mod lead_export;
 pub mod likeness;
 pub mod mapping;
 pub mod minutes;

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::domain::subject::Subject;
 use crate::domain::why::Why;
 use crate::i18n::Words;
+use crate::interchange::export;
 use crate::interchange::table::mapping::Mapping;
 use crate::store::{Store, StoreError};
 
@@ -72,6 +73,13 @@ pub enum Request {
     },
     /// Seal what is unsealed and write a bundle for headquarters into this folder.
     Export(String),
+    /// Write the leads that a filter shows as a workbook into this folder.
+    ExportLeads {
+        /// What is shown.
+        filter: Filter,
+        /// Where to.
+        folder: String,
+    },
     /// Write the minutes of a meeting as Markdown into this folder.
     ExportMinutes {
         /// `HY-…`.
@@ -254,6 +262,7 @@ pub(super) fn respond(desk: &mut Desk, words: &Words, request: Request) -> Reply
         }
         Request::Perform(command) => desk.perform(command).map_or_else(refused, Reply::Done),
         Request::Export(folder) => export(desk, &folder),
+        Request::ExportLeads { filter, folder } => export_leads(desk, &filter, &folder),
         Request::ExportMinutes { number, folder } => {
             let folder = folder_or(&folder, || desk.home().exports());
             match desk.write_minutes(&number, &folder, words) {
@@ -353,6 +362,7 @@ fn read(reading: &Reading<'_, '_>, request: Request) -> Result<Reply, StoreError
         | Request::Compare
         | Request::ImportMapped { .. }
         | Request::Export(_)
+        | Request::ExportLeads { .. }
         | Request::ExportMinutes { .. } => failed("store", "asked of the reader"),
     })
 }
@@ -371,6 +381,25 @@ fn export(desk: &mut Desk, folder: &str) -> Reply {
         Err(DeskError::Exchange(ExchangeError::NoAddressee(_))) => {
             Reply::Refused(vec![Why::plain("no-addressee")])
         }
+        Err(error) => failed("export", &error.to_string()),
+    }
+}
+
+/// What the list shows as a workbook: what people open by hand. Other formats are the command line's.
+fn export_leads(desk: &mut Desk, filter: &Filter, folder: &str) -> Reply {
+    let Some(format) = export::FORMATS.iter().find(|format| format.id == "xlsx") else {
+        return failed("export", "xlsx");
+    };
+    let default = desk.lead_export_file(format);
+    let file = match folder {
+        "" => default,
+        folder => Path::new(folder).join(default.file_name().unwrap_or_default()),
+    };
+    match desk.export_leads(filter, format, &file) {
+        Ok(written) => done(
+            "leads-written",
+            &[("file", written.file.display().to_string()), ("leads", written.leads.to_string())],
+        ),
         Err(error) => failed("export", &error.to_string()),
     }
 }

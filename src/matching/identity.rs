@@ -74,13 +74,15 @@ fn stands<T: PartialEq>(newer: &Field<T>, old: &Field<T>) -> bool {
     if newer.value.is_some() {
         return newer.value == old.value;
     }
-    let (Some(words), Some(known)) = (newer.text.as_deref(), old.text.as_deref()) else {
-        return newer.state == old.state && newer.text == old.text;
+    // No words are no words, whichever way a shape writes that.
+    let said = |field: &'_ Field<T>| field.text.clone().filter(|text| !text.is_empty());
+    let (Some(words), Some(known)) = (said(newer), said(old)) else {
+        return newer.state == old.state && said(newer) == said(old);
     };
     match old.state {
         _ if newer.state == old.state && words == known => true,
         FieldState::Recognised | FieldState::ToReview => {
-            newer.state == FieldState::ToReview && !words.is_empty() && known.contains(words)
+            newer.state == FieldState::ToReview && known.contains(&words)
         }
         _ => false,
     }

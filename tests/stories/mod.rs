@@ -6,6 +6,7 @@ mod by_keys;
 mod claims;
 mod claims_by_keys;
 mod intake;
+mod leads_out;
 mod likeness;
 mod matching;
 mod mended_desk;
