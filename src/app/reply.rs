@@ -18,7 +18,13 @@ use crate::model::{Model, Pane};
 use super::triage;
 
 /// Answers after which there may be leads that were not compared yet.
-const NEWS: &[&str] = &["taken-in", "bundle-taken", "captured"];
+const NEWS: &[&str] = &["taken-in", "bundle-taken", "lead-pasted", "lead-revised"];
+
+/// Answers to an intake that was sent.
+const INTAKE: &[&str] = &["lead-pasted", "lead-revised", "lead-here"];
+
+/// Answers to an import: they may come while another form waits.
+const IMPORT: &[&str] = &["taken-in", "bundle-taken"];
 
 /// A draft that could not be kept is asked to disk again after this long.
 const DRAFT_RETRY_SECONDS: i64 = 3;
@@ -281,14 +287,20 @@ fn refused(model: &mut Model, whys: Vec<Why>) {
 
 /// An act was done: its form goes, what is shown is read again, and a sentence says what happened.
 fn finished(model: &mut Model, done: &Done) -> Vec<Effect> {
-    if matches!(model.top(), Some(Layer::Form(form)) if form.waiting) {
+    let imported = IMPORT.iter().any(|key| done.key.starts_with(key));
+    let answered = |form: &FormState| {
+        let imports = matches!(form.purpose, Purpose::Import | Purpose::Mapping { .. });
+        form.waiting && imports == imported
+    };
+    if matches!(model.top(), Some(Layer::Form(form)) if answered(form)) {
         model.layers.pop();
     }
     if done.key.starts_with("taken-in") {
         model.progress = None;
     }
     // The intake has served; the lead that it became, or was already, is shown.
-    let pasted = matches!(model.top(), Some(Layer::Intake(intake)) if intake.waiting);
+    let pasted = INTAKE.contains(&done.key)
+        && matches!(model.top(), Some(Layer::Intake(intake)) if intake.waiting);
     let shown = done.number.clone().filter(|_| pasted);
     if pasted {
         model.layers.pop();

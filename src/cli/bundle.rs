@@ -7,6 +7,7 @@ use clap::{Arg, ArgAction, ArgMatches, Command};
 use crate::t;
 
 use super::ask::{confirm, file_argument};
+use super::lead::import::compare;
 use super::report::Report;
 use super::{Call, Ending, Outcome, option, text};
 use crate::desk::exchange::ExchangeError;
@@ -99,6 +100,7 @@ fn import(call: &mut Call, matches: &ArgMatches) -> Outcome {
         other => other,
     };
     let import = import.map_err(|error| Report::of_exchange(&error, &words))?;
+    compare(&mut desk, call);
     call.out.answer(|| serde_json::to_value(&import).unwrap_or_default(), || lines(call, &import));
     // A file for several desks carries lines for the others: that is no failure here, if anything was for us.
     let ours = import.segments + import.known + import.acknowledged + import.directories > 0;

@@ -1,7 +1,7 @@
 //! Leads on the command line.
 
 mod export;
-mod import;
+pub(super) mod import;
 
 use clap::{ArgMatches, Command};
 use serde_json::{Value, json};

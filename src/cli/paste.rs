@@ -16,6 +16,7 @@ use crate::t;
 use crate::text::{elide, pad};
 use crate::ui::notice;
 
+use super::lead::import::compare;
 use super::report::Report;
 use super::{Call, Ending, Outcome};
 
@@ -68,6 +69,7 @@ pub(super) fn run(call: &mut Call, matches: &ArgMatches) -> Outcome {
     }
     let done = desk.perform(Act::Paste(NewText { text: raw, corrections }));
     let done = done.map_err(|refusal| Report::of_refusal(&refusal, &call.words))?;
+    compare(&mut desk, call);
     let sentence = call.words.answer(&format!("done-{}", done.key), &done.args);
     answer(call, &understood, done.number.as_deref(), Some((done.key, sentence)));
     Ok(Ending::Done)

@@ -45,8 +45,17 @@ fn lead(model: &Model) -> Option<&LeadRow> {
 
 /// A lead that is shown, or one that is marked somewhere.
 pub(super) fn selected(model: &Model) -> Result<(), Why> {
-    let marked = model.top().is_none() && !model.marks.is_empty();
-    if marked { Ok(()) } else { lead(model).map(|_| ()).ok_or_else(nothing_selected) }
+    if model.top().is_some() {
+        return shown(model);
+    }
+    match (model.marks.as_slice(), model.selected_lead()) {
+        // One mark acts at once: a person must see on what.
+        ([one], row) if row.is_none_or(|row| row.number != *one) => {
+            Err(Why::plain("mark-elsewhere").with("number", one))
+        }
+        ([], row) => row.map(|_| ()).ok_or_else(nothing_selected),
+        _ => Ok(()),
+    }
 }
 
 /// One lead is shown or selected.

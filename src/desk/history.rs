@@ -8,7 +8,7 @@ use crate::domain::calendar::Calendar;
 use crate::domain::case::Case;
 use crate::domain::claim::{Claim, backdated};
 use crate::domain::event::{Authority, Body, Fact, Recorded};
-use crate::domain::lead::Lead;
+use crate::domain::lead::{Lead, LotLife};
 use crate::domain::meeting::Meeting;
 use crate::domain::subject::Subject;
 use crate::domain::territory::region_of;
@@ -16,7 +16,7 @@ use crate::store::log::StoredEvent;
 use crate::store::{StoreError, Writing};
 
 use super::context::Context;
-use super::family::family;
+use super::family::{family, same_round};
 
 /// Understands a stored event as far as this version can; `None` for a subject of a kind it does not know.
 pub fn recorded(stored: &StoredEvent, authority: Authority) -> Option<Recorded> {
@@ -175,6 +175,22 @@ pub fn live_claims(
     let mut claims = claims_of_family(tx, context, lead)?;
     claims.retain(|claim| claim.is_live_at(now));
     Ok(claims)
+}
+
+/// How far each unit is with each lot of a tender, told by whichever of the leads of its round.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn lives_of_round(
+    tx: &Writing<'_>,
+    context: &Context,
+    about: Subject,
+) -> Result<Vec<LotLife>, StoreError> {
+    let mut lives = Vec::new();
+    for member in same_round(tx, about)? {
+        lives.extend(lead(tx, context, member)?.into_iter().flat_map(|lead| lead.lives));
+    }
+    Ok(lives)
 }
 
 /// Every claim on a lead and on its family, live or over.

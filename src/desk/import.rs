@@ -34,15 +34,24 @@ pub(super) fn import(
         Ok(files) => files,
         Err(error) => return failed("file", &format!("{}: {error}", path.display())),
     };
-    if let [file] = files.as_slice() {
-        match looks_like_a_bundle(file) {
-            Ok(true) => return bundle(desk, file),
-            Ok(false) => {}
-            Err(error) => return failed("file", &format!("{}: {error}", file.display())),
-        }
-    }
     let mut sum = Sum::default();
     for file in &files {
+        match looks_like_a_bundle(file) {
+            Ok(true) if files.len() == 1 => return bundle(desk, file),
+            // A folder of notices is no way for a bundle to come in: it is named, and taken in by itself.
+            Ok(true) => {
+                sum.failed += 1;
+                continue;
+            }
+            Ok(false) => {}
+            Err(error) if files.len() == 1 => {
+                return failed("file", &format!("{}: {error}", file.display()));
+            }
+            Err(_) => {
+                sum.failed += 1;
+                continue;
+            }
+        }
         match notices(desk, words, file, mapping, line) {
             Ok(intake) => sum.add(&intake),
             // A lone file says what is wrong with it; among many it is counted, and the others go on.

@@ -279,7 +279,8 @@ fn keep(session: &mut Session<'_, '_>, notice: Notice) -> Result<Known, StoreErr
     Ok(known)
 }
 
-fn notice_of(event: &Recorded) -> Option<&Notice> {
+/// The notice that an event of a lead brings.
+pub(super) fn notice_of(event: &Recorded) -> Option<&Notice> {
     match &event.fact {
         Fact::LeadCaptured(captured) => Some(&captured.notice),
         Fact::LeadRevised(revised) => Some(&revised.notice),

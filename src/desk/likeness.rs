@@ -20,9 +20,6 @@ use super::Desk;
 /// Leads compared in one transaction.
 const BATCH: usize = 100;
 
-/// At most so many proposals are kept for one lead: of a framework's forty lots a person reads the likeliest.
-const KEPT: usize = 12;
-
 /// How far comparing is: leads done, of so many.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Compared {
@@ -134,8 +131,7 @@ fn compare_batch(
             }
             None => Vec::new(),
         };
-        let rows: Vec<MatchRow> =
-            matches.into_iter().take(KEPT).map(|found| row_of(subject, found)).collect();
+        let rows: Vec<MatchRow> = matches.into_iter().map(|found| row_of(subject, found)).collect();
         tx.put_matches(subject, &rows)?;
     }
     Ok(())

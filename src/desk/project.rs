@@ -13,7 +13,7 @@ use crate::domain::customer::find_operator;
 use crate::domain::event::{Fact, Recorded};
 use crate::domain::lead::class::classify;
 use crate::domain::lead::gap::gaps;
-use crate::domain::lead::link::{self, Relation};
+use crate::domain::lead::link;
 use crate::domain::lead::score::{WatchWord, lasting, total};
 use crate::domain::lead::{self, Lead, Numbers, Verdict};
 use crate::domain::organisation;
@@ -234,8 +234,11 @@ fn write(tx: &mut Writing<'_>, batch: Vec<Derived>) -> Result<(), StoreError> {
         for number in &derived.numbers {
             tx.put_number(number, &derived.subject.to_string())?;
         }
-        let Some(row) = derived.row else { continue };
         let key = derived.subject.to_string();
+        let Some(row) = derived.row else {
+            tx.drop_lead(&key)?;
+            continue;
+        };
         tx.put_links(&key, &derived.links)?;
         if likeness::is_news(tx.lead_row(&key)?.as_deref(), row.data()) {
             tx.put_unmatched(&key)?;
@@ -257,16 +260,9 @@ fn derived(
     };
     let lead = Lead::fold(&events, context.profile.authority());
     let links = link::links(&events).into_iter();
-    let mut links: Vec<(String, &str, bool)> = links
+    let links = links
         .map(|(other, linked)| (other.to_string(), linked.relation.name(), linked.forward))
         .collect();
-    // Whoever puts a lead away as a duplicate says what the two are.
-    let original = lead.as_ref().and_then(|lead| lead.verdict.as_ref()?.of.as_ref());
-    if let Some(original) = original.map(|original| original.subject.to_string())
-        && !links.iter().any(|(other, ..)| *other == original)
-    {
-        links.push((original, Relation::Duplicate.name(), true));
-    }
     let own = context.profile.region();
     let row = lead.map(|lead| projection(&lead, own, watch).map(PreparedLead::new)).transpose()?;
     Ok(Derived { subject, numbers: numbers(&events), row, links })

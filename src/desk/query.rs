@@ -20,6 +20,7 @@ use crate::store::{StoreError, Writing};
 use crate::text::Sought;
 
 use super::context::{Context, Seat};
+use super::family::family;
 use super::view::{
     ActionRow, AreaRow, CaseDetail, CaseRow, ClaimRow, Delivery, Excerpt, Field, Filter,
     KeyAccountRow, LeadDetail, LeadRow, Likely, LinkRow, MeetingRow, Overview, Page, ProvinceRow,
@@ -213,9 +214,16 @@ impl Reading<'_, '_> {
     /// Adds to a stored row what changes without the lead's own events.
     fn living(&self, row: LeadRow, subject: &str) -> Answer<LeadRow> {
         let row = super::triage::timely(row, self.now);
+        // A claim on one of the family counts on all, and so does a conflict.
+        let (mut claims, mut in_conflict) = (0, false);
+        for member in family(self.tx, row.subject)?.members {
+            let member = member.to_string();
+            claims += self.tx.count_live_claims(&member, &self.stamp(self.now))?;
+            in_conflict |= self.tx.cases_on(&member)?.iter().any(|(_, open)| *open);
+        }
         Ok(LeadRow {
-            claims: self.tx.count_live_claims(subject, &self.stamp(self.now))?,
-            in_conflict: self.tx.cases_on(subject)?.iter().any(|(_, open)| *open),
+            claims,
+            in_conflict,
             delivery: self.delivery(subject)?,
             likely: self.likely(subject, 1)?.into_iter().find(Likely::is_same),
             ..row

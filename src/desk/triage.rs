@@ -12,7 +12,7 @@ use crate::domain::lead::score::{Bands, WatchWord, total};
 use crate::domain::lead::{Lead, Original, Screened, Verdict};
 use crate::domain::organisation::KeyAccountRecorded;
 use crate::domain::routing::{Facts, Recipient, Table};
-use crate::domain::subject::SubjectKind;
+use crate::domain::subject::{Subject, SubjectKind};
 use crate::domain::territory::region_of;
 use crate::domain::why::Why;
 use crate::store::leads::LeadQuery;
@@ -22,6 +22,7 @@ use crate::text::clean::clean_line;
 
 use super::command::{PassTo, Screening};
 use super::context::Context;
+use super::family::family;
 use super::history;
 use super::query::Reading;
 use super::view::{Candidate, LeadOrder, LeadRow, Likely, Preview, PreviewRow, RouteRow};
@@ -98,14 +99,14 @@ pub fn judge(
         },
     }
     // What the firm has begun to pursue is not put out of sight by one key.
-    let leaves = !matches!(screening.verdict, Verdict::Accept | Verdict::Defer);
+    // What a duplicate has goes over to the lead that it repeats.
+    let leaves = matches!(screening.verdict, Verdict::Irrelevant | Verdict::PassOn);
     if leaves {
-        let subject = lead.subject.to_string();
-        let live = tx.claims_on(&subject)?.iter().filter(|(_, live)| *live).count();
+        let live = history::live_claims(tx, context, lead.subject, now)?.len();
         if live > 0 {
             whys.push(about(Why::plain("lead-claimed")).with("n", live.to_string()));
         }
-        if tx.cases_on(&subject)?.iter().any(|(_, open)| *open) {
+        if is_in_conflict(tx, context, now, lead.subject)? {
             whys.push(about(Why::plain("lead-in-conflict")));
         }
     }
@@ -119,15 +120,32 @@ pub fn judge(
     Ok((Some(lead), outcome))
 }
 
+/// Whether a case about a lead, or about another of its family, is open; one that lapsed is not.
+fn is_in_conflict(
+    tx: &Writing<'_>,
+    context: &Context,
+    now: DateTime<Utc>,
+    lead: Subject,
+) -> Answer<bool> {
+    for member in family(tx, lead)?.members {
+        for (case, open) in tx.cases_on(&member.to_string())? {
+            let Some(case) = case.parse().ok().filter(|_| open) else { continue };
+            let found = history::case(tx, context, case)?;
+            if found.is_some_and(|(case, _)| !case.state_at(now).is_terminal()) {
+                return Ok(true);
+            }
+        }
+    }
+    Ok(false)
+}
+
 fn missing(argument: &str) -> Why {
     Why::plain("argument-missing").with("argument", argument)
 }
 
 fn numbered(tx: &Writing<'_>, context: &Context, number: &str) -> Answer<Option<Lead>> {
     let subject = tx.numbered(number.trim())?.and_then(|text| text.parse().ok());
-    match subject
-        .filter(|subject: &crate::domain::subject::Subject| subject.kind == SubjectKind::Lead)
-    {
+    match subject.filter(|subject: &Subject| subject.kind == SubjectKind::Lead) {
         Some(subject) => history::lead(tx, context, subject),
         None => Ok(None),
     }
@@ -149,12 +167,21 @@ fn original(
     if other.subject == lead.subject {
         return Ok(Err(Why::plain("duplicate-of-itself").with("number", number)));
     }
-    let repeats = other.verdict.as_ref().and_then(|screened| screened.of.as_ref());
-    if repeats.is_some_and(|of| of.subject == lead.subject) {
+    // What is itself a duplicate stands for nothing: the way goes on to the lead that stays.
+    let mut seen = BTreeSet::from([lead.subject]);
+    let mut standing = other;
+    while let Some(of) = standing.verdict.as_ref().and_then(|screened| screened.of.clone()) {
+        if !seen.insert(standing.subject) {
+            break;
+        }
+        let Some(next) = history::lead(tx, context, of.subject)? else { break };
+        standing = next;
+    }
+    if seen.contains(&standing.subject) {
         let why = Why::plain("duplicate-circle").with("number", number);
         return Ok(Err(why.with("other", lead.number.as_str())));
     }
-    Ok(Ok(Original { subject: other.subject, number: other.number }))
+    Ok(Ok(Original { subject: standing.subject, number: standing.number }))
 }
 
 fn works_region(lead: &Lead) -> Option<crate::domain::territory::RegionCode> {

@@ -110,6 +110,10 @@ impl Writing<'_> {
         for lead in leads {
             self.put_lead(lead, &mut counts)?;
         }
+        self.put_counts(counts)
+    }
+
+    fn put_counts(&mut self, counts: Counts) -> Result<(), StoreError> {
         let sql = "INSERT INTO lead_count (province, away, rows, fresh) VALUES (?1, ?2, ?3, ?4)
                    ON CONFLICT (province, away) DO UPDATE SET rows = rows + ?3, fresh = fresh + ?4";
         let mut statement = self.transaction.prepare_cached(sql)?;
@@ -171,6 +175,23 @@ impl Writing<'_> {
         }
         counts.add(&lead.province, lead.away, lead.fresh, 1);
         self.index_lead(id, &indexed)
+    }
+
+    /// Takes away everything derived of a lead whose only notice was taken back.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub fn drop_lead(&mut self, subject: &str) -> Result<(), StoreError> {
+        if let Some(old) = self.old_lead(subject)? {
+            let mut counts = Counts::default();
+            counts.add(&old.province, old.away, old.fresh, -1);
+            let sql = "DELETE FROM lead_row WHERE id = ?1";
+            self.transaction.prepare_cached(sql)?.execute([old.id])?;
+            self.unindex_lead(old.id)?;
+            self.put_counts(counts)?;
+        }
+        self.put_links(subject, &[])?;
+        self.put_matches(subject, &[])
     }
 
     fn old_lead(&self, subject: &str) -> Result<Option<OldLead>, StoreError> {

@@ -141,8 +141,7 @@ impl Writing<'_> {
     /// When the store cannot be read.
     pub fn count_open_matches(&self) -> Result<usize, StoreError> {
         let sql = "SELECT count(*) FROM lead_match m WHERE m.verdict <> 'sibling' AND NOT EXISTS
-                   (SELECT 1 FROM lead_link WHERE subject = m.subject AND other = m.other) AND NOT EXISTS
-                   (SELECT 1 FROM lead_link WHERE subject = m.other AND other = m.subject)";
+                   (SELECT 1 FROM lead_link WHERE subject = m.subject AND other = m.other)";
         let count: i64 = self.transaction.prepare_cached(sql)?.query_row([], |row| row.get(0))?;
         Ok(usize::try_from(count).unwrap_or(0))
     }
@@ -164,8 +163,7 @@ impl Writing<'_> {
 const OPEN: &str = "SELECT m.subject, m.other, m.verdict, m.score, m.why FROM (
         SELECT * FROM lead_match WHERE subject = ?1 UNION ALL SELECT * FROM lead_match WHERE other = ?1
     ) m
-    WHERE NOT EXISTS (SELECT 1 FROM lead_link WHERE subject = m.subject AND other = m.other)
-      AND NOT EXISTS (SELECT 1 FROM lead_link WHERE subject = m.other AND other = m.subject)";
+    WHERE NOT EXISTS (SELECT 1 FROM lead_link WHERE subject = m.subject AND other = m.other)";
 
 fn match_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<MatchRow> {
     Ok(MatchRow {

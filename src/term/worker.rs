@@ -112,6 +112,9 @@ impl Workers {
             | Request::Case(_)
             | Request::Lead(_)
             | Request::LeadOf(_)
+            | Request::LeadNumbers { .. }
+            | Request::Candidates(_)
+            | Request::Preview(_)
             | Request::Claim(_)
             | Request::Protections(_) => {
                 self.reader.ask(request);

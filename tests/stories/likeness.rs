@@ -157,18 +157,64 @@ fn a_claim_made_at_the_announcement_meets_one_on_the_notice_once_the_two_are_one
 }
 
 #[test]
-fn a_lead_put_away_as_a_duplicate_brings_its_claims_along() {
+fn a_lead_put_away_as_a_duplicate_brings_its_claims_along_and_one_undo_takes_both_words_back() {
     let (_folder, mut desk) = compared();
-    claim(&mut desk, SECOND, "F2");
-    let original = xs(&desk, NOTICE);
-    let copy = xs(&desk, 6);
-    claim(&mut desk, NOTICE, "F1");
-    let screening =
-        Screening { of: Some(original), ..Screening::of_one(&copy, Verdict::Duplicate, None) };
+    let (original, copy) = (xs(&desk, NOTICE), xs(&desk, 6));
+    let second = claim(&mut desk, 6, "F2");
+    let screening = Screening {
+        of: Some(original.clone()),
+        ..Screening::of_one(&copy, Verdict::Duplicate, None)
+    };
+    desk.perform(Command::Screen(screening.clone())).unwrap();
+    desk.perform(Command::Undo).unwrap();
     desk.perform(Command::Screen(screening)).unwrap();
-    let detail = lead(desk, 6);
-    let said: Vec<(Relation, bool)> =
-        detail.links.iter().map(|link| (link.relation, link.before)).collect();
-    assert_eq!(said, [(Relation::Duplicate, true)]);
-    assert_eq!(detail.claims.len(), 1, "those on the lead that it repeats");
+    let first = claim(&mut desk, NOTICE, "F1");
+    let cases = desk.cases(false).unwrap();
+    assert_eq!(cases.len(), 1, "the two claims meet on the lead that is repeated");
+    assert_eq!(cases[0].lead, original);
+    let detail = lead(desk, NOTICE);
+    let numbers: Vec<&str> = detail.claims.iter().map(|claim| claim.number.as_str()).collect();
+    assert!(numbers.contains(&second.as_str()) && numbers.contains(&first.as_str()));
+}
+
+#[test]
+fn a_link_on_which_a_case_stands_is_not_undone_and_one_without_is() {
+    let (_folder, mut desk) = compared();
+    link(&mut desk, PRE, NOTICE, Relation::PreNoticeOf).unwrap();
+    desk.perform(Command::Undo).unwrap();
+    claim(&mut desk, PRE, "F1");
+    claim(&mut desk, NOTICE, "F3");
+    assert!(desk.cases(false).unwrap().is_empty());
+    link(&mut desk, PRE, NOTICE, Relation::PreNoticeOf).unwrap();
+    assert_eq!(desk.cases(false).unwrap().len(), 1);
+    let refused = desk.perform(Command::Undo).unwrap_err();
+    let Refusal::Refused(whys) = refused else { panic!("{refused}") };
+    assert_eq!(whys[0].key, "undo-built-on");
+}
+
+#[test]
+fn a_word_said_after_a_duplicate_verdict_stands_whichever_subject_is_the_smaller() {
+    for (one, other) in [(NOTICE, 6), (6, NOTICE)] {
+        let (_folder, mut desk) = compared();
+        let (number, of) = (xs(&desk, one), Some(xs(&desk, other)));
+        let screening = Screening { of, ..Screening::of_one(&number, Verdict::Duplicate, None) };
+        desk.perform(Command::Screen(screening)).unwrap();
+        link(&mut desk, one, other, Relation::NotSame).unwrap();
+        let said: Vec<Relation> = lead(desk, one).links.iter().map(|link| link.relation).collect();
+        assert_eq!(said, [Relation::NotSame]);
+    }
+}
+
+#[test]
+fn a_pasted_twin_is_proposed_and_undo_takes_the_paste_back() {
+    let (_folder, desk) = compared();
+    let mut window = window(desk, Lang::Zh, (120, 40));
+    window.press("3").unwrap();
+    let text = "江苏移动2026年南京至句容光缆线路工程施工询比公告\n采购人：中国移动江苏公司\n项目编号：NJ-77";
+    window.send(daqu::app::Msg::Paste(text.to_owned()));
+    window.press("f2").unwrap();
+    assert!(window.text().contains("同一招标"), "{}", window.text());
+    let total = window.model.overview.leads.total;
+    window.press("esc u").unwrap();
+    assert_eq!(window.model.overview.leads.total, total - 1, "{}", window.text());
 }

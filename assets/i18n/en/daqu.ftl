@@ -388,6 +388,7 @@ choice-unlawful_origin = origin not lawful
 ## Why something is refused or worth knowing; the article follows in brackets
 cited = { $sentence } ({ $article })
 why-nothing-selected = Nothing is selected
+why-mark-elsewhere = { $number } is marked, not the row under the cursor: move to it, or drop the mark with Esc
 why-no-action = There is no action called “{ $action }”
 why-no-case = This desk has no case { $number }
 why-no-import = Nothing is being imported; leave with q or Ctrl-Q

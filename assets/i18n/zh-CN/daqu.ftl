@@ -388,6 +388,7 @@ choice-unlawful_origin = 来源不合法
 ## 不能办理的缘由与提醒；条文由程序附在后面
 cited = { $sentence }（{ $article }）
 why-nothing-selected = 没有选中任何一行
+why-mark-elsewhere = 标记的是 { $number }，不在光标处：移到它上面，或按 Esc 去掉标记
 why-no-action = 没有名为“{ $action }”的办理事项
 why-no-case = 本台没有冲突 { $number }
 why-no-import = 没有正在读入的文件；退出按 q 或 Ctrl-Q

@@ -90,7 +90,7 @@ pub(super) fn run(call: &mut Call, matches: &ArgMatches) -> Outcome {
 
 /// Compares what came in with all that is there; tells how many of the new leads look like another one. A failure here takes
 /// nothing away from the import: what was not compared is compared the next time.
-fn compare(desk: &mut Desk, call: &Call) -> usize {
+pub(in crate::cli) fn compare(desk: &mut Desk, call: &Call) -> usize {
     let gauge = Gauge { shown: stderr().is_terminal() };
     let before = desk.likely_duplicates().unwrap_or(0);
     let compared = desk.compare(&mut |_, compared| {

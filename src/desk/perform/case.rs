@@ -7,15 +7,17 @@ use crate::domain::case::guard::{Bidder, Gate, blocked};
 use crate::domain::case::standing::may_act;
 use crate::domain::case::{Case, State};
 use crate::domain::event::Fact;
-use crate::domain::lead::Lead;
+use crate::domain::lead::{Lead, LotLife};
 use crate::domain::rulebook::Rulebook;
 use crate::domain::strict::Texts;
 use crate::domain::subject::SubjectKind;
+use crate::domain::unit::Unit;
 use crate::domain::why::Why;
 use crate::store::StoreError;
 
 use super::super::command::{Done, Refusal};
 use super::super::history;
+use super::super::query::units;
 use super::super::session::Session;
 use super::{numbered, vanished};
 
@@ -48,7 +50,9 @@ pub fn act(
     // What is missing in the input is only worth saying where the act itself is open.
     if unmet.is_empty() {
         unmet = action.unmet_by(&situation, &args);
-        unmet.extend(bid_in_the_way(&case, lead.as_ref(), &args));
+        let lives = history::lives_of_round(session.tx, session.context, case.lead)?;
+        let units = units(session.tx)?;
+        unmet.extend(bid_in_the_way(&case, lead.as_ref(), &lives, &units, &args));
         for argument in action.arguments.iter().filter(|argument| argument.kind == Kind::Case) {
             if let Some(other) = args.get(argument.name) {
                 unmet.extend(numbered(session, other, SubjectKind::Conflict).err().and_then(first));
@@ -70,17 +74,25 @@ pub fn act(
 
 /// A decision names who bids: where a bid of another unit of its legal person lies with the customer already, that one has to
 /// be withdrawn first.
-fn bid_in_the_way(case: &Case, lead: Option<&Lead>, args: &Texts) -> Vec<Why> {
+fn bid_in_the_way(
+    case: &Case,
+    lead: Option<&Lead>,
+    lives: &[LotLife],
+    units: &[Unit],
+    args: &Texts,
+) -> Vec<Why> {
     let Some(lead) = lead else { return Vec::new() };
     let person = |unit: &str| {
-        case.parties.iter().find(|party| party.unit == unit).map(|p| p.legal_entity.clone())
+        let party = case.parties.iter().find(|party| party.unit == unit);
+        let known = party.map(|party| party.legal_entity.clone());
+        known.or_else(|| units.iter().find(|u| u.code == unit).map(|u| u.legal_entity.clone()))
     };
     let clause = lead.notice.branch_clause.text.as_deref();
-    let units = args.list("lead_unit");
-    let blocked = units.iter().filter_map(|unit| {
+    let leading = args.list("lead_unit");
+    let blocked = leading.iter().filter_map(|unit| {
         let entity = person(unit)?;
         let bidder = Bidder { unit, legal_entity: &entity, lot: &case.lot };
-        Some(blocked(Gate::Order, bidder, &lead.lives, person, clause))
+        Some(blocked(Gate::Order, bidder, lives, person, clause))
     });
     blocked.flatten().collect()
 }

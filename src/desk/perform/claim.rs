@@ -19,6 +19,7 @@ use crate::text::clean::{clean_line, clean_text};
 
 use super::super::claims::Around;
 use super::super::command::{Done, NewClaim, Refusal};
+use super::super::family::same_round;
 use super::super::history;
 use super::super::query::unit_of;
 use super::super::session::Session;
@@ -36,7 +37,14 @@ pub fn submit(session: &mut Session<'_, '_>, new: NewClaim) -> Result<Done, Refu
     let lead = history::lead(session.tx, session.context, lead_subject)?
         .ok_or_else(|| vanished(lead_subject))?;
     let mut lots = if new.lots.is_empty() { vec![WHOLE_LOT.to_owned()] } else { new.lots };
+    lots.iter_mut().for_each(|lot| *lot = lot.trim().to_owned());
+    lots.sort();
     lots.dedup();
+    // The undivided whole is every lot.
+    if lots.iter().any(|lot| lot == WHOLE_LOT) {
+        lots.truncate(1);
+        WHOLE_LOT.clone_into(&mut lots[0]);
+    }
     let mut unmet = Vec::new();
     for lot in lots.iter().filter(|lot| *lot != WHOLE_LOT && !lead.has_lot(lot)) {
         unmet.push(Why::plain("no-lot").with("lot", lot).with("number", &lead.number));
@@ -121,6 +129,7 @@ fn earlier(
     lots: &[String],
 ) -> Result<Earlier, Refusal> {
     let claims = history::claims_of_family(session.tx, session.context, lead)?;
+    let round = same_round(session.tx, lead)?;
     let mut refiled = Earlier::None;
     for claim in claims.iter().filter(|claim| claim.submitted.unit == unit) {
         let met = claim.lots.iter().filter(|own| lots.iter().any(|lot| lots_meet(&own.lot, lot)));
@@ -130,6 +139,10 @@ fn earlier(
             if state.is_live() || state == ClaimState::Draft {
                 let why = Why::plain("already-claimed").with("unit", unit);
                 return Ok(Earlier::InTheWay(why.with("number", number)));
+            }
+            // What ended for good in an earlier round closes the next one to nobody.
+            if !round.contains(&claim.submitted.lead) {
+                continue;
             }
             if !state.may_refile() {
                 let state = format!("claim-{}", state.name());

@@ -43,11 +43,22 @@ pub enum Found {
 pub fn detect(session: &mut Session<'_, '_>, lead: &Lead, lot: &str) -> Result<Found, StoreError> {
     // Of leads that are one tender the conflict is about the one that goes on: the notice, the latest round.
     let family = family(session.tx, lead.subject)?;
-    let head = match family.head == lead.subject {
-        true => None,
-        false => history::lead(session.tx, session.context, family.head)?,
-    };
-    let lead = head.as_ref().unwrap_or(lead);
+    if family.head != lead.subject {
+        // Where the one that goes on is not here, the desk that holds it finds the conflict.
+        return match history::lead(session.tx, session.context, family.head)? {
+            Some(head) => find_on(session, &family, &head, lot),
+            None => Ok(Found::Nothing),
+        };
+    }
+    find_on(session, &family, lead, lot)
+}
+
+fn find_on(
+    session: &mut Session<'_, '_>,
+    family: &Family,
+    lead: &Lead,
+    lot: &str,
+) -> Result<Found, StoreError> {
     let owner = lead.notice.province.value.as_deref().and_then(region_of);
     let own = session.context.profile.region();
     // Where the province is unknown nobody else can be told to own it: the desk that sees the conflict records it.
@@ -58,11 +69,13 @@ pub fn detect(session: &mut Session<'_, '_>, lead: &Lead, lot: &str) -> Result<F
     if parties.len() < 2 {
         return Ok(Found::Nothing);
     }
-    if is_told(session, &family, lead.subject, lot, &parties)? {
-        return Ok(Found::Nothing);
-    }
-    let round = lead.round();
-    let subject = Case::subject(lead.subject, lot, round);
+    // A case that was found before the leads were known to be one tender stays, and takes in who came since.
+    let earlier = open_on_another(session, family, lead.subject, lot)?;
+    let (about, lot, round) = match &earlier {
+        Some(case) => (case.lead, case.lot.as_str(), case.round),
+        None => (lead.subject, lot, lead.round()),
+    };
+    let subject = Case::subject(about, lot, round);
     let number = match history::case(session.tx, session.context, subject)? {
         Some((case, _)) => {
             let is_new = |party: &Party| !case.parties.iter().any(|known| known.unit == party.unit);
@@ -79,7 +92,7 @@ pub fn detect(session: &mut Session<'_, '_>, lead: &Lead, lot: &str) -> Result<F
     };
     let detected = Detected {
         number: number.clone(),
-        lead: lead.subject,
+        lead: about,
         lot: lot.to_owned(),
         round,
         trigger: Trigger::Claims,
@@ -93,28 +106,26 @@ pub fn detect(session: &mut Session<'_, '_>, lead: &Lead, lot: &str) -> Result<F
     Ok(Found::Conflict { parties, number })
 }
 
-/// Whether an open case about another lead of the family tells of all these parties already: it was found before the two
-/// were known to be one tender, and stays.
-fn is_told(
+/// The open case about another lead of the family whose ground meets the lot, if there is one.
+fn open_on_another(
     session: &Session<'_, '_>,
     family: &Family,
     lead: Subject,
     lot: &str,
-    parties: &[Party],
-) -> Result<bool, StoreError> {
+) -> Result<Option<Case>, StoreError> {
     for other in family.members.iter().filter(|other| **other != lead) {
         for (case, open) in session.tx.cases_on(&other.to_string())? {
             let Some(case) = case.parse().ok().filter(|_| open) else { continue };
-            let Some((case, _)) = history::case(session.tx, session.context, case)? else {
-                continue;
+            let found = history::case(session.tx, session.context, case)?;
+            let meets = |case: &Case| {
+                lots_meet(&case.lot, lot) && !case.state_at(session.now).is_terminal()
             };
-            let knows = |party: &Party| case.parties.iter().any(|known| known.unit == party.unit);
-            if lots_meet(&case.lot, lot) && parties.iter().all(knows) {
-                return Ok(true);
+            if let Some((case, _)) = found.filter(|(case, _)| meets(case)) {
+                return Ok(Some(case));
             }
         }
     }
-    Ok(false)
+    Ok(None)
 }
 
 /// Looks at every lot of a lead on which there is a live claim: after claims came in, lived again, or the notice changed.

@@ -1,6 +1,8 @@
 //! Screening the inbox, one lead or many in one act, and this desk's watch words.
 
 use crate::domain::event::Fact;
+use crate::domain::lead::Verdict;
+use crate::domain::lead::link::{Linked, Relation};
 use crate::domain::lead::score::{MAX_WEIGHT, WatchWord, total, watched};
 use crate::domain::why::Why;
 use crate::text::clean::clean_line;
@@ -36,7 +38,8 @@ pub fn screen(session: &mut Session<'_, '_>, screening: &Screening) -> Result<Do
     if !refused.is_empty() {
         return Err(Refusal::Refused(refused));
     }
-    let batch = (judged.len() > 1).then(|| {
+    let several = judged.len() > 1 || screening.verdict == Verdict::Duplicate;
+    let batch = several.then(|| {
         let mut random = [0; 8];
         session.entropy.fill(&mut random);
         random.iter().map(|byte| format!("{byte:02x}")).collect::<String>()
@@ -54,8 +57,14 @@ pub fn screen(session: &mut Session<'_, '_>, screening: &Screening) -> Result<Do
     let mut joined = Vec::new();
     for (lead, mut screened) in judged {
         screened.batch.clone_from(&batch);
-        joined.extend(screened.of.as_ref().map(|original| original.subject));
+        let original = screened.of.as_ref().map(|original| original.subject);
         session.record(lead.subject, &Fact::LeadScreened(screened))?;
+        // Whoever puts a lead away as a duplicate says what the two are, to every desk.
+        if let Some(original) = original {
+            let (here, linked) = Linked::between(lead.subject, original, Relation::Duplicate);
+            session.record(here, &Fact::LeadLinked(Linked { batch: batch.clone(), ..linked }))?;
+            joined.push(original);
+        }
     }
     // Claims on a duplicate count on what it repeats, and may meet others there.
     session.derive()?;

@@ -36,10 +36,8 @@ pub fn link(
     let (from, to) = in_order(&one, &two, relation);
     let reason = reason.map(|text| crate::text::clean::clean_line(&text));
     let reason = reason.filter(|text| !text.is_empty());
-    let forward = from.subject < to.subject;
-    let (here, other) = if forward { (from, to) } else { (to, from) };
-    let linked = Linked { other: other.subject, relation, forward, reason };
-    session.record(here.subject, &Fact::LeadLinked(linked))?;
+    let (here, linked) = Linked::between(from.subject, to.subject, relation);
+    session.record(here, &Fact::LeadLinked(Linked { reason, ..linked }))?;
     session.derive()?;
     if relation.joins() {
         detect_all(session, family(session.tx, to.subject)?.head)?;

@@ -4,11 +4,14 @@
 use crate::domain::event::{Fact, Recorded};
 use crate::domain::lead::{Captured, Notice, Revised, SOURCE_CLASS, SOURCE_PART};
 use crate::domain::subject::SubjectKind;
+use crate::matching::identity::over;
 use crate::matching::{Known, by_identity};
 use crate::store::StoreError;
 
+use super::super::address::known_here;
 use super::super::command::{Done, NewText, Refusal};
 use super::super::history;
+use super::super::intake::notice_of;
 use super::super::paste::{Understood, understand};
 use super::super::session::Session;
 use super::{detect_all, vanished};
@@ -17,7 +20,7 @@ use super::{detect_all, vanished};
 pub fn record(session: &mut Session<'_, '_>, new: &NewText) -> Result<Done, Refusal> {
     let understood = understand(&new.text, &new.corrections, session.now);
     let Understood { text, reading } = understood.map_err(Refusal::Refused)?;
-    let notice = reading.notice;
+    let notice = known_here(session, reading.notice)?;
     let subject = notice.subject();
     let events = history::of(session.tx, session.context, subject)?;
     let versions: Vec<&Notice> = events.iter().filter_map(notice_of).collect();
@@ -36,6 +39,11 @@ pub fn record(session: &mut Session<'_, '_>, new: &NewText) -> Result<Done, Refu
     if known == Known::Same || same_text {
         return Ok(Done::to("lead-here", subject, &number));
     }
+    // What a text does not speak of it does not take away.
+    let notice = match versions.last() {
+        Some(standing) => over(notice, standing),
+        None => notice,
+    };
     session.record_with(subject, &Fact::LeadRevised(Revised { notice }), part())?;
     session.derive()?;
     detect_all(session, subject)?;
@@ -51,12 +59,4 @@ fn holds(session: &Session<'_, '_>, events: &[Recorded], text: &[u8]) -> Result<
         }
     }
     Ok(false)
-}
-
-fn notice_of(event: &Recorded) -> Option<&Notice> {
-    match &event.fact {
-        Fact::LeadCaptured(captured) => Some(&captured.notice),
-        Fact::LeadRevised(revised) => Some(&revised.notice),
-        _ => None,
-    }
 }

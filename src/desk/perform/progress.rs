@@ -47,6 +47,9 @@ pub fn progress(
     let code = wanted.unit.as_deref().map(str::trim).filter(|code| !code.is_empty());
     let unit = code.and_then(|code| units.iter().find(|unit| unit.code.eq_ignore_ascii_case(code)));
     let note = wanted.note.as_deref().map(clean_line).filter(|note| !note.is_empty());
+    // The guard looks at the tender, whichever of its notices a step was recorded on.
+    let lead =
+        Lead { lives: history::lives_of_round(session.tx, session.context, subject)?, ..lead };
     let mut unmet = stranger(session, &lead, wanted, code, unit);
     unmet.extend(out_of_order(&lead, wanted, unit));
     if wanted.to == Step::NoGo && note.is_none() {

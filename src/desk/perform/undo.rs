@@ -1,14 +1,19 @@
 //! Undo: the latest own act is taken back, as long as it is only here and nothing was built on it.
 //! An act on several leads at once is taken back as one.
 
+use std::collections::BTreeSet;
+
+use crate::domain::case::Case;
 use crate::domain::case::action::Who;
 use crate::domain::event::{Fact, Recorded, Retracted};
 use crate::domain::fold::History;
+use crate::domain::lead::SOURCE_PART;
 use crate::domain::meeting::TEXT_PART;
 use crate::domain::subject::Subject;
 use crate::domain::why::Why;
 
 use super::super::command::{Done, Refusal};
+use super::super::family::family;
 use super::super::history;
 use super::super::session::Session;
 use super::detect::detect_all;
@@ -53,7 +58,7 @@ fn act_before(
     {
         before = Some(arrival);
         let event = history::recorded(&stored, authority);
-        if let Some(event) = event.filter(|event| is_an_act(&event.fact)) {
+        if let Some(event) = event.filter(is_an_act) {
             return Ok(Some((arrival, event)));
         }
     }
@@ -79,14 +84,24 @@ fn standing(session: &Session<'_, '_>, event: &Recorded) -> Result<Standing, Ref
     if session.tx.is_sealed(&event.id)? {
         return Ok(Standing::Refused("undo-sealed"));
     }
+    // What was said in the same act goes with it and is not built on it.
+    let same_act = |later: &Recorded| batch(event).is_some() && batch(later) == batch(event);
     let builds = |later: &Recorded| {
-        !matches!(later.fact, Fact::Retracted(_)) && history.has_seen(later, event)
+        !matches!(later.fact, Fact::Retracted(_))
+            && !same_act(later)
+            && history.has_seen(later, event)
     };
     if history.effective().any(builds) {
         return Ok(Standing::Refused("undo-built-on"));
     }
     if let Fact::ClaimSubmitted(claim) = &event.fact
         && is_party(session, claim.lead, event.subject)?
+    {
+        return Ok(Standing::Refused("undo-built-on"));
+    }
+    if let Fact::LeadLinked(linked) = &event.fact
+        && linked.relation.joins()
+        && brought_together(session, event.subject)?
     {
         return Ok(Standing::Refused("undo-built-on"));
     }
@@ -97,6 +112,7 @@ fn standing(session: &Session<'_, '_>, event: &Recorded) -> Result<Standing, Ref
 fn batch(event: &Recorded) -> Option<String> {
     match &event.fact {
         Fact::LeadScreened(screened) => screened.batch.clone(),
+        Fact::LeadLinked(linked) => linked.batch.clone(),
         _ => None,
     }
 }
@@ -119,22 +135,31 @@ fn take_batch_back(
         }
         members.push(event);
     }
+    let mut done = Vec::new();
     for event in &members {
-        take_back(session, event)?;
+        let taken = take_back(session, event)?;
+        if matches!(event.fact, Fact::LeadScreened(_)) {
+            done.push(taken);
+        }
     }
-    let args = vec![("n".to_owned(), members.len().to_string())];
+    // One verdict with the word that went with it is one thing to a person.
+    if let [one] = done.as_slice() {
+        return Ok(one.clone());
+    }
+    let args = vec![("n".to_owned(), done.len().to_string())];
     Ok(Done { key: "undone-many", args, subject: None, number: None, notices: Vec::new() })
 }
 
 /// What the desk records by itself is not an act of the person's.
-fn is_an_act(fact: &Fact) -> bool {
-    match fact {
+fn is_an_act(event: &Recorded) -> bool {
+    match &event.fact {
+        // A notice out of a file comes again with the file; a text was pasted by hand and goes by hand.
+        Fact::LeadCaptured(_) | Fact::LeadRevised(_) => {
+            event.parts.iter().any(|part| part.name == SOURCE_PART)
+        }
         Fact::Acted(action, _) => action.who != Who::System,
         Fact::ClaimActed(action, _) => action.who != crate::domain::claim::action::Who::System,
-        Fact::Retracted(_)
-        | Fact::LeadCaptured(_)
-        | Fact::LeadRevised(_)
-        | Fact::CaseDetected(_) => false,
+        Fact::Retracted(_) | Fact::CaseDetected(_) => false,
         _ => true,
     }
 }
@@ -155,6 +180,14 @@ fn take_back(session: &mut Session<'_, '_>, event: &Recorded) -> Result<Done, Re
         // What followed from a tender's end for its claims goes with it.
         Fact::LeadProgressed(_) => {
             progress::take_consequences_back(session, event.subject, &event.id)?;
+            session.derive()?;
+            detect_all(session, event.subject)?;
+        }
+        // An earlier word on the two may stand again.
+        Fact::LeadLinked(linked) => {
+            session.derive()?;
+            detect_all(session, event.subject)?;
+            detect_all(session, linked.other)?;
         }
         // A claim that lives again may meet others.
         Fact::ClaimReleased(_) | Fact::ClaimActed(..) => {
@@ -173,12 +206,32 @@ fn take_back(session: &mut Session<'_, '_>, event: &Recorded) -> Result<Done, Re
 
 /// A case that names the claim was built on it: then it is released with a reason, not taken back.
 fn is_party(session: &Session<'_, '_>, lead: Subject, claim: Subject) -> Result<bool, Refusal> {
-    for (case, _) in session.tx.cases_on(&lead.to_string())? {
-        let Ok(case) = case.parse() else { continue };
-        let found = history::case(session.tx, session.context, case)?;
-        if found.is_some_and(|(case, _)| case.parties.iter().any(|party| party.claim == claim)) {
+    let cases = cases_of_family(session, lead)?;
+    Ok(cases.iter().any(|case| case.parties.iter().any(|party| party.claim == claim)))
+}
+
+/// Whether a case was found only because leads are one tender: its parties claimed different ones.
+fn brought_together(session: &Session<'_, '_>, lead: Subject) -> Result<bool, Refusal> {
+    for case in cases_of_family(session, lead)? {
+        let mut claimed = BTreeSet::new();
+        for party in &case.parties {
+            let claim = history::claim_alone(session.tx, session.context, party.claim)?;
+            claimed.extend(claim.map(|claim| claim.submitted.lead));
+        }
+        if claimed.len() > 1 {
             return Ok(true);
         }
     }
     Ok(false)
+}
+
+fn cases_of_family(session: &Session<'_, '_>, lead: Subject) -> Result<Vec<Case>, Refusal> {
+    let mut cases = Vec::new();
+    for member in family(session.tx, lead)?.members {
+        for (case, _) in session.tx.cases_on(&member.to_string())? {
+            let Ok(case) = case.parse() else { continue };
+            cases.extend(history::case(session.tx, session.context, case)?.map(|(case, _)| case));
+        }
+    }
+    Ok(cases)
 }

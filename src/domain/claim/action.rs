@@ -247,11 +247,15 @@ impl Situation<'_> {
 
     /// Rivals whose ground meets the claim's, with the state they have there.
     pub fn rivals_met(&self) -> impl Iterator<Item = (&Rival, ClaimState)> {
-        self.rivals.iter().filter_map(|rival| {
-            let met = rival
-                .lots
-                .iter()
-                .filter(|(lot, _)| self.claim.lots.iter().any(|own| lots_meet(&own.lot, lot)));
+        // A lot that was given up or lost is no ground to meet on.
+        let stands = |own: &LotStanding| {
+            let state = own.state_at(self.now);
+            state.is_live() || state == ClaimState::Draft
+        };
+        self.rivals.iter().filter_map(move |rival| {
+            let met = rival.lots.iter().filter(|(lot, _)| {
+                self.claim.lots.iter().any(|own| stands(own) && lots_meet(&own.lot, lot))
+            });
             ClaimState::foremost(met.map(|(_, state)| *state)).map(|state| (rival, state))
         })
     }

@@ -75,6 +75,18 @@ pub struct Linked {
     /// In the person's words.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub reason: Option<String>,
+    /// Shared with the verdict that said it, so that undo takes both back.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub batch: Option<String>,
+}
+
+impl Linked {
+    /// The word that `from` goes and `to` goes on, and the subject that it is recorded on.
+    pub fn between(from: Subject, to: Subject, relation: Relation) -> (Subject, Linked) {
+        let forward = from < to;
+        let (here, other) = if forward { (from, to) } else { (to, from) };
+        (here, Linked { other, relation, forward, reason: None, batch: None })
+    }
 }
 
 /// What stands of the links that a lead's events name: the latest word on each other lead.
