@@ -2,7 +2,7 @@
 //!
 //! | module | the thought |
 //! |---|---|
-//! | [`csv`] | tables as text, separated by comma, semicolon or tab |
+//! | [`csv`] | tables as text, separated by comma, semicolon, tab or bar |
 //! | [`xlsx`] | workbooks |
 //! | [`column`] | what a heading may be called |
 //! | `heading` | which row is the heading |
