@@ -8,7 +8,7 @@ mod typing;
 use chrono::{DateTime, Duration, DurationRound, Utc};
 
 use crate::command;
-use crate::desk::service::Reply;
+use crate::desk::service::{Reply, Request};
 use crate::model::Model;
 use crate::model::effect::Effect;
 use crate::model::key::{Code, Key};
@@ -31,9 +31,9 @@ pub enum Msg {
     FocusLost,
 }
 
-/// What the program asks for when it starts.
+/// What the program asks for when it starts: the main screen, and that leads which an earlier run left are compared.
 pub fn start(model: &Model) -> Vec<Effect> {
-    vec![Effect::Ask(model.overview_request())]
+    vec![Effect::Ask(model.overview_request()), Effect::Ask(Request::Compare)]
 }
 
 /// One step of the machine.

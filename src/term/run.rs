@@ -399,7 +399,7 @@ mod tests {
         let mut model = model();
         let told = told(&mut model, typed(vec![key(KeyCode::Char('q'))]), pending::<Signal>());
         assert_eq!(told.exit, Exit::Quit);
-        assert!(matches!(told.asked[..], [Request::Overview { .. }]));
+        assert!(matches!(told.asked[..], [Request::Overview { .. }, Request::Compare]));
     }
 
     #[test]
