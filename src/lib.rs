@@ -51,6 +51,8 @@
 //! | [`term`] and [`ui`] | ratatui and crossterm (the editor's widget lives behind [`model::editor`]) |
 //! | [`store`] | SQLite |
 //! | [`sync`] | signatures and encryption |
+//! | [`interchange`] | the libraries of other people's formats: workbooks, CSV, pages, encodings |
+//! | [`i18n`] | Fluent |
 //! | [`cli`] | the argument parser |
 //! | [`desk::system`] | the clock and the randomness of the operating system |
 //!
@@ -58,10 +60,10 @@
 //!
 //! 1. Nothing typed is ever lost: drafts are on disk within 800 ms, and before the program ends in any way it can notice.
 //! 2. Facts are immutable. An event is signed over its exact bytes and never changed, by trigger; every list is derived from
-//!    events, and deriving it anew gives the same.
+//!    events, and deriving it anew gives the same. What likeness proposes is compared, not derived, and decides nothing.
 //! 3. One table for each kind of knowledge: commands ([`command`]), case actions ([`domain::case::action`]), claim actions
-//!    ([`domain::claim::action`]), event kinds
-//!    ([`domain::event::KINDS`]), rules ([`domain::rulebook`]), import formats ([`interchange::FORMATS`]).
+//!    ([`domain::claim::action`]), event kinds ([`domain::event::KINDS`]), rules ([`domain::rulebook`]), formats in
+//!    ([`interchange::FORMATS`]) and out ([`interchange::export::FORMATS`]).
 //! 4. The core is pure; time and randomness are arguments, effects are data.
 //! 5. A refusal says what is unmet and by which article ([`domain::why::Why`]).
 //! 6. The screen never waits: one thread writes, another reads, and the window only draws.

@@ -1,9 +1,26 @@
 //! The desk: the one door. Everything that happens, from the screen or from the command line, is a
-//! [`Command`](command::Command) performed here or a file taken in here, and every change is one transaction.
+//! [`Command`](command::Command) performed here or a file taken in here, and every change is one transaction (of a long file,
+//! each batch of its rows).
 //!
 //! [`Desk`] owns the store, the key and the context; clock and randomness are handed to it. [`session`] is the pen of an
 //! act: it signs facts and derives the rows they touch. What may be done is decided by `domain`; what travels is verified by
 //! `sync`; this layer brings them together.
+//!
+//! | module | the thought |
+//! |---|---|
+//! | [`command`], [`perform`], [`entry`] | everything that can be done, doing it, and what people write read into it |
+//! | [`session`], [`project`], [`history`] | one act as one transaction; rows from events; facts from stored texts |
+//! | [`intake`], `import`, [`mapping`], `address` | files of notices: row by row, from a path, their headings, under which name |
+//! | [`paste`] | a text understood, before anything is recorded |
+//! | [`likeness`], `family` | which leads look alike; which are one tender by somebody's word |
+//! | [`lead_export`] | leads for other people's programs |
+//! | [`triage`] | the inbox: verdicts and where a lead goes |
+//! | [`claims`], `claims_query` | what stands around a claim; questions about claims |
+//! | [`query`], [`view`], [`service`] | questions, their answers, and the thread that serves both |
+//! | [`minutes`], [`organisation`] | texts of minutes; what headquarters records of units, areas and posts |
+//! | [`exchange`], [`audit`] | bundles and trust; everything checked again |
+//! | [`context`], [`home`], [`system`] | who this desk is, where it lives, the clock and randomness it is handed |
+//! | [`demo`] | a month of made-up work, played |
 
 mod address;
 pub mod audit;

@@ -1,4 +1,5 @@
-//! What the desk answers: plain rows for lists, and details for one subject. No clock inside; countdowns are the screen's.
+//! What the desk answers: plain rows for lists, and details for one subject. Countdowns are the screen's; what the clock adds
+//! to a lead's row (points for time left, a deferral that is over) is as of the question.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};

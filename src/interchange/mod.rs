@@ -16,7 +16,8 @@
 //! | [`markdown`] | minutes as a Markdown page |
 //! | [`encoding`] | in which encoding a file is written, and its text |
 //!
-//! Adding a format is one file with `detect` and `read`, one row in [`FORMATS`], and its words in both catalogues.
+//! Adding a format is one file with `detect` and `read` and one row in [`FORMATS`]; a reason that no other format has is one
+//! more [`Reason`] or [`FileFault`] with its sentence in both catalogues. Formats that go out are [`export::FORMATS`].
 
 pub mod encoding;
 pub mod export;
@@ -40,8 +41,8 @@ use crate::domain::lead::Notice;
 
 pub use fault::{FileFault, Reason, Rejected};
 
-/// The largest file that is read whole, in bytes: some 30,000 notices of the longest kind. Formats that are read row by row
-/// have no such bound.
+/// To how many bytes any single part of a workbook may unpack, apart from its sheets: what must be held whole. Pages and texts
+/// have narrower bounds of their own; formats that are read row by row have none.
 pub const MAX_FILE: usize = 64 * 1024 * 1024;
 
 /// The largest row that is read, in bytes as written. The longest real notice has under 4 KiB.

@@ -11,6 +11,16 @@
 //! merged here: a verdict is a proposal with its reasons, and a person decides.
 //!
 //! **Among many** ([`Index`]): who is worth comparing at all.
+//!
+//! | module | the thought |
+//! |---|---|
+//! | [`identity`] | what a notice adds to one of the same name |
+//! | `record`, `print` | what the engine is told of a tender, and what it keeps of it |
+//! | `title`, `reader`, `words` | a title taken apart, from left to right, by closed classes of words |
+//! | `buyer`, `align`, `explain`, `compare` | two records side by side: facts only |
+//! | `rules`, `signs`, `said`, `judge` | what agrees and differs weighed, in words; the verdict |
+//! | `index` | candidates among many |
+//! | `lessons` | what the engine must know, as tests |
 
 mod align;
 mod buyer;

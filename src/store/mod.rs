@@ -1,8 +1,18 @@
 //! The local store: one SQLite file that holds the signed facts, and tables derived from them for the lists.
 //!
-//! Facts are appended and never changed; triggers of the schema refuse anything else. Derived tables ([`projection`]) are
-//! written in the same transaction as the facts they derive from, and rebuilding them from nothing gives the same rows.
+//! Facts are appended and never changed; triggers of the schema refuse anything else. Derived tables are written in the same
+//! transaction as the facts they derive from, and rebuilding them from nothing gives the same rows; only what likeness
+//! proposes is compared afterwards. Drafts, watch words, remembered headings and peers' statuses are no facts of the log.
 //! Only this layer names SQLite; what the desk sees is [`Writing`], a transaction with the words of the domain.
+//!
+//! | module | the thought |
+//! |---|---|
+//! | [`log`] | the facts: events, segments, parts, directories |
+//! | [`projection`] | derived rows of claims, cases, meetings and the organisation; human numbers |
+//! | [`leads`], [`triage`], [`search`] | derived rows of leads: in order, judged, found |
+//! | [`likeness`] | links between leads, proposals, what is still to be compared |
+//! | [`exchange`] | peers' statuses, held lines, the outbox |
+//! | [`draft`] | what is being typed |
 
 pub mod draft;
 pub mod exchange;

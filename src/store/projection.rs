@@ -1,4 +1,5 @@
-//! Derived rows: what the lists are ordered and filtered by. Rebuilding them from the events gives the same.
+//! Derived rows of all but leads: what the lists are ordered and filtered by. Clearing and comparing is here for every derived
+//! table, rows of leads ([`leads`](super::leads)) included; rebuilding them from the events gives the same.
 
 use rusqlite::{OptionalExtension, params};
 

@@ -8,9 +8,9 @@
 //! | [`headquarters`] | making an organisation, enrolling desks: directories and root keys |
 //! | [`enrolment`] | a new desk presents itself |
 //! | [`export`] | sealing what is unsealed, writing a file |
-//! | [`import`], [`receive`] | verifying a file line by line, applying it in one transaction |
-//! | [`visibility`] | what headquarters relays to which region |
-//! | [`receipt`] | what a status acknowledges |
+//! | [`import`], `receive` | verifying a file line by line, applying it in one transaction |
+//! | `visibility` | what headquarters relays to which region |
+//! | `receipt` | what a status acknowledges |
 
 pub mod enrolment;
 pub mod export;

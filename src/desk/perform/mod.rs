@@ -1,4 +1,5 @@
-//! Performing commands: each file knows one kind of subject, checks with `domain`, and records the facts.
+//! Performing commands: each file knows one kind of act, checks with `domain`, and records the facts. Detection and undo go
+//! across subjects and are called by the others or by a person.
 
 mod case;
 mod claim;

@@ -6,14 +6,14 @@
 //!
 //! | module | the thought |
 //! |---|---|
-//! | [`layout`], [`label`] | where labelled values stand; the words of labels |
-//! | [`mark`] | what one place says of one field, and how places agree |
-//! | [`moment`], [`money`], [`party`], [`kind`], [`clause`], [`title`] | readers, one for each kind of value |
-//! | [`chat`] | moments without labels |
+//! | `layout`, `label` | where labelled values stand; the words of labels |
+//! | `mark` | what one place says of one field, and how places agree |
+//! | `moment`, `money`, `party`, `kind`, `clause`, `title` | readers, one for each kind of value |
+//! | `chat` | moments without labels |
 //! | [`person`] | a field as a person writes it |
-//! | [`file`] | texts and pages as files |
+//! | [`mod@file`] | texts and pages as files |
 //!
-//! Another label is one more word in [`label`]; another kind of value is one reader and its line in [`read`].
+//! Another label is one more word in `label`; another kind of value is one reader and its line in [`read`].
 
 mod chat;
 mod clause;

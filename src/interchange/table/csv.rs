@@ -1,4 +1,4 @@
-//! Tables as text: cells separated by commas, semicolons or tabs, in any encoding that [`encoding`](super::super::encoding)
+//! Tables as text: cells separated by commas, semicolons, tabs or bars, in any encoding that [`encoding`]
 //! tells, with quotes and lines inside cells.
 //!
 //! A record is held only while it is short enough to be a row; of a longer one nothing but its number is kept. Formulas: a

@@ -2,9 +2,9 @@
 //!
 //! | module | the thought |
 //! |---|---|
-//! | [`csv`] | tables as text, separated by comma, semicolon or tab |
+//! | [`csv`] | tables as text, separated by comma, semicolon, tab or bar |
 //! | [`xlsx`] | workbooks |
-//! | [`column`] | what a heading may be called |
+//! | [`mod@column`] | what a heading may be called |
 //! | `heading` | which row is the heading |
 //! | [`mapping`] | what a person said that headings mean |
 //! | `row` | a row as a notice |
