@@ -69,7 +69,7 @@ impl Line for Busy {
 fn a_verdict_given_while_a_long_file_comes_in_does_not_wait_for_its_end() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("many.json");
-    fs::write(&file, many(600)).unwrap();
+    fs::write(&file, many(1_100)).unwrap();
     let mut service = DeskService::new(desk(folder.path()), Words::new(Lang::Zh));
     let undo = Request::Perform(Command::Undo);
     let mut line = Busy { requests: VecDeque::from([undo]), told: RefCell::default() };
