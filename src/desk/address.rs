@@ -26,7 +26,8 @@ pub(super) fn known_here(
 ) -> Result<(Notice, Vec<Recorded>), StoreError> {
     let of = |subject| history::of(&*session.tx, session.context, subject);
     let own = of(notice.subject())?;
-    let here = |event: &Recorded| matches!(event.fact, Fact::LeadCaptured(_) | Fact::LeadRevised(_));
+    let here =
+        |event: &Recorded| matches!(event.fact, Fact::LeadCaptured(_) | Fact::LeadRevised(_));
     let Some(url) = notice.url.as_deref().filter(|_| !own.iter().any(here)) else {
         return Ok((notice, own));
     };

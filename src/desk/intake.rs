@@ -21,10 +21,10 @@ use crate::matching::identity::over;
 use crate::matching::{Known, by_identity};
 use crate::store::StoreError;
 
+use super::Desk;
 use super::address::{at, known_here};
 use super::perform::detect_all;
 use super::session::Session;
-use super::Desk;
 
 /// Rows that are kept together: few enough that whoever asks the desk in between hardly waits, and enough that a
 /// transaction's own cost (the disk, a new piece of the search index) is shared by many.

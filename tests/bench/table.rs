@@ -30,6 +30,9 @@ const FILE: usize = 10_000;
 
 const RUNS: usize = 9;
 
+/// Leads whose comparing is timed.
+const COMPARED: usize = 2_000;
+
 /// What is searched for: its kind, the words, and what bare SQLite is asked to find in the same folded texts.
 const SEARCHES: [(&str, &str, &str); 10] = [
     ("two characters", "干线", "干线"),
@@ -88,10 +91,19 @@ fn measure(size: usize) -> Column {
     let import = began.elapsed();
     let bare = bare_import(folder.path(), &files);
     column.push(("import, rows/s".to_owned(), rates(size, import, bare)));
-    let began = Instant::now();
-    let compared = desk.compare(&mut |_, _| ControlFlow::Continue(())).unwrap();
-    assert_eq!(compared, size);
-    column.push(("comparing, rows/s".to_owned(), rate(size, began.elapsed())));
+    // The first batch reads all leads; those after it tell the rate. A hundred thousand take minutes, so a part of them must do.
+    let (began, mut first) = (Instant::now(), None);
+    let compared = desk.compare(&mut |_, compared| {
+        first.get_or_insert((compared.done, began.elapsed()));
+        if compared.done < COMPARED { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    });
+    let (compared, (before, reading)) = (compared.unwrap(), first.unwrap());
+    let comparing = rate(compared - before, began.elapsed() - reading);
+    column.push(("comparing, ms: first batch".to_owned(), millis(reading)));
+    column.push(("comparing, rows/s".to_owned(), comparing));
+    let sqlite = rusqlite::Connection::open(home().store()).unwrap();
+    sqlite.execute("DELETE FROM lead_unmatched", []).unwrap();
+    drop(sqlite);
     let one: Vec<String> = (0..RUNS).map(|n| made::notices(size + n, 1)).collect();
     let (mut taken, mut compared) = (Vec::new(), Vec::new());
     for file in &one {
