@@ -5,6 +5,7 @@
 //! file that breaks off keeps the rows before the break.
 
 use std::cell::Cell;
+use std::collections::HashSet;
 use std::fs::File;
 use std::io::{self, Cursor, Read, Seek, SeekFrom};
 use std::ops::ControlFlow;
@@ -13,20 +14,21 @@ use std::rc::Rc;
 
 use crate::domain::event::{Fact, Recorded};
 use crate::domain::lead::{Captured, Notice, Revised};
-use crate::domain::subject::SubjectKind;
+use crate::domain::subject::{Subject, SubjectKind};
 use crate::interchange::table::mapping::Mapping;
 use crate::interchange::{self, Bytes, FileFault, Opened, Rejected};
 use crate::matching::identity::over;
 use crate::matching::{Known, by_identity};
 use crate::store::StoreError;
 
-use super::address::known_here;
+use super::Desk;
+use super::address::{at, known_here};
 use super::perform::detect_all;
 use super::session::Session;
-use super::{Desk, history};
 
-/// Rows that are kept together: few enough that whoever asks the desk in between hardly waits.
-const BATCH: usize = 250;
+/// Rows that are kept together: few enough that whoever asks the desk in between hardly waits, and enough that a
+/// transaction's own cost (the disk, a new piece of the search index) is shared by many.
+const BATCH: usize = 500;
 
 /// So many rejected rows of a file are remembered with their reasons; all of them are told as they come, and counted.
 const REMEMBERED: usize = 1_000;
@@ -236,47 +238,101 @@ impl Desk {
             return Ok(());
         }
         let rows = std::mem::take(batch);
-        let counted = self.act(|session| {
-            let mut counted = (0, 0, 0);
-            for notice in rows {
-                match keep(session, notice)? {
-                    Known::New => counted.0 += 1,
-                    Known::Same => counted.1 += 1,
-                    Known::Revised => counted.2 += 1,
-                }
-            }
-            Ok::<_, StoreError>(counted)
-        })?;
-        intake.new += counted.0;
-        intake.known += counted.1 + counted.2;
-        intake.revised += counted.2;
+        let counted = self.act(|session| keep_all(session, rows))?;
+        intake.new += counted.new;
+        intake.known += counted.same + counted.revised;
+        intake.revised += counted.revised;
         Ok(())
     }
 }
 
-fn keep(session: &mut Session<'_, '_>, notice: Notice) -> Result<Known, StoreError> {
-    let notice = known_here(session, notice)?;
-    let subject = notice.subject();
-    let events = history::of(session.tx, session.context, subject)?;
-    let versions: Vec<&Notice> = events.iter().filter_map(notice_of).collect();
-    let known = by_identity(&notice, &versions);
-    match known {
-        Known::Same => {}
-        Known::New => {
-            let number = session.next_number(SubjectKind::Lead, subject)?;
-            session.record(subject, &Fact::LeadCaptured(Captured { number, notice }))?;
-        }
-        Known::Revised => {
-            let notice = match versions.last() {
-                Some(standing) => over(notice, standing),
-                None => notice,
-            };
-            session.record(subject, &Fact::LeadRevised(Revised { notice }))?;
+/// What became of a batch's rows.
+#[derive(Default)]
+struct Counted {
+    new: usize,
+    same: usize,
+    revised: usize,
+}
+
+fn keep_all(session: &mut Session<'_, '_>, rows: Vec<Notice>) -> Result<Counted, StoreError> {
+    let mut counted = Counted::default();
+    let mut coming = Coming::default();
+    for notice in rows {
+        if coming.may_hold(&notice) {
+            coming.record(session)?;
             session.derive()?;
-            detect_all(session, subject)?;
+        }
+        let (notice, events) = known_here(session, notice)?;
+        let subject = notice.subject();
+        let versions: Vec<&Notice> = events.iter().filter_map(notice_of).collect();
+        match by_identity(&notice, &versions) {
+            Known::Same => counted.same += 1,
+            Known::New if events.is_empty() => {
+                counted.new += 1;
+                coming.push(session, subject, notice)?;
+            }
+            Known::New => {
+                // Something was said of it before it came: a claim's lead from another desk.
+                counted.new += 1;
+                let number = session.next_number(SubjectKind::Lead, subject)?;
+                session.record(subject, &Fact::LeadCaptured(Captured { number, notice }))?;
+                session.derive()?;
+            }
+            Known::Revised => {
+                counted.revised += 1;
+                let notice = match versions.last() {
+                    Some(standing) => over(notice, standing),
+                    None => notice,
+                };
+                session.record(subject, &Fact::LeadRevised(Revised { notice }))?;
+                session.derive()?;
+                detect_all(session, subject)?;
+            }
         }
     }
-    Ok(known)
+    coming.record(session)?;
+    Ok(counted)
+}
+
+/// New leads of a batch that wait to be recorded together.
+#[derive(Default)]
+struct Coming {
+    facts: Vec<(Subject, Fact)>,
+    names: HashSet<Subject>,
+    addresses: HashSet<String>,
+}
+
+impl Coming {
+    fn push(
+        &mut self,
+        session: &mut Session<'_, '_>,
+        subject: Subject,
+        notice: Notice,
+    ) -> Result<(), StoreError> {
+        self.names.insert(subject);
+        self.addresses.extend(notice.url.clone());
+        let number = session.next_number(SubjectKind::Lead, subject)?;
+        self.facts.push((subject, Fact::LeadCaptured(Captured { number, notice })));
+        Ok(())
+    }
+
+    /// Whether a notice may be one of these, under its name or at its address.
+    fn may_hold(&self, notice: &Notice) -> bool {
+        if self.facts.is_empty() {
+            return false;
+        }
+        let at_address = notice.url.as_deref().is_some_and(|url| {
+            // Two names of the publisher's own are two notices, at whatever address.
+            let unnamed = url == notice.identity;
+            if unnamed { self.addresses.contains(url) } else { self.names.contains(&at(url)) }
+        });
+        at_address || self.names.contains(&notice.subject())
+    }
+
+    fn record(&mut self, session: &mut Session<'_, '_>) -> Result<(), StoreError> {
+        let coming = std::mem::take(self);
+        session.record_first(coming.facts)
+    }
 }
 
 /// The notice that an event of a lead brings.

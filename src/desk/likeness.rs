@@ -4,6 +4,7 @@
 //! that taking a file in never waits for it. The index lives only while there is something to compare: at a hundred thousand
 //! leads it is the largest thing the program holds.
 
+use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 
 use chrono::{DateTime, Utc};
@@ -11,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::calendar::local;
 use crate::domain::why::Why;
-use crate::matching::{Index, Judgement, Match, Record, Side, Verdict};
+use crate::matching::{Index, Judgement, Match, Print, Record, Side, Verdict, province_number};
 use crate::store::likeness::MatchRow;
 use crate::store::{StoreError, Writing};
 
@@ -89,7 +90,7 @@ impl Desk {
         if of == 0 {
             return Ok(0);
         }
-        let mut index = self.look(|tx, _, _| index(tx))?;
+        let mut filed = Filed::default();
         let mut done = 0;
         loop {
             let pending = self.look(|tx, _, _| tx.unmatched(BATCH))?;
@@ -97,7 +98,7 @@ impl Desk {
                 return Ok(done);
             }
             done += pending.len();
-            self.store.write(|tx| compare_batch(tx, &mut index, &pending))?;
+            self.store.write(|tx| compare_batch(tx, &mut filed, &pending))?;
             if tell(self, Compared { done, of: of.max(done) }).is_break() {
                 return Ok(done);
             }
@@ -105,32 +106,65 @@ impl Desk {
     }
 }
 
-fn index(tx: &Writing<'_>) -> Result<Index<String>, StoreError> {
-    let mut index = Index::new();
-    tx.each_lead(|subject, data| {
-        if let Ok(words) = serde_json::from_str::<Words>(data) {
-            index.insert(subject.to_owned(), &words.record());
+/// The leads that something is compared with. Two provinces never share a tender, so a lead that comes alone is compared
+/// with those of its province and of none, and only they are read.
+#[derive(Default)]
+struct Filed {
+    index: Index<String>,
+    /// Provinces that were read.
+    read: BTreeSet<String>,
+}
+
+impl Filed {
+    /// Reads what these must be compared with, as far as it was not read yet.
+    fn read_for(&mut self, tx: &Writing<'_>, pending: &[Record]) -> Result<(), StoreError> {
+        // Nothing where one of them may be anywhere.
+        let wanted: Option<BTreeSet<u8>> =
+            pending.iter().map(|record| Print::of(record).province()).collect();
+        for code in tx.lead_provinces()? {
+            let here = match (&wanted, province_number(&code)) {
+                (Some(wanted), Some(province)) => wanted.contains(&province),
+                _ => true,
+            };
+            if here && !self.read.contains(&code) {
+                tx.each_lead_in(&code, |subject, data| {
+                    if let Ok(words) = serde_json::from_str::<Words>(data) {
+                        self.index.insert(subject.to_owned(), &words.record());
+                    }
+                    Ok(())
+                })?;
+                self.read.insert(code);
+            }
         }
         Ok(())
-    })?;
-    Ok(index)
+    }
 }
 
 fn compare_batch(
     tx: &mut Writing<'_>,
-    index: &mut Index<String>,
+    filed: &mut Filed,
     pending: &[String],
 ) -> Result<(), StoreError> {
+    let (mut gone, mut subjects, mut records) = (Vec::new(), Vec::new(), Vec::new());
     for subject in pending {
-        // The words may have changed since the index was made.
-        let row = tx.lead_row(subject)?.and_then(|data| serde_json::from_str::<Words>(&data).ok());
-        let matches = match row {
+        let row = tx.lead_row(subject)?;
+        match row.and_then(|data| serde_json::from_str::<Words>(&data).ok()) {
             Some(words) => {
-                index.insert(subject.clone(), &words.record());
-                index.matches_within(subject)
+                subjects.push(subject);
+                records.push(words.record());
             }
-            None => Vec::new(),
-        };
+            None => gone.push(subject),
+        }
+    }
+    filed.read_for(tx, &records)?;
+    for subject in gone {
+        filed.index.remove(subject);
+        tx.put_matches(subject, &[])?;
+    }
+    for (subject, record) in subjects.into_iter().zip(&records) {
+        // The words may have changed since the lead was filed.
+        filed.index.insert(subject.clone(), record);
+        let matches = filed.index.matches_within(subject);
         let rows: Vec<MatchRow> = matches.into_iter().map(|found| row_of(subject, found)).collect();
         tx.put_matches(subject, &rows)?;
     }

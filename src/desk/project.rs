@@ -139,6 +139,8 @@ struct Derived {
     subject: Subject,
     numbers: Vec<String>,
     row: Option<PreparedLead>,
+    /// It has no row yet.
+    new: bool,
     /// The other lead, the relation, and whether this one goes before.
     links: Vec<(String, &'static str, bool)>,
 }
@@ -239,8 +241,10 @@ fn write(tx: &mut Writing<'_>, batch: Vec<Derived>) -> Result<(), StoreError> {
             tx.drop_lead(&key)?;
             continue;
         };
-        tx.put_links(&key, &derived.links)?;
-        if likeness::is_news(tx.lead_row(&key)?.as_deref(), row.data()) {
+        if !(derived.new && derived.links.is_empty()) {
+            tx.put_links(&key, &derived.links)?;
+        }
+        if derived.new || likeness::is_news(tx.lead_row(&key)?.as_deref(), row.data()) {
             tx.put_unmatched(&key)?;
         }
         rows.push(row);
@@ -254,6 +258,8 @@ fn derived(
     subject: Subject,
     source: Source,
 ) -> Result<Derived, StoreError> {
+    // What came in with the act in hand has no rows from before.
+    let new = matches!(source, Source::Known(_));
     let events = match source {
         Source::Known(events) => events,
         Source::Stored(stored) => history::understood(&stored, context),
@@ -264,8 +270,12 @@ fn derived(
         .map(|(other, linked)| (other.to_string(), linked.relation.name(), linked.forward))
         .collect();
     let own = context.profile.region();
-    let row = lead.map(|lead| projection(&lead, own, watch).map(PreparedLead::new)).transpose()?;
-    Ok(Derived { subject, numbers: numbers(&events), row, links })
+    let prepared = |lead: Lead| projection(&lead, own, watch).map(PreparedLead::new);
+    let mut row = lead.map(prepared).transpose()?;
+    if new {
+        row = row.map(PreparedLead::without_row);
+    }
+    Ok(Derived { subject, numbers: numbers(&events), row, new, links })
 }
 
 fn instant(at: DateTime<Utc>) -> String {

@@ -54,11 +54,16 @@ pub(super) fn explained<'g>(
     known
 }
 
-/// Marks every unit of a text that lies in a run of at least `least` units which stands in `other` as well.
+/// Marks every unit of a text that lies in a run of at least `least` units (at most four) which stands in `other` as well.
 fn cover(text: &[u16], other: &[u16], least: usize, known: &mut [bool]) {
-    for at in 0..text.len() {
-        let Some(window) = text.get(at..at + least) else { break };
-        if other.windows(least).any(|run| run == window) {
+    // A run is one number: this is asked of every pair of candidates, for every piece of a title.
+    let number = |run: &[u16]| run.iter().fold(0u64, |all, unit| all << 16 | u64::from(*unit));
+    let stands: Vec<u64> = other.windows(least).map(number).collect();
+    if stands.is_empty() {
+        return;
+    }
+    for (at, run) in text.windows(least).enumerate() {
+        if stands.contains(&number(run)) {
             for known in known.iter_mut().skip(at).take(least) {
                 *known = true;
             }

@@ -41,7 +41,7 @@ mod words;
 
 pub use index::{Index, Match};
 pub use judge::{Judgement, Side, Verdict, judge};
-pub use print::Print;
+pub use print::{Print, province_number};
 pub use record::Record;
 
 pub mod identity;

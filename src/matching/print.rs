@@ -48,6 +48,11 @@ pub struct Print {
     pub(super) city: Option<u16>,
 }
 
+/// First digits of a GB/T 2260 code.
+pub fn province_number(code: &str) -> Option<u8> {
+    code.get(..2)?.parse().ok()
+}
+
 impl Print {
     /// Reads a record.
     pub fn of(record: &Record) -> Print {
@@ -68,7 +73,7 @@ impl Print {
                 .province
                 .as_deref()
                 .or(place.as_ref().map(|place| place.province.code.as_str()))
-                .and_then(|code| code.get(..2)?.parse().ok()),
+                .and_then(province_number),
             published: record.published.and_then(day),
             deadline: record.deadline.and_then(day),
             amount: record.amount_fen.filter(|fen| *fen > 0).and_then(NonZeroI64::new),
@@ -87,6 +92,11 @@ impl Print {
                 .and_then(|place| place.city)
                 .and_then(|city| city.code.get(..4)?.parse().ok()),
         }
+    }
+
+    /// First digits of the GB/T 2260 code of its province; records of two provinces are never one tender.
+    pub fn province(&self) -> Option<u8> {
+        self.province
     }
 
     /// The round it names, else the first.

@@ -43,13 +43,20 @@ pub struct PreparedLead {
     lead: LeadProjection,
     place: i64,
     indexed: Indexed,
+    /// There is no row of it yet.
+    new: bool,
 }
 
 impl PreparedLead {
     /// Folds the values and takes their terms.
     pub fn new(lead: LeadProjection) -> PreparedLead {
         let (place, indexed) = (place(&lead), Indexed::new(&lead));
-        PreparedLead { lead, place, indexed }
+        PreparedLead { lead, place, indexed, new: false }
+    }
+
+    /// The same, of a lead that surely has no row yet: the old one need not be looked for.
+    pub fn without_row(self) -> PreparedLead {
+        PreparedLead { new: true, ..self }
     }
 
     /// The list row as JSON.
@@ -124,9 +131,10 @@ impl Writing<'_> {
     }
 
     fn put_lead(&mut self, prepared: PreparedLead, counts: &mut Counts) -> Result<(), StoreError> {
-        let PreparedLead { lead, place, indexed } = prepared;
+        let PreparedLead { lead, place, indexed, new } = prepared;
         let (mut id, mut tried) = (place, 0);
-        if let Some(old) = self.old_lead(&lead.subject)? {
+        let old = if new { None } else { self.old_lead(&lead.subject)? };
+        if let Some(old) = old {
             counts.add(&old.province, old.away, old.fresh, -1);
             // Where it stood before is as good a place among leads of the same minute.
             let stays = old.id >> TIE_BITS == place >> TIE_BITS;

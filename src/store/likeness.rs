@@ -88,16 +88,29 @@ impl Writing<'_> {
         Ok(usize::try_from(count).unwrap_or(0))
     }
 
-    /// Every lead's identity and row, in no order that means anything.
+    /// The provinces that leads are in, the empty one for those of none.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn lead_provinces(&self) -> Result<Vec<String>, StoreError> {
+        let sql = "SELECT DISTINCT province FROM lead_count WHERE rows > 0 ORDER BY province";
+        let mut statement = self.transaction.prepare_cached(sql)?;
+        let rows = statement.query_map([], |row| row.get(0))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Identity and row of every lead of a province (the empty one: of none), in no order that means anything.
     ///
     /// # Errors
     /// When the store cannot be read, or `each` fails.
-    pub fn each_lead(
+    pub fn each_lead_in(
         &self,
+        province: &str,
         mut each: impl FnMut(&str, &str) -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
-        let mut statement = self.transaction.prepare("SELECT subject, data FROM lead_row")?;
-        let mut rows = statement.query([])?;
+        let sql = "SELECT subject, data FROM lead_row WHERE province IS nullif(?1, '')";
+        let mut statement = self.transaction.prepare_cached(sql)?;
+        let mut rows = statement.query([province])?;
         while let Some(row) = rows.next()? {
             let (subject, data) = (row.get_ref(0)?.as_str(), row.get_ref(1)?.as_str());
             match (subject, data) {

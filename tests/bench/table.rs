@@ -7,6 +7,8 @@
 mod made;
 
 use std::hint::black_box;
+use std::ops::ControlFlow;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -14,8 +16,9 @@ use daqu::desk::Desk;
 use daqu::desk::home::Home;
 use daqu::desk::service::{ReaderService, Request, Service};
 use daqu::desk::system::{FixedClock, SeededEntropy};
-use daqu::desk::view::Filter;
+use daqu::desk::view::{Filter, LeadOrder};
 use daqu::domain::territory::RegionCode;
+use daqu::matching::{Index, Record};
 use daqu::store::{Store, StoreError};
 use daqu::text::Sought;
 use daqu::text::normal::fold;
@@ -26,6 +29,9 @@ const SIZES: [usize; 3] = [1_000, 10_000, 100_000];
 const FILE: usize = 10_000;
 
 const RUNS: usize = 9;
+
+/// Leads whose comparing is timed.
+const COMPARED: usize = 2_000;
 
 /// What is searched for: its kind, the words, and what bare SQLite is asked to find in the same folded texts.
 const SEARCHES: [(&str, &str, &str); 10] = [
@@ -41,7 +47,14 @@ const SEARCHES: [(&str, &str, &str); 10] = [
     ("half of all leads", "工程施工", "工程施工"),
 ];
 
+/// Asks for the memory of a window at rest instead, at the folder that follows.
+const MEMORY: &str = "--memory-of";
+
 fn main() {
+    let mut args = std::env::args().skip(1);
+    if args.next().as_deref() == Some(MEMORY) {
+        return at_rest(PathBuf::from(args.next().unwrap()));
+    }
     let asked: Vec<usize> = std::env::args().skip(1).filter_map(|arg| arg.parse().ok()).collect();
     let sizes = if asked.is_empty() { SIZES.to_vec() } else { asked };
     let columns: Vec<Column> = sizes.iter().map(|size| measure(*size)).collect();
@@ -78,6 +91,39 @@ fn measure(size: usize) -> Column {
     let import = began.elapsed();
     let bare = bare_import(folder.path(), &files);
     column.push(("import, rows/s".to_owned(), rates(size, import, bare)));
+    // The first batch reads all leads; those after it tell the rate. A hundred thousand take minutes, so a part of them must do.
+    let (began, mut first) = (Instant::now(), None);
+    let compared = desk.compare(&mut |_, compared| {
+        first.get_or_insert((compared.done, began.elapsed()));
+        if compared.done < COMPARED { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    });
+    let (compared, (before, reading)) = (compared.unwrap(), first.unwrap());
+    let comparing = rate(compared - before, began.elapsed() - reading);
+    column.push(("comparing, ms: first batch".to_owned(), millis(reading)));
+    column.push(("comparing, rows/s".to_owned(), comparing));
+    let sqlite = rusqlite::Connection::open(home().store()).unwrap();
+    sqlite.execute("DELETE FROM lead_unmatched", []).unwrap();
+    drop(sqlite);
+    let one: Vec<String> = (0..RUNS).map(|n| made::notices(size + n, 1)).collect();
+    let (mut taken, mut compared) = (Vec::new(), Vec::new());
+    for file in &one {
+        taken.push(timed(|| desk.take_in_bytes(file.as_bytes()).unwrap()));
+        compared.push(timed(|| desk.compare(&mut |_, _| ControlFlow::Continue(())).unwrap()));
+    }
+    column.push(("one more lead, ms: kept".to_owned(), millis(median(taken.into_iter()))));
+    column.push(("one more lead, ms: compared".to_owned(), millis(median(compared.into_iter()))));
+    let mut index = Index::new();
+    for (n, record) in files.iter().flat_map(|file| records(file)).enumerate() {
+        index.insert(n, &record);
+    }
+    let added = median(one.iter().flat_map(|file| records(file)).enumerate().map(|(n, record)| {
+        timed(|| {
+            index.insert(size + n, &record);
+            black_box(index.matches_within(&(size + n)))
+        })
+    }));
+    drop(index);
+    column.push(("one more in the index, ms".to_owned(), millis(added)));
     let rebuild = median((0..3).map(|_| timed(|| desk.rebuild().unwrap())));
     let bare = median((0..3).map(|_| timed(|| bare_read(&home()))));
     column.push(("rebuild, events/s".to_owned(), rates(size, rebuild, bare)));
@@ -104,10 +150,15 @@ fn measure(size: usize) -> Column {
     }
 
     let mut reader = ReaderService::open(&home(), clock).unwrap();
-    for (name, from) in
-        [("first window", 0), ("middle", size / 2), ("end", size.saturating_sub(60))]
-    {
-        let filter = Filter::default();
+    let (newest, score) = (LeadOrder::Newest, LeadOrder::Score);
+    for (name, order, from) in [
+        ("first window", newest, 0),
+        ("middle", newest, size / 2),
+        ("end", newest, size.saturating_sub(60)),
+        ("by score", score, 0),
+        ("by score, middle", score, size / 2),
+    ] {
+        let filter = Filter { order, ..Filter::default() };
         let ask =
             || Request::Overview { filter: filter.clone(), leads_from: from, leads_count: 60 };
         let overview = median((0..RUNS).map(|_| timed(|| black_box(reader.answer(ask())))));
@@ -124,7 +175,47 @@ fn measure(size: usize) -> Column {
         let figure = format!("{} / {}", millis(overview), millis(bare));
         column.push((format!("overview, ms: {name}"), figure));
     }
+    drop((store, sqlite, reader, desk));
+    column.push(("window at rest, MiB".to_owned(), memory(folder.path())));
     column
+}
+
+/// The records of a made file, as likeness reads them.
+fn records(file: &str) -> Vec<Record> {
+    let file: serde_json::Value = serde_json::from_str(file).unwrap();
+    let text = |row: &serde_json::Value, key: &str| row[key].as_str().map(str::to_owned);
+    let record = |row: &serde_json::Value| Record {
+        title: text(row, "title").unwrap_or_default(),
+        buyer: text(row, "operator"),
+        text: text(row, "purchaseContent"),
+        ..Record::default()
+    };
+    file["notices"].as_array().unwrap().iter().map(record).collect()
+}
+
+/// What another process holds in memory that has a desk open as a window has: one side writes, one reads.
+fn memory(folder: &std::path::Path) -> String {
+    let program = std::env::current_exe().unwrap();
+    let output = std::process::Command::new(program).arg(MEMORY).arg(folder).output().unwrap();
+    String::from_utf8(output.stdout).unwrap().trim().to_owned()
+}
+
+fn at_rest(folder: PathBuf) {
+    let home = || Home::at(folder.join("desk"));
+    let clock = Arc::new(FixedClock("2026-11-23T01:12:00Z".parse().unwrap()));
+    let entropy = Box::new(SeededEntropy::new(7));
+    let desk = Desk::open(home(), None, clock.clone(), entropy).unwrap();
+    let mut reader = ReaderService::open(&home(), clock).unwrap();
+    for search in [None, Some("jsyd".to_owned()), Some("工程施工".to_owned())] {
+        let filter = Filter { search, ..Filter::default() };
+        black_box(reader.answer(Request::Overview { filter, leads_from: 0, leads_count: 60 }));
+    }
+    // Linux alone says it so simply.
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let resident = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+    let kib = resident.and_then(|line| line.trim().trim_end_matches(" kB").parse::<f64>().ok());
+    println!("{}", kib.map_or("-".to_owned(), |kib| format!("{:.1}", kib / 1024.0)));
+    drop((desk, reader));
 }
 
 /// What SQLite takes to keep the same bytes under an index of their identities.
@@ -178,6 +269,10 @@ fn median(times: impl Iterator<Item = Duration>) -> Duration {
 
 fn millis(time: Duration) -> String {
     format!("{:.2}", time.as_secs_f64() * 1_000.0)
+}
+
+fn rate(rows: usize, time: Duration) -> String {
+    format!("{}", (rows as f64 / time.as_secs_f64()).round() as u64)
 }
 
 fn rates(rows: usize, ours: Duration, bare: Duration) -> String {

@@ -9,7 +9,7 @@ use std::path::Path;
 
 use daqu::app::{Msg, update};
 use daqu::desk::command::Command;
-use daqu::desk::intake::{Told, unheard};
+use daqu::desk::intake::{Intake, Told, unheard};
 use daqu::desk::service::{DeskService, Line, Reply, Request, Service};
 use daqu::i18n::{Lang, Words};
 use daqu::model::Model;
@@ -69,7 +69,7 @@ impl Line for Busy {
 fn a_verdict_given_while_a_long_file_comes_in_does_not_wait_for_its_end() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("many.json");
-    fs::write(&file, many(600)).unwrap();
+    fs::write(&file, many(1_100)).unwrap();
     let mut service = DeskService::new(desk(folder.path()), Words::new(Lang::Zh));
     let undo = Request::Perform(Command::Undo);
     let mut line = Busy { requests: VecDeque::from([undo]), told: RefCell::default() };
@@ -145,4 +145,27 @@ fn a_folder_stands_for_its_files_and_each_that_is_none_is_named() {
     assert!(files[2]["error"].as_str().is_some_and(|error| error.contains("格式")));
     let (code, _) = json(path, &["--home", "D", "--json", "lead", "import", "in/b.json"]);
     assert_eq!(code, 0);
+}
+
+#[test]
+fn rows_of_one_file_meet_each_other_as_rows_of_two_files_do() {
+    let rows = [
+        r#"{"id":"m-1","title":"某市机房改造询比公告","url":"https://example.invalid/m"}"#,
+        r#"{"title":"某市机房改造询比公告","url":"https://example.invalid/m"}"#,
+        r#"{"id":"m-1","title":"某市机房改造询比公告（更正）","url":"https://example.invalid/m"}"#,
+        r#"{"title":"某市线路工程询比公告","url":"https://example.invalid/n"}"#,
+        r#"{"id":"m-2","title":"某市线路工程询比公告（二）","url":"https://example.invalid/n"}"#,
+        r#"{"id":"m-3","title":"某市杆路整治询比公告","url":"https://example.invalid/m"}"#,
+    ];
+    let (one, many) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let (mut together, mut apart) = (desk(one.path()), desk(many.path()));
+    let counts = |intake: Intake| [intake.new, intake.known, intake.revised];
+    let all = counts(together.take_in_bytes(format!("[{}]", rows.join(",")).as_bytes()).unwrap());
+    assert_eq!(all, [3, 3, 2], "one by its name, two by their address");
+    let mut sum = [0; 3];
+    for row in rows {
+        let each = counts(apart.take_in_bytes(format!("[{row}]").as_bytes()).unwrap());
+        sum.iter_mut().zip(each).for_each(|(sum, each)| *sum += each);
+    }
+    assert_eq!(all, sum);
 }

@@ -218,3 +218,27 @@ fn a_pasted_twin_is_proposed_and_undo_takes_the_paste_back() {
     window.press("esc u").unwrap();
     assert_eq!(window.model.overview.leads.total, total - 1, "{}", window.text());
 }
+
+#[test]
+fn leads_that_come_one_by_one_meet_the_same_leads_as_all_at_once() {
+    let more = [
+        r#"{"id":"nowhere","title":"移动南京至句容光缆线路工程施工询比公告","operator":"中国移动","category":"询比公告"}"#,
+        r#"{"id":"away","title":"浙江移动2026年杭州至湖州光缆线路工程施工询比公告","operator":"中国移动","region":"浙江"}"#,
+        r#"{"id":"again","title":"浙江移动2026年杭州至湖州光缆线路工程施工询比公告（第二次）","operator":"中国移动","region":"浙江"}"#,
+        r#"{"id":"late","title":"江苏移动2026年南京至句容光缆线路工程施工询比公告（第三次）","operator":"中国移动","region":"江苏"}"#,
+    ];
+    let (folder, mut apart) = compared();
+    for row in more {
+        apart.take_in_bytes(format!("[{row}]").as_bytes()).unwrap();
+        assert_eq!(again(&mut apart), 1);
+    }
+    drop(folder);
+    let folder = tempfile::tempdir().unwrap();
+    let mut together = desk(folder.path());
+    together.take_in_bytes(FAMILY.as_bytes()).unwrap();
+    together.take_in_bytes(format!("[{}]", more.join(",")).as_bytes()).unwrap();
+    assert_eq!(again(&mut together), 10);
+    let found = together.likely_duplicates().unwrap();
+    assert!(found > 3, "{found}");
+    assert_eq!(apart.likely_duplicates().unwrap(), found);
+}
