@@ -113,7 +113,7 @@ pub(super) fn take(model: &mut Model, reply: Reply) -> Vec<Effect> {
                 model.layers.push(Layer::Editor(Box::new(MinutesEditor::open(*text))));
             }
         }
-        Reply::Progress(progress) => goes_on(model, progress),
+        Reply::Progress(progress) => return goes_on(model, progress),
         Reply::Compared(count) => {
             model.progress = None;
             return if count > 0 { again(model) } else { Vec::new() };
@@ -142,12 +142,14 @@ pub(super) fn take(model: &mut Model, reply: Reply) -> Vec<Effect> {
 }
 
 /// An import goes on: its form goes, so that the person can work meanwhile.
-fn goes_on(model: &mut Model, progress: Progress) {
+fn goes_on(model: &mut Model, progress: Progress) -> Vec<Effect> {
     let asked = |layer: &Layer| matches!(layer, Layer::Form(f) if f.waiting && matches!(f.purpose, Purpose::Import | Purpose::Mapping { .. }));
     if model.layers.last().is_some_and(asked) {
         model.layers.pop();
     }
     model.progress = Some(progress);
+    // What has come in so far is to be seen.
+    vec![Effect::Ask(model.overview_request())]
 }
 
 /// What an earlier run kept comes before what was left in this one; an empty intake gives way to the latest of it.
@@ -180,7 +182,10 @@ fn show(model: &mut Model, overview: Overview) {
         let leads = model.overview.leads.rows.iter().position(|row| Some(row.subject) == lead);
         let meetings = model.overview.meetings.iter().position(|row| Some(row.subject) == meeting);
         model.cursors.conflicts = cases.unwrap_or(model.cursors.conflicts);
-        model.cursors.leads = leads.map_or(model.cursors.leads, |place| offset + place);
+        // After a verdict the next lead is at the cursor; otherwise the cursor goes along with its lead.
+        if !std::mem::take(&mut model.judged) {
+            model.cursors.leads = leads.map_or(model.cursors.leads, |place| offset + place);
+        }
         model.cursors.minutes = meetings.unwrap_or(model.cursors.minutes);
     }
     for pane in [Pane::Conflicts, Pane::Leads, Pane::Minutes] {
@@ -307,6 +312,7 @@ fn finished(model: &mut Model, done: &Done) -> Vec<Effect> {
         model.intake_changed();
     }
     triage::finished(model, done);
+    model.judged = done.key.starts_with("screened");
     let saved = done.key == "minutes-saved";
     let editor = editor_of(model, |editor| saved && Some(editor.meeting) == done.subject);
     if let Some(editor) = editor {

@@ -101,6 +101,10 @@ fn screening(call: &Call, matches: &ArgMatches) -> Result<Screening, Report> {
     let mut numbers: Vec<String> =
         matches.get_many::<String>("number").into_iter().flatten().cloned().collect();
     if let Some(words) = text(matches, "search") {
+        // An empty variable of a shell must not judge the whole inbox.
+        if words.trim().is_empty() {
+            return Err(Report::new(t!(call.words, "cli-search-empty")).usage());
+        }
         let filter = Filter { search: Some(words), ..Filter::default() };
         let request = Request::LeadNumbers { filter, limit: MAX_BATCH };
         if let Reply::LeadNumbers(_, found, total) = ask(call, request)? {

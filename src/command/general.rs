@@ -54,7 +54,7 @@ pub const ROWS: &[Command] = &[
     row("close", LAYERS, &["esc"], close),
     row("quit", MAIN, &["q", "f10"], quit).in_footer(),
     row("quit-anywhere", &[Scope::Always], &["ctrl-q"], quit),
-    row("stop-import", &[Scope::Always], &["ctrl-c"], stop).when(importing),
+    row("stop-import", &[Scope::Always], &["ctrl-c"], stop),
 ];
 
 fn search(model: &mut Model) -> Vec<Effect> {
@@ -98,12 +98,9 @@ fn import(model: &mut Model) -> Vec<Effect> {
     Vec::new()
 }
 
-fn importing(model: &Model) -> Result<(), Why> {
-    model.progress.as_ref().map(|_| ()).ok_or_else(|| Why::plain("no-import"))
-}
-
-fn stop(_: &mut Model) -> Vec<Effect> {
-    vec![Effect::Stop]
+/// Ctrl-C stops what goes on; where nothing does it asks to leave, as it does everywhere.
+fn stop(model: &mut Model) -> Vec<Effect> {
+    if model.progress.is_some() { vec![Effect::Stop] } else { quit(model) }
 }
 
 fn export(model: &mut Model) -> Vec<Effect> {

@@ -159,11 +159,14 @@ impl Desk {
         given: Option<&Mapping>,
         tell: &mut Telling<'_>,
     ) -> Result<Intake, IntakeError> {
-        let file = File::open(path).map_err(IntakeError::File)?;
-        let meta = file.metadata().map_err(IntakeError::File)?;
+        let meta = std::fs::metadata(path).map_err(IntakeError::File)?;
         if meta.is_dir() {
             return Err(IntakeError::File(io::ErrorKind::IsADirectory.into()));
         }
+        if !meta.is_file() {
+            return Err(IntakeError::File(io::Error::other("not a regular file")));
+        }
+        let file = File::open(path).map_err(IntakeError::File)?;
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         self.take_in_from(&name, file, meta.len(), given, tell)
     }

@@ -29,6 +29,8 @@ pub(super) fn gaps(a: &[u16], b: &[u16]) -> Vec<Gap> {
     let mut found = Vec::new();
     lay(a, b, 0..a.len(), 0..b.len(), &mut found);
     for gap in &mut found {
+        complete((a, &mut gap.a), (b, &mut gap.b));
+        complete((b, &mut gap.b), (a, &mut gap.a));
         widen(a, &mut gap.a);
         widen(b, &mut gap.b);
     }
@@ -83,6 +85,30 @@ fn longest(
     (best.2 > 0).then_some((of_a.start + best.0, of_b.start + best.1, best.2))
 }
 
+/// A figure is one word also where one is the beginning or the end of the other: 1 and 10, 3 and 23.
+fn complete(empty: (&[u16], &mut Range<usize>), full: (&[u16], &mut Range<usize>)) {
+    let figure = |text: &[u16], at: usize| text.get(at).is_some_and(|unit| is_figure(*unit));
+    let ((short, gone), (long, more)) = (empty, full);
+    if gone.start != gone.end || more.start == more.end {
+        return;
+    }
+    if gone.start > 0 && figure(short, gone.start - 1) && figure(long, more.start) {
+        while gone.start > 0 && figure(short, gone.start - 1) {
+            gone.start -= 1;
+        }
+        while more.start > 0 && figure(long, more.start - 1) {
+            more.start -= 1;
+        }
+    } else if figure(short, gone.end) && figure(long, more.end - 1) {
+        while figure(short, gone.end) {
+            gone.end += 1;
+        }
+        while figure(long, more.end) {
+            more.end += 1;
+        }
+    }
+}
+
 /// A figure is one word: a1203 and a1207 differ as a whole.
 fn widen(text: &[u16], range: &mut Range<usize>) {
     let figure = |at: usize| text.get(at).is_some_and(|unit| is_figure(*unit));
@@ -117,6 +143,13 @@ mod tests {
 
     fn pair(a: &str, b: &str) -> (String, String) {
         (a.to_owned(), b.to_owned())
+    }
+
+    #[test]
+    fn a_number_that_begins_or_ends_another_is_another_number() {
+        assert_eq!(laid("南片1号机房", "南片10号机房"), [pair("1", "10")]);
+        assert_eq!(laid("工程3", "工程23"), [pair("3", "23")]);
+        assert_eq!(laid("机房改造", "机房2改造"), [pair("", "2")]);
     }
 
     #[test]

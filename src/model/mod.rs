@@ -142,6 +142,8 @@ pub struct Model {
     pub intake_draft: intake::IntakeDraft,
     /// A sentence that goes by itself.
     pub toast: Option<Toast>,
+    /// A verdict was given: the list moves up, not the cursor.
+    pub judged: bool,
     /// An import that goes on, and how far it is.
     pub progress: Option<Progress>,
     /// Where exports go.
@@ -184,6 +186,7 @@ impl Model {
             left_intakes: Vec::new(),
             intake_draft: intake::IntakeDraft::default(),
             toast: None,
+            judged: false,
             progress: None,
             export_dir: String::new(),
             quit: false,

@@ -337,7 +337,8 @@ impl Writing<'_> {
     /// # Errors
     /// When the store cannot be read.
     pub fn leads_by_province(&self) -> Result<Vec<(String, usize)>, StoreError> {
-        let sql = "SELECT province, count(*) FROM lead_row WHERE away = 0 AND province IS NOT NULL GROUP BY province";
+        let sql =
+            "SELECT province, rows FROM lead_count WHERE away = 0 AND province <> '' AND rows > 0";
         let mut statement = self.transaction.prepare_cached(sql)?;
         let rows = statement.query_map([], |row| {
             Ok((row.get(0)?, usize::try_from(row.get::<_, i64>(1)?).unwrap_or(0)))

@@ -103,8 +103,6 @@ fn character(c: char, ctrl: bool, alt: bool) -> Option<Key> {
     match (ctrl, alt) {
         // AltGr arrives as both on Windows, and what it gives is text.
         (true, true) if !c.is_ascii_alphanumeric() && c != ' ' => Some(Key::char(c)),
-        // In raw mode Ctrl-C is a key like others. It asks to leave, as it does everywhere.
-        (true, false) if c.eq_ignore_ascii_case(&'c') => Some(Key { code: Code::Char('q'), ..key }),
         (true, _) => Some(Key { code: Code::Char(c.to_ascii_lowercase()), ..key }),
         (false, _) => Some(key),
     }
@@ -143,8 +141,8 @@ mod tests {
     }
 
     #[test]
-    fn ctrl_c_asks_to_leave() {
-        assert_eq!(told(KeyCode::Char('c'), KeyModifiers::CONTROL).unwrap(), "ctrl-q");
+    fn ctrl_c_is_a_key_like_others_and_the_command_table_says_what_it_does() {
+        assert_eq!(told(KeyCode::Char('c'), KeyModifiers::CONTROL).unwrap(), "ctrl-c");
         assert_eq!(told(KeyCode::Char('c'), KeyModifiers::NONE).unwrap(), "c");
     }
 

@@ -112,6 +112,10 @@ fn the_import_form_goes_when_the_first_rows_are_safe_and_the_header_says_how_far
     assert!(model.progress.is_some());
     let effects = update(&mut model, Msg::Key("ctrl-c".parse().unwrap()), now());
     assert_eq!(effects, [daqu::model::effect::Effect::Stop]);
+    assert!(!model.quit, "it stops the import, not the program");
+    model.progress = None;
+    update(&mut model, Msg::Key("ctrl-c".parse().unwrap()), now());
+    assert!(model.quit, "where nothing goes on it asks to leave");
 }
 
 fn json(folder: &Path, args: &[&str]) -> (i32, Value) {

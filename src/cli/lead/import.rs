@@ -191,9 +191,12 @@ fn lines(name: &str, intake: &Result<Intake, IntakeError>, words: &Words) -> Vec
             );
             let broken = intake.broken.as_ref().map(|fault| {
                 let fault = words.say_with(&format!("fail-{}", fault.key()), &fault.args());
-                t!(words, "cli-broken-off", fault = fault, kept = intake.read)
+                let kept: usize = intake.new + intake.known;
+                t!(words, "cli-broken-off", fault = fault, kept = kept)
             });
-            std::iter::once(counts).chain(broken).collect()
+            let revised =
+                (intake.revised > 0).then(|| t!(words, "cli-revised", n = intake.revised));
+            std::iter::once(counts).chain(revised).chain(broken).collect()
         }
         Err(error) => vec![format!("{name}: {}", fault(error, words))],
     }

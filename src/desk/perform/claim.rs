@@ -3,6 +3,8 @@
 
 use std::collections::BTreeSet;
 
+use chrono::Duration;
+
 use crate::domain::case::action::Kind;
 use crate::domain::case::guard;
 use crate::domain::claim::action::{ClaimAction, Situation, To, find};
@@ -28,6 +30,9 @@ use super::{numbered, vanished};
 
 /// Name of the part that holds the text of a proof.
 const PROOF_PART: &str = "proof";
+
+/// How many days before a tender was published a proof may still speak of it; assumed (假定).
+const OLDEST_PROOF: i64 = 730;
 
 type Part = (String, u8, Vec<u8>);
 
@@ -58,6 +63,12 @@ pub fn submit(session: &mut Session<'_, '_>, new: NewClaim) -> Result<Done, Refu
     }
     if new.proofs.iter().any(|proof| proof.at > session.now) {
         unmet.push(Why::rule("claim-proof-future", "SCXT-7"));
+    }
+    // A proof that is years older than the tender proves something else.
+    let born = lead.notice.published.value.unwrap_or(lead.captured_at).min(lead.captured_at);
+    if new.proofs.iter().any(|proof| proof.at < born - Duration::days(OLDEST_PROOF)) {
+        let why = Why::rule("claim-proof-old", "SCXT-7");
+        unmet.push(why.with("days", OLDEST_PROOF.to_string()));
     }
     let code = unit.as_ref().map_or(new.unit.as_str(), |unit| unit.code.as_str());
     let refiles = match earlier(session, lead_subject, code, &lots)? {

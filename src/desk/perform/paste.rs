@@ -20,9 +20,8 @@ use super::{detect_all, vanished};
 pub fn record(session: &mut Session<'_, '_>, new: &NewText) -> Result<Done, Refusal> {
     let understood = understand(&new.text, &new.corrections, session.now);
     let Understood { text, reading } = understood.map_err(Refusal::Refused)?;
-    let notice = known_here(session, reading.notice)?;
+    let (notice, events) = known_here(session, reading.notice)?;
     let subject = notice.subject();
-    let events = history::of(session.tx, session.context, subject)?;
     let versions: Vec<&Notice> = events.iter().filter_map(notice_of).collect();
     let known = by_identity(&notice, &versions);
     let part = || vec![(SOURCE_PART, SOURCE_CLASS, text.clone().into_bytes())];

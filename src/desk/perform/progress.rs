@@ -16,6 +16,7 @@ use crate::domain::why::Why;
 use crate::text::clean::clean_line;
 
 use super::super::command::{Done, Refusal};
+use super::super::family::family;
 use super::super::history;
 use super::super::query::units;
 use super::super::session::Session;
@@ -86,6 +87,10 @@ pub fn progress(
     let mut done = Done::to("progressed", subject, &lead.number);
     done.args.push(("lot".to_owned(), wanted.lot.clone()));
     done.args.push(("step".to_owned(), wanted.to.name().to_owned()));
+    let undecided = match Gate::before(wanted.to) {
+        Some(_) => undecided(session, subject, &wanted.lot)?,
+        None => None,
+    };
     if let Some(person) =
         unit.map(|unit| unit.legal_entity.as_str()).filter(|_| step.unit.is_some())
     {
@@ -97,7 +102,25 @@ pub fn progress(
         let all: Vec<&Claim> = claims.iter().collect();
         done.notices = consequences(session, &all, &step, &event)?;
     }
+    done.notices.extend(undecided);
     Ok(done)
+}
+
+/// A conflict about the lot that is not decided (art. 8). What happened is recorded all the same; it is said beside it.
+fn undecided(session: &Session<'_, '_>, lead: Subject, lot: &str) -> Result<Option<Why>, Refusal> {
+    for member in family(session.tx, lead)?.members {
+        for (case, open) in session.tx.cases_on(&member.to_string())? {
+            let Some(case) = case.parse().ok().filter(|_| open) else { continue };
+            let Some((case, _)) = history::case(session.tx, session.context, case)? else {
+                continue;
+            };
+            if lots_meet(&case.lot, lot) && case.state_at(session.now).is_before_decision() {
+                let why = Why::rule("progress-undecided", "SCXT-8").with("number", &case.number);
+                return Ok(Some(why.with("lot", lot)));
+            }
+        }
+    }
+    Ok(None)
 }
 
 /// What is wrong with who acts, and with the lot and the unit named.
