@@ -24,20 +24,67 @@ impl Gap {
 /// Shortest common run that joins.
 const JOINS: usize = 2;
 
-/// The gaps between two texts, from left to right.
+/// The gaps between two texts, from left to right. A figure is one word: 1 is no beginning of 10, and a1203 and a1207 differ
+/// as a whole.
 pub(super) fn gaps(a: &[u16], b: &[u16]) -> Vec<Gap> {
+    let (of_a, of_b) = (words(a), words(b));
+    let (a_ids, b_ids) = (ids(&of_a), ids(&of_b));
     let mut found = Vec::new();
-    lay(a, b, 0..a.len(), 0..b.len(), &mut found);
+    lay(&a_ids, &b_ids, 0..a_ids.len(), 0..b_ids.len(), &mut found);
     for gap in &mut found {
-        complete((a, &mut gap.a), (b, &mut gap.b));
-        complete((b, &mut gap.b), (a, &mut gap.a));
-        widen(a, &mut gap.a);
-        widen(b, &mut gap.b);
+        gap.a = units(&of_a, &gap.a, a.len());
+        gap.b = units(&of_b, &gap.b, b.len());
     }
     found
 }
 
-fn lay(a: &[u16], b: &[u16], mut of_a: Range<usize>, mut of_b: Range<usize>, found: &mut Vec<Gap>) {
+/// A character, or a figure as a whole.
+struct Word {
+    /// Equal for equal words.
+    id: u64,
+    /// Where it stands.
+    place: Range<usize>,
+}
+
+fn words(text: &[u16]) -> Vec<Word> {
+    let mut words: Vec<Word> = Vec::with_capacity(text.len());
+    let mut in_figure = false;
+    for (at, unit) in text.iter().enumerate() {
+        let figure = is_figure(*unit);
+        match words.last_mut() {
+            Some(last) if figure && in_figure => {
+                // FNV-1a over the units of the figure.
+                last.id = (last.id ^ u64::from(*unit)).wrapping_mul(0x0100_0000_01b3);
+                last.place.end = at + 1;
+            }
+            _ => {
+                let id = if figure {
+                    (0xcbf2_9ce4_8422_2325 ^ u64::from(*unit)).wrapping_mul(0x0100_0000_01b3)
+                } else {
+                    u64::from(*unit)
+                };
+                words.push(Word { id, place: at..at + 1 });
+            }
+        }
+        in_figure = figure;
+    }
+    words
+}
+
+fn ids(words: &[Word]) -> Vec<u64> {
+    words.iter().map(|word| word.id).collect()
+}
+
+/// The units of a range of words; an empty one stands before the word that follows.
+fn units(words: &[Word], range: &Range<usize>, end: usize) -> Range<usize> {
+    let start = words.get(range.start).map_or(end, |word| word.place.start);
+    match words.get(range.clone()).and_then(<[Word]>::last) {
+        Some(last) => start..last.place.end,
+        None => start..start,
+    }
+}
+
+fn lay(a: &[u64], b: &[u64], mut of_a: Range<usize>, mut of_b: Range<usize>, found: &mut Vec<Gap>) {
     while !of_a.is_empty() && !of_b.is_empty() && a.get(of_a.start) == b.get(of_b.start) {
         of_a.start += 1;
         of_b.start += 1;
@@ -60,8 +107,8 @@ fn lay(a: &[u16], b: &[u16], mut of_a: Range<usize>, mut of_b: Range<usize>, fou
 
 /// The longest run that two ranges have in common: where it begins in each, and its length.
 fn longest(
-    a: &[u16],
-    b: &[u16],
+    a: &[u64],
+    b: &[u64],
     of_a: &Range<usize>,
     of_b: &Range<usize>,
 ) -> Option<(usize, usize, usize)> {
@@ -83,44 +130,6 @@ fn longest(
         }
     }
     (best.2 > 0).then_some((of_a.start + best.0, of_b.start + best.1, best.2))
-}
-
-/// A figure is one word also where one is the beginning or the end of the other: 1 and 10, 3 and 23.
-fn complete(empty: (&[u16], &mut Range<usize>), full: (&[u16], &mut Range<usize>)) {
-    let figure = |text: &[u16], at: usize| text.get(at).is_some_and(|unit| is_figure(*unit));
-    let ((short, gone), (long, more)) = (empty, full);
-    if gone.start != gone.end || more.start == more.end {
-        return;
-    }
-    if gone.start > 0 && figure(short, gone.start - 1) && figure(long, more.start) {
-        while gone.start > 0 && figure(short, gone.start - 1) {
-            gone.start -= 1;
-        }
-        while more.start > 0 && figure(long, more.start - 1) {
-            more.start -= 1;
-        }
-    } else if figure(short, gone.end) && figure(long, more.end - 1) {
-        while figure(short, gone.end) {
-            gone.end += 1;
-        }
-        while figure(long, more.end) {
-            more.end += 1;
-        }
-    }
-}
-
-/// A figure is one word: a1203 and a1207 differ as a whole.
-fn widen(text: &[u16], range: &mut Range<usize>) {
-    let figure = |at: usize| text.get(at).is_some_and(|unit| is_figure(*unit));
-    if range.start == range.end {
-        return;
-    }
-    while range.start > 0 && figure(range.start) && figure(range.start - 1) {
-        range.start -= 1;
-    }
-    while range.end < text.len() && figure(range.end - 1) && figure(range.end) {
-        range.end += 1;
-    }
 }
 
 /// Whether a unit is a digit or a Latin letter.
@@ -150,6 +159,7 @@ mod tests {
         assert_eq!(laid("南片1号机房", "南片10号机房"), [pair("1", "10")]);
         assert_eq!(laid("工程3", "工程23"), [pair("3", "23")]);
         assert_eq!(laid("机房改造", "机房2改造"), [pair("", "2")]);
+        assert_eq!(laid("第1025片区", "第2502片区"), [pair("1025", "2502")]);
     }
 
     #[test]
