@@ -20,6 +20,7 @@ mod clause;
 pub mod file;
 mod kind;
 mod label;
+mod label_words;
 mod layout;
 mod mark;
 mod moment;
