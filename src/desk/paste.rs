@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 
 use crate::domain::subject::{Subject, SubjectKind};
 use crate::domain::why::Why;
+use crate::interchange::notice_text::file::shown;
 use crate::interchange::notice_text::person::{Misfit, enter};
 use crate::interchange::notice_text::{MAX_TEXT, Reading, cleaned, read};
 
@@ -31,7 +32,7 @@ pub fn prepared(raw: &str) -> Result<String, Why> {
             .with("size", (raw.len() / 1024).to_string())
             .with("limit", (MAX_TEXT / 1024).to_string()));
     }
-    let text = cleaned(raw);
+    let text = cleaned(&shown(raw));
     if text.is_empty() {
         return Err(Why::plain("text-empty"));
     }

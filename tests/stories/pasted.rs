@@ -216,3 +216,23 @@ fn what_was_pasted_is_on_disk_before_the_window_closes() {
     second.press("esc p").unwrap();
     assert!(second.text().contains("在此粘贴"), "recorded, and kept no longer:\n{}", second.text());
 }
+
+#[test]
+fn a_page_copied_with_its_tags_is_read_as_the_page() {
+    let folder = tempfile::tempdir().unwrap();
+    let made = piped(
+        folder.path(),
+        &["--home", "D", "init", "--region", "EC", "--name", "测", "--no-passphrase"],
+        b"",
+    );
+    assert!(made.status.success());
+    let page = "<html><body><table><tr><td>项目名称</td><td>江西联通2026年传输线路工程采购公告</td></tr>\
+                <tr><td>项目编号</td><td>JX-2026-77</td></tr></table></body></html>";
+    let read = piped(
+        folder.path(),
+        &["--home", "D", "--json", "lead", "paste", "--dry-run"],
+        page.as_bytes(),
+    );
+    let text = String::from_utf8(read.stdout).unwrap();
+    assert!(text.contains("JX-2026-77") && !text.contains("<td>"), "{text}");
+}

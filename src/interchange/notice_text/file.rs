@@ -1,5 +1,6 @@
 //! Texts and pages as files: one file is one notice.
 
+use std::borrow::Cow;
 use std::io::Read as _;
 
 use super::{MAX_TEXT, Reading, cleaned, read as read_text};
@@ -64,6 +65,18 @@ pub fn read(opened: &mut Opened<'_>, sink: &mut Sink<'_>) -> Result<(), FileFaul
 pub fn page(html: &str) -> Option<String> {
     let config = html2text::config::plain_no_decorate().raw_mode(true).link_footnotes(false);
     config.string_from_read(html.as_bytes(), COLUMNS).ok()
+}
+
+/// What a text shows to a person: a page copied with its tags is read as the page, anything else stays.
+pub fn shown(raw: &str) -> Cow<'_, str> {
+    let head: String = raw.trim_start().chars().take(1024).collect();
+    let head = head.to_ascii_lowercase();
+    let tags = ["<html", "<body", "<table", "<div", "<p>", "<p "];
+    let is_markup = head.starts_with('<') && tags.iter().any(|tag| head.contains(tag));
+    if !is_markup {
+        return Cow::Borrowed(raw);
+    }
+    page(raw).map_or(Cow::Borrowed(raw), Cow::Owned)
 }
 
 fn whole(opened: &mut Opened<'_>, most: u64) -> Result<String, FileFault> {

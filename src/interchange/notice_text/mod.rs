@@ -28,6 +28,7 @@ mod money;
 mod party;
 pub mod person;
 mod title;
+mod unclaimed;
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -146,6 +147,7 @@ pub fn read(text: &str, now: Option<DateTime<Utc>>) -> Option<Reading> {
     notice.authorisation = keep.field("authorisation", clause::authorisation(text, conditions));
     notice.consortium = keep.field("consortium", clause::consortium(text));
     notice.lots = all.lots(&notice.title);
+    unclaimed::leave_to_a_person(&mut notice, text, &title);
     notice.url = url(text);
     notice.identity = identity(&notice, text);
 
