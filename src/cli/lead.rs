@@ -27,7 +27,7 @@ use super::{Call, Ending, Outcome, desk, option, text, triage};
 /// `daqu lead`.
 pub fn command() -> Command {
     Command::new("lead")
-        .about("Tender leads: take in, list, show, screen")
+        .about("Tender leads: take in, paste, list, show, screen, link, export")
         .subcommand_required(true)
         .arg_required_else_help(true)
         .subcommand(import::command())
