@@ -19,6 +19,9 @@ use super::notice::Fields;
 use super::paint::{self, Sheet};
 use super::{claims, likeness, triage};
 
+/// Columns at the end of the first line that say how much is below.
+const MORE: usize = 6;
+
 /// Draws the screen; `scroll` is clamped to the text here, and the claim stepped to is held in view.
 pub fn draw(
     detail: &LeadDetail,
@@ -30,7 +33,7 @@ pub fn draw(
 ) {
     frame.render_widget(Clear, area);
     let rows = if area.height < 20 { 1 } else { 2 };
-    let mut head = vec![head(detail, model, theme)];
+    let mut head = vec![head(detail, model, theme, area.width)];
     for piece in paint::title_lines(&detail.lead.notice.title, usize::from(area.width), rows) {
         let query = model.search.as_deref();
         head.push(Line::from(list::marked(&piece, query, theme, Role::Title)));
@@ -47,7 +50,7 @@ pub fn draw(
 }
 
 /// Number, delivery, verdict, other versions, and the keys of this screen.
-fn head(detail: &LeadDetail, model: &Model, theme: Theme) -> Line<'static> {
+fn head(detail: &LeadDetail, model: &Model, theme: Theme, width: u16) -> Line<'static> {
     let words = &model.words;
     let mut spans = vec![
         Span::styled(detail.row.number.clone(), theme.style(Role::Key)),
@@ -75,7 +78,9 @@ fn head(detail: &LeadDetail, model: &Model, theme: Theme) -> Line<'static> {
         "link",
         "close",
     ];
-    spans.extend(paint::hints(words, theme, &ids).spans);
+    let used: usize = spans.iter().map(Span::width).sum();
+    let room = usize::from(width).saturating_sub(used + MORE);
+    spans.extend(paint::hints_within(words, theme, &ids, room).spans);
     Line::from(spans)
 }
 

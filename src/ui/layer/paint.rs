@@ -180,6 +180,13 @@ pub fn hints(words: &Words, theme: Theme, ids: &[&str]) -> Line<'static> {
     Line::from(spans)
 }
 
+/// As many of the hints as have room whole, the first ones; help shows all of them.
+pub fn hints_within(words: &Words, theme: Theme, ids: &[&str], room: usize) -> Line<'static> {
+    let fits = |count: &usize| hints(words, theme, &ids[..*count]).width() <= room;
+    let count = (0..=ids.len()).rev().find(fits).unwrap_or(0);
+    hints(words, theme, &ids[..count])
+}
+
 /// The part of a field's text that is seen in `width` columns so that the caret is in view, and the caret's column in
 /// it.
 pub fn window(text: &str, before_caret: &str, width: usize) -> (String, usize) {
