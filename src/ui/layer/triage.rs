@@ -3,6 +3,7 @@
 
 use crate::desk::view::{LeadDetail, RouteRow};
 use crate::domain::customer;
+use crate::domain::customer::find_customer;
 use crate::domain::lead::anchor::anchors;
 use crate::domain::lead::class::classify;
 use crate::domain::lead::score::Reason;
@@ -208,6 +209,10 @@ fn reason(words: &Words, reason: &Reason) -> String {
                     fen = format!("{:02}", fen % 100)
                 ),
             ),
+            ("customer", _) if words.lang() == Lang::En => {
+                let known = find_customer(value).map(|customer| customer.en.clone());
+                (name.clone(), known.unwrap_or_else(|| value.clone()))
+            }
             _ => (name.clone(), value.clone()),
         });
     let args: Vec<(String, String)> = args.collect();
