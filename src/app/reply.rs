@@ -12,7 +12,7 @@ use crate::domain::why::Why;
 use crate::model::editor::MinutesEditor;
 use crate::model::effect::Effect;
 use crate::model::form::{FormState, Purpose};
-use crate::model::layer::{CaseScreen, CaseTab, ClaimScreen, Layer, PROTECTIONS};
+use crate::model::layer::{CaseScreen, ClaimScreen, Layer, PROTECTIONS};
 use crate::model::{Model, Pane};
 
 use super::triage;
@@ -42,7 +42,7 @@ pub(super) fn take(model: &mut Model, reply: Reply) -> Vec<Effect> {
             match model.layers.iter().position(shown) {
                 Some(place) => {
                     if let Layer::Case(screen) = &mut model.layers[place] {
-                        screen.detail = *detail;
+                        screen.refresh(*detail);
                     }
                 }
                 None if model.is_opening(&number) => open_case(model, *detail),
@@ -194,10 +194,7 @@ fn show(model: &mut Model, overview: Overview) {
 }
 
 fn open_case(model: &mut Model, detail: CaseDetail) {
-    let first_possible = detail.row.actions.iter().position(|action| action.unmet.is_empty());
-    let action = first_possible.unwrap_or(0);
-    let screen = CaseScreen { detail, tab: CaseTab::Facts, action, scroll: 0 };
-    model.layers.push(Layer::Case(Box::new(screen)));
+    model.layers.push(Layer::Case(Box::new(CaseScreen::new(detail))));
 }
 
 fn open_claim(model: &mut Model, detail: ClaimDetail) {

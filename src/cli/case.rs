@@ -4,19 +4,22 @@ use clap::{ArgMatches, Command};
 use serde_json::{Value, json};
 
 use crate::desk::Desk;
-use crate::desk::command::{Command as Act, Refusal};
+use crate::desk::command::{Command as Act, NewCase, Refusal};
 use crate::desk::entry::moments;
 use crate::desk::service::{Reply, Request};
 use crate::desk::view::{CaseDetail, CaseRow};
-use crate::domain::case::action::{ACTIONS, Action, Argument, Kind};
+use crate::domain::case::Trigger;
+use crate::domain::case::action::{ACTIONS, Action};
+use crate::domain::procedure::{Argument, Kind};
 use crate::domain::strict::Texts;
+use crate::domain::why::Why;
 use crate::i18n::Words;
 
 use super::ask::{ask_of, number};
 use super::claim::row_json;
 use super::lead::name_province;
 use super::report::Report;
-use super::{Call, Ending, Outcome, text};
+use super::{Call, Ending, Outcome, option, text};
 
 /// `daqu case`.
 pub fn command() -> Command {
@@ -31,6 +34,19 @@ pub fn command() -> Command {
                     .action(clap::ArgAction::SetTrue)
                     .help("Also those that are over"),
             ),
+        )
+        .subcommand(
+            Command::new("new")
+                .about("Open a case that no two claims show yet")
+                .arg(option("lead", "NUMBER", "The lead, XS-…").required(true))
+                .arg(option("lot", "LOT", "The lot; the undivided whole where it is left out"))
+                .arg(option("parties", "CODES", "Unit codes with commas, two at least"))
+                .arg(option("reasons", "TEXT", "What the conflict is"))
+                .arg(
+                    option("trigger", "WORD", "Who made it known")
+                        .value_parser(Trigger::BY_HAND.map(Trigger::name))
+                        .default_value(Trigger::Manager.name()),
+                ),
         )
         .subcommand(
             Command::new("show")
@@ -61,6 +77,8 @@ pub(super) fn argument_option(argument: &'static Argument) -> clap::Arg {
         Kind::Moment => "2026-11-23 17:30 (Shanghai) or RFC 3339".to_owned(),
         Kind::Case => "the number of another case".to_owned(),
         Kind::Region => "NE, EC, SC or SW".to_owned(),
+        Kind::Shares => "shares per mille, F1:600,F3:400".to_owned(),
+        Kind::Entry => "the number of an entry in the timeline".to_owned(),
         Kind::Text => "text".to_owned(),
     };
     let due = if argument.required.is_some() { "" } else { "; may be left out" };
@@ -71,6 +89,7 @@ pub(super) fn argument_option(argument: &'static Argument) -> clap::Arg {
 pub fn run(call: &mut Call, matches: &ArgMatches) -> Outcome {
     match matches.subcommand() {
         Some(("list", matches)) => list(call, matches.get_flag("all")),
+        Some(("new", matches)) => new(call, matches),
         Some(("show", matches)) => show(call, &text(matches, "number").unwrap_or_default()),
         Some((id, matches)) => {
             let action = ACTIONS.iter().find(|action| action.id == id);
@@ -78,6 +97,22 @@ pub fn run(call: &mut Call, matches: &ArgMatches) -> Outcome {
         }
         None => Ok(Ending::Done),
     }
+}
+
+fn new(call: &mut Call, matches: &ArgMatches) -> Outcome {
+    let parties = Texts::from([("parties", text(matches, "parties").unwrap_or_default().as_str())]);
+    let trigger = text(matches, "trigger").and_then(|word| Trigger::parse(&word));
+    let command = Act::OpenCase(NewCase {
+        lead: text(matches, "lead").unwrap_or_default(),
+        lot: text(matches, "lot"),
+        parties: parties.list("parties"),
+        trigger: trigger.unwrap_or(Trigger::Manager),
+        reasons: text(matches, "reasons").unwrap_or_default(),
+    });
+    let mut desk = call.desk()?;
+    let done = desk.perform(command);
+    let done = done.map_err(|refusal| Report::of_refusal(&refusal, &call.words))?;
+    answer(call, desk, &done.number.unwrap_or_default())
 }
 
 fn act(call: &mut Call, action: &'static Action, matches: &ArgMatches) -> Outcome {
@@ -97,18 +132,20 @@ fn list(call: &mut Call, all: bool) -> Outcome {
     let cases = call.desk()?.cases(all);
     let cases = cases.map_err(|error| Report::of_refusal(&Refusal::Store(error), &call.words))?;
     call.out.answer(
-        || Value::Array(cases.iter().map(case_json).collect()),
+        || Value::Array(cases.iter().map(|row| case_json(row, &call.words)).collect()),
         || cases.iter().map(|row| line(row, &call.words)).collect(),
     );
     Ok(Ending::Done)
 }
 
-fn case_json(row: &CaseRow) -> Value {
+fn case_json(row: &CaseRow, words: &Words) -> Value {
     let mut value = serde_json::to_value(row).unwrap_or_default();
     if let Value::Object(fields) = &mut value {
         // An instant is what programs sort by; how sure it is stands beside it.
         fields.insert("hard_stop".to_owned(), json!(row.hard_stop.as_ref().map(|stop| stop.at)));
         name_province(fields, row.province.as_deref());
+        let reasons = row.rank.reasons.iter().map(|why| why_json(why, words)).collect();
+        fields["rank"]["reasons"] = Value::Array(reasons);
         fields.insert(
             "hard_stop_estimated".to_owned(),
             json!(row.hard_stop.as_ref().map(|stop| stop.estimated)),
@@ -151,18 +188,14 @@ fn answer(call: &Call, desk: Desk, number: &str) -> Outcome {
 }
 
 fn detail_json(detail: &CaseDetail, words: &Words) -> Value {
-    let mut value = case_json(&detail.row);
+    let mut value = case_json(&detail.row, words);
     let actions: Vec<Value> = detail
         .row
         .actions
         .iter()
         .map(|action| {
             let why = (!action.unmet.is_empty()).then(|| words.whys(&action.unmet));
-            let unmet: Vec<Value> = action
-                .unmet
-                .iter()
-                .map(|why| json!({"key": why.key, "rule": why.rule, "text": words.why(why)}))
-                .collect();
+            let unmet: Vec<Value> = action.unmet.iter().map(|why| why_json(why, words)).collect();
             let arguments: Vec<Value> = action.arguments.iter().map(argument_json).collect();
             json!({"id": action.id, "enabled": action.unmet.is_empty(), "why": why, "unmet": unmet,
                    "arguments": arguments})
@@ -175,16 +208,24 @@ fn detail_json(detail: &CaseDetail, words: &Words) -> Value {
         .map(|entry| {
             json!({"action": entry.action, "at": entry.at, "actor": entry.actor, "office": entry.office,
                    "arguments": entry.args, "event": entry.event,
-                   "in_power": entry.in_power})
+                   "in_power": entry.in_power, "counts": entry.counts})
         })
         .collect();
     if let Value::Object(fields) = &mut value {
         fields.insert("actions".to_owned(), Value::Array(actions));
         fields.insert("timeline".to_owned(), Value::Array(timeline));
+        fields.insert("trigger".to_owned(), json!(detail.case.trigger));
+        fields.insert("reasons".to_owned(), json!(detail.case.reasons));
+        fields.insert("limits".to_owned(), json!(detail.limits));
+        fields.insert("merged".to_owned(), json!(detail.merged));
         let claims = detail.claims.iter().map(|claim| row_json(claim, words)).collect();
         fields.insert("claims".to_owned(), Value::Array(claims));
     }
     value
+}
+
+fn why_json(why: &Why, words: &Words) -> Value {
+    json!({"key": why.key, "rule": why.rule, "text": words.why(why)})
 }
 
 /// An argument as programs read it.
@@ -201,15 +242,16 @@ pub(super) fn argument_json(argument: &Argument) -> Value {
 
 fn detail_lines(detail: &CaseDetail, words: &Words) -> Vec<String> {
     let mut lines = vec![line(&detail.row, words)];
-    for entry in &detail.case.timeline {
+    lines.extend(detail.row.rank.reasons.iter().map(|why| format!("  {}", words.why(why))));
+    for (n, entry) in detail.case.timeline.iter().enumerate() {
         let at = crate::domain::calendar::local(entry.at).format("%m-%d %H:%M");
         let name = words.say(&format!("action-{}", entry.action));
-        let power = if entry.in_power {
-            String::new()
-        } else {
-            format!("  ! {}", words.say("layer-out-of-power"))
+        let power = match (entry.in_power, entry.counts) {
+            (_, true) => String::new(),
+            (false, _) => format!("  ! {}", words.say("layer-out-of-power")),
+            (true, false) => format!("  ! {}", words.say("layer-no-effect")),
         };
-        lines.push(format!("  {at}  {name}  {}{power}", entry.actor));
+        lines.push(format!("  {:>2} {at}  {name}  {}{power}", n + 1, entry.actor));
     }
     for action in &detail.row.actions {
         let name = words.say(&format!("action-{}", action.id));

@@ -33,6 +33,7 @@ pub const ROWS: &[Command] = &[
     row("lead-pass", BOTH, &["t", ">"], |m| judge(m, Verdict::PassOn)).when(selected).in_footer(),
     row("link", BOTH, &["R", "ctrl-r"], link).when(shown),
     row("export-leads", HERE, &["x", "ctrl-x"], export),
+    row("new-case", BOTH, &["C", "ctrl-g"], new_case).when(shown),
     row("claim", BOTH, &["b", "insert", "ctrl-n"], claim).when(shown).in_footer(),
 ];
 
@@ -65,6 +66,14 @@ pub(super) fn shown(model: &Model) -> Result<(), Why> {
 
 fn number(model: &Model) -> Option<String> {
     lead(model).map(|row| row.number.clone())
+}
+
+fn new_case(model: &mut Model) -> Vec<Effect> {
+    let form = lead(model).map(|row| FormState::open_case(&row.number, &row.lots));
+    if let Some(form) = form {
+        model.open_form(form);
+    }
+    Vec::new()
 }
 
 fn open(model: &mut Model) -> Vec<Effect> {

@@ -136,16 +136,10 @@ pub fn cases_about(
 
 fn case_about(case: &Case, now: DateTime<Utc>) -> CaseAbout {
     let state = case.state_at(now);
-    let waits = state.is_before_decision() || matches!(state, State::Suspended | State::Escalated);
-    let decided =
-        matches!(state, State::Ordered | State::Settled | State::Effective | State::Closed);
-    let mut bidders = Vec::new();
-    if decided {
-        let deciding = ["recommend", "settle", "order", "interim-order"];
-        let entries = case.timeline.iter().filter(|entry| entry.in_power);
-        let named = entries.filter(|entry| deciding.contains(&entry.action));
-        bidders = named.map(|entry| entry.args.list("lead_unit")).next_back().unwrap_or_default();
-    }
+    let waits = state.is_before_decision() || state.is_paused();
+    let holds = matches!(state, State::Ordered | State::Settled | State::Effective | State::Closed);
+    let decision = case.decision.as_ref().filter(|_| holds);
+    let bidders = decision.map(|decision| decision.args.list("lead_unit")).unwrap_or_default();
     CaseAbout { number: case.number.clone(), lot: case.lot.clone(), undecided: waits, bidders }
 }
 

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
+use crate::domain::case::Trigger;
 use crate::domain::claim::{Origin, Proof};
 use crate::domain::lead::link::Relation;
 use crate::domain::lead::{Step, Verdict};
@@ -62,6 +63,8 @@ pub enum Command {
         /// In the person's words.
         reason: Option<String>,
     },
+    /// Open a case by hand.
+    OpenCase(NewCase),
     /// Perform a row of the action table.
     Act {
         /// `XT-…`.
@@ -176,6 +179,21 @@ pub struct NewClaim {
     pub origin: Option<Origin>,
     /// Only write it down.
     pub draft: bool,
+}
+
+/// A case to open.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NewCase {
+    /// Lead number `XS-…`.
+    pub lead: String,
+    /// The lot; none means the undivided whole.
+    pub lot: Option<String>,
+    /// Unit codes.
+    pub parties: Vec<String>,
+    /// Who made it known.
+    pub trigger: Trigger,
+    /// What the conflict is, in a person's words.
+    pub reasons: String,
 }
 
 /// A text to make a lead of.

@@ -3,8 +3,9 @@
 use chrono::{DateTime, NaiveDateTime, Utc};
 
 use crate::domain::calendar;
-use crate::domain::case::action::{Argument, Kind, find};
+use crate::domain::case::action::find;
 use crate::domain::claim::{Proof, ProofKind, action as claim_action};
+use crate::domain::procedure::{Argument, Kind};
 use crate::domain::strict::Texts;
 use crate::domain::why::Why;
 

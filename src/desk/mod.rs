@@ -24,6 +24,7 @@
 
 mod address;
 pub mod audit;
+pub mod case_query;
 pub mod claims;
 mod claims_query;
 pub mod command;

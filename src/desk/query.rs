@@ -5,11 +5,9 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Duration, SecondsFormat, Utc};
 
 use crate::domain::calendar::{self, Calendar};
-use crate::domain::case::Case;
-use crate::domain::case::action::{ACTIONS, Situation};
 use crate::domain::customer;
+use crate::domain::lead::Lead;
 use crate::domain::lead::link::Relation;
-use crate::domain::lead::{Lead, lots_meet};
 use crate::domain::organisation::{AreaRecorded, KeyAccountRecorded, UnitRecorded};
 use crate::domain::subject::{Subject, SubjectKind};
 use crate::domain::territory;
@@ -19,12 +17,12 @@ use crate::store::leads::LeadQuery;
 use crate::store::{StoreError, Writing};
 use crate::text::Sought;
 
+use super::case_query::fits;
 use super::context::{Context, Seat};
 use super::family::family;
 use super::view::{
-    ActionRow, AreaRow, CaseDetail, CaseRow, ClaimRow, Delivery, Excerpt, Field, Filter,
-    KeyAccountRow, LeadDetail, LeadRow, Likely, LinkRow, MeetingRow, Overview, Page, ProvinceRow,
-    Summary, UnitRow,
+    AreaRow, CaseRow, ClaimRow, Delivery, Excerpt, Field, Filter, KeyAccountRow, LeadDetail,
+    LeadRow, Likely, LinkRow, MeetingRow, Overview, Page, ProvinceRow, Summary, UnitRow,
 };
 use super::{history, likeness};
 
@@ -47,7 +45,7 @@ pub struct Reading<'a, 't> {
     pub now: DateTime<Utc>,
 }
 
-type Answer<T> = Result<T, StoreError>;
+pub(super) type Answer<T> = Result<T, StoreError>;
 
 impl Reading<'_, '_> {
     /// Everything on the main screen.
@@ -230,72 +228,6 @@ impl Reading<'_, '_> {
         })
     }
 
-    /// Cases by slack; only open ones unless `all`.
-    ///
-    /// # Errors
-    /// When the store cannot be read.
-    pub fn cases(&self, filter: &Filter, all: bool) -> Answer<Vec<CaseRow>> {
-        let mut rows = Vec::new();
-        for subject in self.tx.cases(filter.province.as_deref(), all)? {
-            let Ok(subject) = subject.parse() else { continue };
-            let Some((case, lead)) = history::case(self.tx, self.context, subject)? else {
-                continue;
-            };
-            let row = self.case_row(&case, lead.as_ref())?;
-            // A case that lapsed is over although no event says so yet.
-            if fits(&row, filter) && (all || !row.state.is_terminal()) {
-                rows.push(row);
-            }
-        }
-        Ok(rows)
-    }
-
-    fn case_row(&self, case: &Case, lead: Option<&Lead>) -> Answer<CaseRow> {
-        let calendar = Calendar::bundled();
-        let authority = self.context.profile.authority();
-        let situation = Situation { case, authority, now: self.now, calendar };
-        let actions = ACTIONS.iter().map(|action| ActionRow {
-            id: action.id,
-            unmet: action.unmet(&situation),
-            arguments: action.arguments,
-        });
-        Ok(CaseRow {
-            subject: case.subject,
-            number: case.number.clone(),
-            state: case.state_at(self.now),
-            contested: case.contested.clone(),
-            track: case.track(calendar),
-            hard_stop: case.hard_stop,
-            last_moment: case.last_moment(calendar),
-            detected_at: case.detected_at,
-            parties: case.parties.iter().map(|party| party.unit.clone()).collect(),
-            lead: lead.map(|lead| lead.number.clone()).unwrap_or_default(),
-            title: lead.map(|lead| lead.notice.title.clone()).unwrap_or_default(),
-            customer: lead.and_then(|lead| lead.notice.customer.value.clone()),
-            province: lead.and_then(|lead| lead.notice.province.value.clone()),
-            lot: case.lot.clone(),
-            round: case.round,
-            owner: case.owner,
-            cross_entity: case.is_cross_entity(),
-            delivery: self.delivery(&case.subject.to_string())?,
-            actions: actions.collect(),
-        })
-    }
-
-    /// A case in full, by its number.
-    ///
-    /// # Errors
-    /// When the store cannot be read.
-    pub fn case(&self, number: &str) -> Answer<Option<CaseDetail>> {
-        let Some(subject) = self.numbered(number)? else { return Ok(None) };
-        let Some((case, lead)) = history::case(self.tx, self.context, subject)? else {
-            return Ok(None);
-        };
-        let mut claims = self.claims_on(case.lead)?;
-        claims.retain(|claim| claim.lots.iter().any(|lot| lots_meet(lot, &case.lot)));
-        Ok(Some(CaseDetail { row: self.case_row(&case, lead.as_ref())?, case, lead, claims }))
-    }
-
     /// A lead in full, by its number.
     ///
     /// # Errors
@@ -467,16 +399,6 @@ impl Reading<'_, '_> {
             Some(false) => Delivery::Local,
         })
     }
-}
-
-/// Whether a case is among what is looked for.
-fn fits(row: &CaseRow, filter: &Filter) -> bool {
-    let here = filter.province.is_none() || filter.province == row.province;
-    here && filter.search.as_deref().is_none_or(|words| {
-        let parties = row.parties.join(" ");
-        let customer = row.customer.as_deref().unwrap_or_default();
-        Sought::new(words).is_in(&[&row.number, &row.title, &parties, &row.lead, customer])
-    })
 }
 
 /// Characters of an excerpt before and after what was found.

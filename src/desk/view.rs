@@ -4,7 +4,8 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::domain::case::{Case, State, action::Argument};
+use crate::domain::case::timing::{Rank, Record, StepTime};
+use crate::domain::case::{Case, State};
 use crate::domain::claim::{Claim, ClaimState, TimeGrade};
 use crate::domain::hard_stop::HardStop;
 use crate::domain::lead::class::BusinessClass;
@@ -14,6 +15,7 @@ use crate::domain::lead::score::{Reason, WatchWord};
 use crate::domain::lead::{FieldState, Lead, LotLife, Screened, Stage, Verdict};
 use crate::domain::meeting::{MeetingKind, NoticeState};
 use crate::domain::organisation::AreaRight;
+use crate::domain::procedure::Argument;
 use crate::domain::routing::{Recipient, Route};
 use crate::domain::sla::Track;
 use crate::domain::subject::Subject;
@@ -267,6 +269,14 @@ pub struct CaseRow {
     pub hard_stop: Option<HardStop>,
     /// The last responsible moment.
     pub last_moment: Option<DateTime<Utc>>,
+    /// Provincial trunk line.
+    pub trunk: bool,
+    /// Why it stands where it stands in the queue.
+    pub rank: Rank,
+    /// The step at hand, with its limits.
+    pub at_hand: Option<StepTime>,
+    /// The manager's limits were missed twice: it is to go up to headquarters.
+    pub to_escalate: bool,
     /// When it was found.
     pub detected_at: DateTime<Utc>,
     /// Unit codes.
@@ -417,6 +427,10 @@ pub struct CaseDetail {
     pub lead: Option<Lead>,
     /// The claims, side by side.
     pub claims: Vec<ClaimRow>,
+    /// How its limits are kept.
+    pub limits: Record,
+    /// Numbers of the cases that were merged into it.
+    pub merged: Vec<String>,
 }
 
 /// A lead in full.

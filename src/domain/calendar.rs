@@ -19,6 +19,7 @@ use chrono::{
     DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc, Weekday,
 };
 use serde::Deserialize;
+use sha2::{Digest, Sha256};
 
 /// Minutes of one working day.
 pub const WORKDAY_MINUTES: i64 = 8 * 60;
@@ -154,6 +155,17 @@ impl Calendar {
         }
         self.off.extend(days.iter().map(|day| (day.date, day.is_off_day)));
         Ok(())
+    }
+
+    /// Which calendar this is: the years it knows and a hash of its days. What was counted by it says so.
+    pub fn version(&self) -> String {
+        let mut hash = Sha256::new();
+        for (day, off) in &self.off {
+            hash.update(format!("{day}{}", if *off { '-' } else { '+' }));
+        }
+        let hash: String = hash.finalize()[..6].iter().map(|byte| format!("{byte:02x}")).collect();
+        let years = |year: Option<&i32>| year.map_or_else(|| "-".to_owned(), i32::to_string);
+        format!("{}-{}:{hash}", years(self.years.first()), years(self.years.last()))
     }
 
     /// Whether the paper of `year` is known.

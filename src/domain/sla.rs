@@ -23,6 +23,10 @@ pub const EXPRESS_FROM: i64 = 2 * WORKDAY_MINUTES;
 
 const HOUR: i64 = 60;
 
+/// Working minutes by which the last moment of a provincial trunk line is earlier: art. 5 makes it the focus, and gap G20 gives it
+/// weight and a tighter limit instead of an automatic win. Half a working day, assumed.
+pub const TRUNK_MARGIN: i64 = 4 * HOUR;
+
 /// How fast a conflict is handled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -36,6 +40,15 @@ pub enum Track {
 }
 
 impl Track {
+    /// The word in data and catalogue keys.
+    pub fn name(self) -> &'static str {
+        match self {
+            Track::Standard => "standard",
+            Track::Express => "express",
+            Track::Urgent => "urgent",
+        }
+    }
+
     /// The track for a conflict with so much working time (minutes) between its detection and its
     /// hard stop.
     pub fn for_slack(working_minutes: i64) -> Track {
@@ -69,6 +82,22 @@ pub enum Step {
     Service,
     /// An interim order is confirmed, or lapses. Runs after the order has taken effect.
     ConfirmInterim,
+}
+
+impl Step {
+    /// The word in data and catalogue keys.
+    pub fn name(self) -> &'static str {
+        match self {
+            Step::Accept => "accept",
+            Step::StateCase => "state_case",
+            Step::Consult => "consult",
+            Step::Recommend => "recommend",
+            Step::Reply => "reply",
+            Step::Order => "order",
+            Step::Service => "service",
+            Step::ConfirmInterim => "confirm_interim",
+        }
+    }
 }
 
 /// The limits of one step in working minutes, one field a track. `None`: the track has no such
@@ -164,6 +193,12 @@ impl Stage {
 /// effect.
 pub fn remaining(stage: Stage, track: Track) -> i64 {
     stage.steps_ahead().iter().filter_map(|step| limit(*step, track)).sum()
+}
+
+/// Working minutes that the steps after `step` may take on `track` before the decision is in effect.
+pub fn remaining_after(step: Step, track: Track) -> i64 {
+    let ahead = Stage::Detected.steps_ahead().iter().filter(|ahead| **ahead > step);
+    ahead.filter_map(|step| limit(*step, track)).sum()
 }
 
 /// Whether the rest of the procedure on `track` still fits between `now` and the hard stop. A

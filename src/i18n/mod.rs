@@ -187,6 +187,9 @@ impl Words {
                 "steps" => return (name.clone(), self.each("step-", value)),
                 "arguments" => return (name.clone(), self.each("arg-", value)),
                 "ground" => format!("choice-{value}"),
+                "sign" => format!("sign-{value}"),
+                "basis" => format!("basis-{value}"),
+                "track" => format!("ui-track-{value}"),
                 "compared" => format!("compared-{value}"),
                 // An event kind is an action of the table, or has a word of its own.
                 "kind" => match (value.strip_prefix("conflict."), value.strip_prefix("claim.")) {

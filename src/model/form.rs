@@ -1,11 +1,13 @@
 //! A form: labelled fields, one with the keys; what was typed stays when the desk refuses it.
 
 use crate::desk::view::{Candidate, Likely};
-use crate::domain::case::action::{Action, Argument, Kind};
+use crate::domain::case::Trigger;
+use crate::domain::case::action::Action;
 use crate::domain::claim::action::ClaimAction;
 use crate::domain::lead::link::Relation;
 use crate::domain::lead::{Step, Verdict};
 use crate::domain::meeting::MeetingKind;
+use crate::domain::procedure::{Argument, Kind};
 use crate::domain::strict::Texts;
 use crate::domain::territory::RegionCode;
 use crate::domain::why::Why;
@@ -50,6 +52,11 @@ pub enum Purpose {
         number: String,
         /// Action id.
         action: &'static str,
+    },
+    /// A case to open about a lead.
+    OpenCase {
+        /// `XS-…`.
+        lead: String,
     },
     /// A claim on a lead.
     Claim {
@@ -143,6 +150,8 @@ fn field_of(argument: &Argument, parties: &[String]) -> Field {
         Kind::Moment => text(argument.name, required, "2026-11-23 17:30", ""),
         Kind::Case => text(argument.name, required, "XT-EC-26-A-001", ""),
         Kind::Region => choice(argument.name, &["NE", "EC", "SC", "SW"], required, None),
+        Kind::Shares => text(argument.name, required, "F1:600,F3:400", ""),
+        Kind::Entry => text(argument.name, required, "1", ""),
         Kind::Text => text(argument.name, required, "", ""),
     }
 }
@@ -225,6 +234,19 @@ impl FormState {
             text("claimant", false, "", ""),
         ];
         FormState::new(Purpose::Claim { lead: lead.to_owned() }, fields)
+    }
+
+    /// The form of a case to open about a lead.
+    pub fn open_case(lead: &str, lots: &[String]) -> FormState {
+        let lots: Vec<&str> = lots.iter().map(String::as_str).collect();
+        let only_lot = (lots.len() == 1).then_some(0);
+        let fields = vec![
+            text("parties", true, "F1,F3", ""),
+            choice("lot", &lots, true, only_lot),
+            choice("trigger", &Trigger::BY_HAND.map(Trigger::name), true, Some(1)),
+            text("reasons", true, "", ""),
+        ];
+        FormState::new(Purpose::OpenCase { lead: lead.to_owned() }, fields)
     }
 
     /// The form of a meeting, about a case where one is given.

@@ -2,10 +2,11 @@
 
 use chrono::{DateTime, Duration, Utc};
 
-use crate::desk::command::{Command, NewClaim, NewMeeting};
+use crate::desk::command::{Command, NewCase, NewClaim, NewMeeting};
 use crate::desk::entry::{claim_moments, misfit, moments, read_moment, read_proof};
 use crate::desk::paste::intake_subject;
 use crate::desk::service::Request;
+use crate::domain::case::Trigger;
 use crate::domain::claim::{Origin, Proof};
 use crate::domain::lead::Step;
 use crate::domain::lead::link::Relation;
@@ -168,6 +169,13 @@ fn request(form: &FormState, now: DateTime<Utc>) -> Result<Request, Vec<Why>> {
             let args = moments(action, texts.clone()).map_err(|why| vec![why])?;
             Command::Act { number: number.clone(), action: (*action).to_owned(), args }
         }
+        Purpose::OpenCase { lead } => Command::OpenCase(NewCase {
+            lead: lead.clone(),
+            lot: texts.get("lot").map(str::to_owned),
+            parties: texts.list("parties"),
+            trigger: texts.get("trigger").and_then(Trigger::parse).unwrap_or(Trigger::Manager),
+            reasons: texts.get("reasons").unwrap_or_default().to_owned(),
+        }),
         Purpose::Claim { lead } => Command::Claim(NewClaim {
             lead: lead.clone(),
             lots: texts.list("lot"),

@@ -90,13 +90,16 @@ pub enum CaseTab {
     Facts,
     /// 主张: the claims side by side.
     Claims,
+    /// 时限: how the limits are kept, and why the case stands where it stands in the queue.
+    Limits,
     /// 规则: the rules in play.
     Rules,
 }
 
 impl CaseTab {
     /// All, in order.
-    pub const ALL: [CaseTab; 3] = [CaseTab::Facts, CaseTab::Claims, CaseTab::Rules];
+    pub const ALL: [CaseTab; 4] =
+        [CaseTab::Facts, CaseTab::Claims, CaseTab::Limits, CaseTab::Rules];
 }
 
 /// The case screen: timeline, tabs, and the action table with what is unmet.
@@ -110,4 +113,28 @@ pub struct CaseScreen {
     pub action: usize,
     /// First line of the timeline shown.
     pub scroll: usize,
+}
+
+impl CaseScreen {
+    /// A case that was just opened, with the next lawful step selected.
+    pub fn new(detail: CaseDetail) -> CaseScreen {
+        let mut screen = CaseScreen { detail, tab: CaseTab::Facts, action: 0, scroll: 0 };
+        screen.possible_first();
+        screen
+    }
+
+    /// The case as read anew. The selected act stays where it is still possible, else the next lawful step is selected.
+    pub fn refresh(&mut self, detail: CaseDetail) {
+        let selected = self.detail.row.actions.get(self.action).map(|row| row.id);
+        self.detail = detail;
+        self.possible_first();
+        let same = self.detail.row.actions.iter().position(|row| Some(row.id) == selected);
+        let possible = |at: &usize| self.detail.row.actions[*at].unmet.is_empty();
+        self.action = same.filter(possible).unwrap_or(0);
+    }
+
+    /// What may be done stands above what may not, each in the order of the ladder.
+    fn possible_first(&mut self) {
+        self.detail.row.actions.sort_by_key(|row| !row.unmet.is_empty());
+    }
 }

@@ -78,6 +78,7 @@ mod tests {
         ProvinceRow, Summary, Triage, UnitRow,
     };
     use crate::domain::case::State;
+    use crate::domain::case::timing::Rank;
     use crate::domain::lead::FieldState;
     use crate::domain::meeting::{MeetingKind, NoticeState};
     use crate::domain::organisation::AreaRight;
@@ -103,6 +104,10 @@ mod tests {
             track: Track::Express,
             hard_stop: None,
             last_moment: Some(at("2026-11-23T07:30:00Z")),
+            trunk: true,
+            rank: Rank { slack: None, needs: 0, hopeless: false, reasons: Vec::new() },
+            at_hand: None,
+            to_escalate: false,
             detected_at: at("2026-11-20T01:00:00Z"),
             parties: vec!["F1".into(), "F3".into()],
             lead: "XS-EC-26-A-311".into(),

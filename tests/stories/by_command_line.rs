@@ -5,6 +5,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
+use crate::support::schema::faults;
 use crate::support::{NOTICES, daqu};
 
 struct Story {
@@ -193,11 +194,18 @@ fn from_two_claims_to_received_by_headquarters() {
     for action in actions {
         let enabled = action["enabled"].as_bool().unwrap();
         assert_eq!(enabled, action["why"].is_null(), "{action}");
-        assert!(
-            enabled || action["why"].as_str().unwrap().contains('条') || action["id"] == "resolve",
-            "{action}"
-        );
+        let why = action["why"].as_str().unwrap_or_default();
+        let cited = why.contains('条') || why.contains("默认规则");
+        assert!(enabled || cited || action["id"] == "resolve", "{action}");
     }
+    assert_eq!(faults("case-show", &shown), Vec::<String>::new());
+    let list = story.json(&["--home", "D", "case", "list", "--json"]);
+    assert_eq!(faults("case-list", &list), Vec::<String>::new());
+    let claims = story.json(&["--home", "D", "claim", "list", "--json"]);
+    assert_eq!(faults("claim-list", &claims), Vec::<String>::new());
+    let claim = claims[0]["number"].as_str().unwrap();
+    let claim = story.json(&["--home", "D", "claim", "show", claim, "--json"]);
+    assert_eq!(faults("claim-show", &claim), Vec::<String>::new());
     let recommend = actions.iter().find(|action| action["id"] == "recommend").unwrap();
     assert!(recommend["why"].as_str().unwrap().contains("听取"), "{recommend}");
 

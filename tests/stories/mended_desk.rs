@@ -238,7 +238,10 @@ fn a_new_claim_after_a_decision_took_effect_leaves_the_decision_and_says_so() {
     let mut office = Office::opened();
     office.consult_about("made-1");
     office.act("statement", "party=F1,F3 text=愿由一分公司投标 result=agreed");
-    office.act("settle", "terms=三分公司退出 outcome=sole lead_unit=F1 proof=签字的备忘录");
+    office.act(
+        "settle",
+        "agreed=F1,F3 terms=三分公司退出 outcome=sole lead_unit=F1 proof=签字的备忘录",
+    );
     office.act("serve", "party=F1 proof=receipt channel=邮件");
     assert_eq!(office.case().state, State::Settled, "one party does not know of it yet");
     office.act("serve", "party=F3 proof=receipt channel=邮件");

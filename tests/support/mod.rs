@@ -1,5 +1,7 @@
 //! Two homes and a window that nobody looks at.
 
+pub mod schema;
+
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 use std::sync::Arc;

@@ -8,8 +8,9 @@ use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
 use crate::domain::case::Case;
-use crate::domain::case::action::{self, Argument, Kind};
+use crate::domain::case::action;
 use crate::domain::claim::{Proof, action as claim_action};
+use crate::domain::procedure::{Argument, Kind};
 use crate::domain::strict::Texts;
 use crate::domain::subject::Subject;
 use crate::store::StoreError;

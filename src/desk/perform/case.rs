@@ -1,22 +1,26 @@
 //! Performing a row of the action table: preconditions, arguments, the event. There is no other way a case moves.
 
 use crate::domain::calendar::Calendar;
-use crate::domain::case::Act;
-use crate::domain::case::action::{Kind, Situation, To, Who, find};
-use crate::domain::case::guard::{Bidder, Gate, blocked};
+use crate::domain::case::action::{Action, Situation, find, interim_order};
+use crate::domain::case::guard::{self, Bidder, Gate, blocked};
 use crate::domain::case::standing::may_act;
-use crate::domain::case::{Case, State};
+use crate::domain::case::{Act, Case, State, timing};
 use crate::domain::event::Fact;
 use crate::domain::lead::{Lead, LotLife};
+use crate::domain::procedure::{Kind, To, Who};
 use crate::domain::rulebook::Rulebook;
+use crate::domain::sla::{self, Step, Track};
 use crate::domain::strict::Texts;
 use crate::domain::subject::SubjectKind;
 use crate::domain::unit::Unit;
 use crate::domain::why::Why;
 use crate::store::StoreError;
+use crate::text::clean::clean_text;
 
 use super::super::command::{Done, Refusal};
+use super::super::family::same_round;
 use super::super::history;
+use super::super::instant;
 use super::super::query::units;
 use super::super::session::Session;
 use super::{numbered, vanished};
@@ -33,20 +37,12 @@ pub fn act(
         history::case(session.tx, session.context, subject)?.ok_or_else(|| vanished(subject))?;
     let action =
         find(id).ok_or_else(|| Refusal::because(Why::plain("no-action").with("action", id)))?;
-    let args = Texts(
-        args.0
-            .into_iter()
-            .map(|(name, text)| (name, crate::text::clean::clean_text(&text)))
-            .collect(),
-    );
     let calendar = Calendar::bundled();
-    let situation = Situation {
-        case: &case,
-        authority: session.context.profile.authority(),
-        now: session.now,
-        calendar,
-    };
+    let now = session.now;
+    let situation =
+        Situation { case: &case, authority: session.context.profile.authority(), now, calendar };
     let mut unmet = action.unmet(&situation);
+    let args = entered(action, &case, args, &situation);
     // What is missing in the input is only worth saying where the act itself is open.
     if unmet.is_empty() {
         unmet = action.unmet_by(&situation, &args);
@@ -55,21 +51,105 @@ pub fn act(
         unmet.extend(bid_in_the_way(&case, lead.as_ref(), &lives, &units, &args));
         for argument in action.arguments.iter().filter(|argument| argument.kind == Kind::Case) {
             if let Some(other) = args.get(argument.name) {
-                unmet.extend(numbered(session, other, SubjectKind::Conflict).err().and_then(first));
+                unmet.extend(other_case(session, &case, action, other)?);
             }
         }
     }
     if !unmet.is_empty() {
         return Err(Refusal::Refused(unmet));
     }
-    // Accepting a case fixes its limits.
-    let track = (action.to == To::State(State::Accepted)).then(|| case.track(calendar));
-    let act = Act { args, rulebase: Rulebook::bundled_hash().to_owned(), track };
     record_due(session, &case)?;
-    session.record(subject, &Fact::Acted(action, act))?;
+    let act = written(action, &situation, args);
     let mut done = Done::to("acted", subject, number);
     done.args.push(("action".to_owned(), action.id.to_owned()));
+    if action.to == To::State(State::Accepted) {
+        done.notices.extend(guard_warning(&case));
+    }
+    session.record(subject, &Fact::Acted(action, act))?;
     Ok(done)
+}
+
+/// What was entered, cleaned, with what the table of limits gives where nothing was, and with entries of the timeline by the
+/// id of their event: their number is only theirs until another desk's acts come in between.
+fn entered(action: &Action, case: &Case, args: Texts, situation: &Situation<'_>) -> Texts {
+    let cleaned = args.0.into_iter().map(|(name, text)| (name, clean_text(&text)));
+    let mut args = Texts(cleaned.collect());
+    for argument in action.arguments.iter().filter(|argument| argument.kind == Kind::Entry) {
+        let named = args.get(argument.name).and_then(|text| case.entry(text));
+        if let Some(event) = named.map(|entry| entry.event.clone()) {
+            args.0.insert(argument.name.to_owned(), event);
+        }
+    }
+    let limits = [("consult", "limit", Step::StateCase), ("recommend", "reply_limit", Step::Reply)];
+    for (_, name, step) in limits.iter().filter(|(id, ..)| *id == action.id) {
+        let limit = timing::limit_from(case, *step, situation.now, situation.calendar);
+        if let (None, Some(limit)) = (args.get(name), limit) {
+            args.0.insert((*name).to_owned(), instant(limit));
+        }
+    }
+    args
+}
+
+/// The act as it is signed, with what it fixes: the track at acceptance, the end of an interim order, how the limits were
+/// kept when the case ends.
+fn written(action: &Action, situation: &Situation<'_>, args: Texts) -> Act {
+    let Situation { case, now, calendar, .. } = *situation;
+    let accepts = action.to == To::State(State::Accepted);
+    let interim = sla::limit(Step::ConfirmInterim, Track::Urgent);
+    let interim = interim.filter(|_| action.id == interim_order::ROW.id);
+    let ends = matches!(action.to, To::State(state) if state.is_terminal());
+    let together = guard::collisions(&case.parties).into_iter();
+    Act {
+        args,
+        rulebase: Rulebook::bundled_hash().to_owned(),
+        track: accepts.then(|| case.track(calendar)),
+        at: Some(now),
+        until: interim.map(|minutes| calendar.add_working(now, minutes)),
+        guard: if accepts {
+            together.map(|(one, other)| (one.unit.clone(), other.unit.clone())).collect()
+        } else {
+            Vec::new()
+        },
+        closing: ends.then(|| timing::at_end(case, now, calendar)),
+    }
+}
+
+/// What the same-lot guard has to say of the parties as they stand.
+fn guard_warning(case: &Case) -> Option<Why> {
+    let units = guard::collisions(&case.parties);
+    let named: Vec<String> =
+        units.iter().map(|(one, other)| format!("{} × {}", one.unit, other.unit)).collect();
+    let why = Why::rule("guard-warning", guard::RULE);
+    (!named.is_empty()).then(|| why.with("lot", &case.lot).with("units", named.join("、")))
+}
+
+/// What keeps another case from being named: a master is about the same tender and round and still open; what takes a
+/// decision's place is decided itself.
+fn other_case(
+    session: &Session<'_, '_>,
+    case: &Case,
+    action: &Action,
+    number: &str,
+) -> Result<Option<Why>, Refusal> {
+    let subject = match numbered(session, number, SubjectKind::Conflict) {
+        Ok(subject) => subject,
+        Err(refusal) => return Ok(first(refusal)),
+    };
+    let Some((other, _)) = history::case(session.tx, session.context, subject)? else {
+        return Err(vanished(subject).into());
+    };
+    let state = other.state_at(session.now);
+    let wrong =
+        |key: &str| Some(Why::plain(key).with("number", number).with("state", state.name()));
+    Ok(match action.id {
+        "merge" if !same_round(session.tx, case.lead)?.contains(&other.lead) => {
+            wrong("merge-elsewhere")
+        }
+        "merge" if state.is_terminal() => wrong("merge-over"),
+        "supersede" if other.subject == case.subject => wrong("supersede-itself"),
+        "supersede" if state != State::Effective => wrong("supersede-undecided"),
+        _ => None,
+    })
 }
 
 /// A decision names who bids: where a bid of another unit of its legal person lies with the customer already, that one has to
@@ -104,21 +184,25 @@ fn first(refusal: Refusal) -> Option<Why> {
     }
 }
 
-/// Records what has happened to a case by itself: service on every party made its decision effective. The owner's next act,
-/// or the next bundle, writes it down. A lapse stays told from the clock whenever the case is read: written down under a
-/// wrong clock, it could never heal.
+/// Records what has happened to a case by itself: service on every party made its decision effective, or an interim order that
+/// nobody confirmed lapsed. The owner's next act, or the next bundle, writes it down. That the hard stop passed stays told
+/// from the clock whenever the case is read: written down under a wrong clock, it could never heal.
 ///
 /// # Errors
 /// When the store cannot be written.
 pub fn record_due(session: &mut Session<'_, '_>, case: &Case) -> Result<bool, StoreError> {
-    let recorded = matches!(case.state, State::Ordered | State::Settled);
-    if !recorded || case.state_at(session.now) != State::Effective {
-        return Ok(false);
-    }
+    let decided = matches!(case.state, State::Ordered | State::Settled | State::Effective);
+    let lapsed = case.lapsed_interim(session.now).is_some();
+    let row = match case.state_at(session.now) {
+        _ if !decided => None,
+        _ if lapsed => find("expire-interim"),
+        State::Effective if case.state != State::Effective => find("take-effect"),
+        _ => None,
+    };
     let owns = may_act(Who::System, session.context.profile.authority(), case.owner);
-    let Some(action) = find("take-effect").filter(|_| owns) else { return Ok(false) };
+    let Some(action) = row.filter(|_| owns) else { return Ok(false) };
     let rulebase = Rulebook::bundled_hash().to_owned();
-    let act = Act { args: Texts::default(), rulebase, track: None };
+    let act = Act { rulebase, at: Some(session.now), ..Act::default() };
     session.record(case.subject, &Fact::Acted(action, act))?;
     Ok(true)
 }

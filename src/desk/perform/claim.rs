@@ -5,14 +5,14 @@ use std::collections::BTreeSet;
 
 use chrono::Duration;
 
-use crate::domain::case::action::Kind;
 use crate::domain::case::guard;
-use crate::domain::claim::action::{ClaimAction, Situation, To, find};
+use crate::domain::claim::action::{ClaimAction, Situation, find};
 use crate::domain::claim::{
     CONTACT_PART, Claim, ClaimAct, ClaimState, PART_CLASS, Proof, ProofKind, Submitted, condition,
 };
 use crate::domain::event::Fact;
 use crate::domain::lead::{Lead, WHOLE_LOT, lots_meet};
+use crate::domain::procedure::{Kind, To};
 use crate::domain::rulebook::Rulebook;
 use crate::domain::strict::Texts;
 use crate::domain::subject::{Subject, SubjectKind};
@@ -186,6 +186,7 @@ pub fn act(
     // What is missing in the input is only worth saying where the act itself is open.
     if unmet.is_empty() {
         unmet = row.unmet_by(&situation, &args);
+        unmet.extend(row.misfit_lots(&situation, &args));
         for argument in row.arguments.iter().filter(|argument| argument.kind == Kind::Case) {
             if let Some(other) = args.get(argument.name)
                 && let Err(Refusal::Refused(whys)) = numbered(session, other, SubjectKind::Conflict)
@@ -233,7 +234,7 @@ fn written(
     };
     let lots = match row.to {
         To::State(_) => open.iter().map(|lot| lot.lot.clone()).collect(),
-        To::Same => Vec::new(),
+        _ => Vec::new(),
     };
     let mut missing = Vec::new();
     if row.to == To::State(ClaimState::Returned) {

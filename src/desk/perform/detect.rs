@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use crate::domain::calendar::Calendar;
-use crate::domain::case::{Case, Detected, Party, State, Trigger};
+use crate::domain::case::{Case, Detected, Party, State};
 use crate::domain::claim::Claim;
 use crate::domain::event::Fact;
 use crate::domain::lead::link::Family;
@@ -16,6 +16,7 @@ use crate::store::StoreError;
 use super::super::family::family;
 use super::super::history;
 use super::super::session::Session;
+use super::open::trigger_of;
 
 /// What a look at a lot found.
 #[derive(Debug, Clone, PartialEq)]
@@ -95,11 +96,12 @@ fn find_on(
         lead: about,
         lot: lot.to_owned(),
         round,
-        trigger: Trigger::Claims,
+        trigger: trigger_of(session, about, &parties)?,
         parties: parties.clone(),
         hard_stop: lead.notice.hard_stop(Calendar::bundled()),
         owner: owner.or(own),
         at: session.now,
+        reasons: None,
     };
     session.record(subject, &Fact::CaseDetected(detected))?;
     session.derive()?;
@@ -164,7 +166,7 @@ fn parties(session: &Session<'_, '_>, lead: Subject, lot: &str) -> Result<Vec<Pa
             parties.push(Party {
                 unit: submitted.unit.clone(),
                 legal_entity: submitted.legal_entity.clone(),
-                claim: claim.subject,
+                claim: Some(claim.subject),
             });
         }
     }

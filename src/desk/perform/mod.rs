@@ -7,6 +7,7 @@ mod detect;
 mod lead;
 mod link;
 mod meeting;
+mod open;
 mod paste;
 mod progress;
 mod undo;
@@ -46,6 +47,7 @@ impl Desk {
             Command::Link { number, other, relation, reason } => {
                 link::link(session, &number, &other, relation, reason)
             }
+            Command::OpenCase(new) => open::open(session, new),
             Command::Act { number, action, args } => case::act(session, &number, &action, args),
             Command::PlanMeeting(meeting) => meeting::plan(session, meeting),
             Command::NoticeMeeting { number, channel } => {
@@ -73,6 +75,7 @@ impl Command {
             Command::Screen(_) => "screen",
             Command::Watch { .. } => "watch",
             Command::Link { .. } => "link",
+            Command::OpenCase(_) => "open-case",
             Command::Act { .. } => "act",
             Command::PlanMeeting(_) => "plan",
             Command::NoticeMeeting { .. } => "notice",

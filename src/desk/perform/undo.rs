@@ -4,11 +4,11 @@
 use std::collections::BTreeSet;
 
 use crate::domain::case::Case;
-use crate::domain::case::action::Who;
 use crate::domain::event::{Fact, Recorded, Retracted};
 use crate::domain::fold::History;
 use crate::domain::lead::SOURCE_PART;
 use crate::domain::meeting::TEXT_PART;
+use crate::domain::procedure::Who;
 use crate::domain::subject::Subject;
 use crate::domain::why::Why;
 
@@ -158,7 +158,7 @@ fn is_an_act(event: &Recorded) -> bool {
             event.parts.iter().any(|part| part.name == SOURCE_PART)
         }
         Fact::Acted(action, _) => action.who != Who::System,
-        Fact::ClaimActed(action, _) => action.who != crate::domain::claim::action::Who::System,
+        Fact::ClaimActed(action, _) => action.who != Who::System,
         Fact::Retracted(_) | Fact::CaseDetected(_) => false,
         _ => true,
     }
@@ -207,15 +207,15 @@ fn take_back(session: &mut Session<'_, '_>, event: &Recorded) -> Result<Done, Re
 /// A case that names the claim was built on it: then it is released with a reason, not taken back.
 fn is_party(session: &Session<'_, '_>, lead: Subject, claim: Subject) -> Result<bool, Refusal> {
     let cases = cases_of_family(session, lead)?;
-    Ok(cases.iter().any(|case| case.parties.iter().any(|party| party.claim == claim)))
+    Ok(cases.iter().any(|case| case.parties.iter().any(|party| party.claim == Some(claim))))
 }
 
 /// Whether a case was found only because leads are one tender: its parties claimed different ones.
 fn brought_together(session: &Session<'_, '_>, lead: Subject) -> Result<bool, Refusal> {
     for case in cases_of_family(session, lead)? {
         let mut claimed = BTreeSet::new();
-        for party in &case.parties {
-            let claim = history::claim_alone(session.tx, session.context, party.claim)?;
+        for claim in case.parties.iter().filter_map(|party| party.claim) {
+            let claim = history::claim_alone(session.tx, session.context, claim)?;
             claimed.extend(claim.map(|claim| claim.submitted.lead));
         }
         if claimed.len() > 1 {

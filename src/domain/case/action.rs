@@ -9,18 +9,24 @@ use chrono::{DateTime, Utc};
 use super::{Case, State};
 use crate::domain::calendar::Calendar;
 use crate::domain::event::Authority;
-use crate::domain::strict::Texts;
+pub use crate::domain::procedure::{Kind, To, Who, optional, required};
+use crate::domain::procedure::{Matter, Row};
 use crate::domain::why::Why;
 
 mod accept;
 mod agree;
+mod amend;
+mod assign;
 mod close;
+mod conclude;
+mod confirm;
 mod consult;
 mod correct;
 mod detect;
 mod escalate;
+mod expire_interim;
 mod give_back;
-mod interim_order;
+pub mod interim_order;
 mod lapse;
 mod merge;
 mod order;
@@ -30,6 +36,7 @@ mod reject;
 mod reply;
 mod resolve;
 mod resume;
+mod ruling;
 mod serve;
 mod settle;
 mod statement;
@@ -39,104 +46,12 @@ mod take_effect;
 mod transfer;
 mod withdraw;
 
-/// Where a row leads.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum To {
-    /// To this state.
-    State(State),
-    /// The state stays: the row records a fact.
-    Same,
-    /// Back to where the case was before it was suspended or escalated.
-    Back,
-    /// To the state chosen in the argument `state`.
-    Chosen,
-}
+/// A row of the table.
+pub type Action = Row<Case>;
 
-/// Who performs a row.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Who {
-    /// The regional manager of the owning region.
-    Manager,
-    /// Headquarters.
-    Headquarters,
-    /// Follows by itself and is never performed by hand.
-    System,
-}
-
-/// What an argument holds; it is entered and signed as text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// Free text.
-    Text,
-    /// One of these words.
-    Choice(&'static [&'static str]),
-    /// Unit codes with commas.
-    Units,
-    /// As [`Kind::Units`], and every party of the case at once: forms offer all of them.
-    Parties,
-    /// Rule ids with commas.
-    Rules,
-    /// An instant, RFC 3339; the desk also reads `2026-11-23 17:30`.
-    Moment,
-    /// The number of another case.
-    Case,
-    /// A region's code.
-    Region,
-}
-
-/// An argument of a row.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Argument {
-    /// Its name on the command line, in forms and in the event.
-    pub name: &'static str,
-    /// What it holds.
-    pub kind: Kind,
-    /// Whether the row is refused without it, and by which rule it is asked for.
-    pub required: Option<&'static str>,
-}
-
-/// A required argument with the rule that asks for it.
-pub const fn required(name: &'static str, kind: Kind, rule: &'static str) -> Argument {
-    Argument { name, kind, required: Some(rule) }
-}
-
-/// An argument that may be left out.
-pub const fn optional(name: &'static str, kind: Kind) -> Argument {
-    Argument { name, kind, required: None }
-}
-
-/// A precondition that can be told before anything is entered.
-pub type Condition = fn(&Situation<'_>) -> Result<(), Why>;
-
-/// A precondition on what is entered.
-pub type ArgumentCondition = fn(&Situation<'_>, &Texts) -> Result<(), Why>;
-
-/// One row.
-#[derive(Debug)]
-pub struct Action {
-    /// Id: command-line verb, catalogue key, and the verb of its event kind.
-    pub id: &'static str,
-    /// States it may be performed in; empty means any that is open.
-    pub from: &'static [State],
-    /// Where it leads.
-    pub to: To,
-    /// Who performs it.
-    pub who: Who,
-    /// The article that gives the power.
-    pub rule: &'static str,
-    /// What is entered.
-    pub arguments: &'static [Argument],
-    /// Preconditions that need no input.
-    pub conditions: &'static [Condition],
-    /// Preconditions on the input.
-    pub on_arguments: &'static [ArgumentCondition],
-}
-
-/// Two rows are the same when they have the same id.
-impl PartialEq for Action {
-    fn eq(&self, other: &Action) -> bool {
-        self.id == other.id
-    }
+impl Matter for Case {
+    type State = State;
+    type Situation<'a> = Situation<'a>;
 }
 
 /// Everything a precondition may look at.
@@ -160,22 +75,28 @@ pub const ACTIONS: &[&Action] = &[
     &refer::ROW,
     &merge::ROW,
     &transfer::ROW,
+    &assign::ROW,
     &consult::ROW,
     &statement::ROW,
+    &amend::ROW,
     &settle::ROW,
     &recommend::ROW,
     &reply::ROW,
     &agree::ROW,
     &order::ROW,
     &interim_order::ROW,
+    &confirm::ROW,
+    &ruling::ROW,
     &serve::ROW,
     &take_effect::ROW,
+    &expire_interim::ROW,
     &close::ROW,
     &supersede::ROW,
     &suspend::ROW,
     &resume::ROW,
     &escalate::ROW,
     &give_back::ROW,
+    &conclude::ROW,
     &withdraw::ROW,
     &lapse::ROW,
     &correct::ROW,
@@ -202,62 +123,32 @@ impl Action {
         if self.who == Who::Headquarters && situation.authority != Authority::Headquarters {
             unmet.push(Why::rule("headquarters-decides", self.rule));
         }
-        if !self.allowed_in(state, contested) {
-            let needed: Vec<&str> = self.from.iter().map(|state| state.name()).collect();
-            let why = Why::rule("wrong-state", self.rule).with("state", state.name());
-            unmet.push(if needed.is_empty() {
-                Why::rule("case-over", self.rule)
-            } else {
-                why.with("states", needed.join(","))
-            });
+        // What is open to a contested case is open in every state, and to no other.
+        if !contested && !self.from.is_empty() && !self.starts_from(state) {
+            unmet.push(self.wrong_state(state));
         }
         if self.who == Who::Manager {
             unmet.extend(super::condition::jurisdiction(situation).err());
         }
-        unmet.extend(self.conditions.iter().filter_map(|condition| condition(situation).err()));
+        unmet.extend(self.unmet_conditions(situation));
         unmet
     }
 
-    /// Everything wrong with the input.
-    pub fn unmet_by(&self, situation: &Situation<'_>, args: &Texts) -> Vec<Why> {
-        let missing = self.arguments.iter().filter_map(|argument| {
-            let rule = argument.required.filter(|_| args.get(argument.name).is_none())?;
-            Some(Why::rule("argument-missing", rule).with("argument", argument.name))
-        });
-        let mut unmet: Vec<Why> = missing.collect();
-        unmet.extend(args.0.iter().filter_map(|(name, text)| misfit(self.arguments, name, text)));
-        unmet.extend(
-            self.on_arguments.iter().filter_map(|condition| condition(situation, args).err()),
-        );
-        unmet
-    }
-
-    fn allowed_in(&self, state: State, contested: bool) -> bool {
-        contested
-            || if self.from.is_empty() { !state.is_terminal() } else { self.from.contains(&state) }
+    fn wrong_state(&self, state: State) -> Why {
+        // A row that is open in almost every state names the one that it is not open in.
+        if self.from.len() > FEW_STATES {
+            let key = if state.is_terminal() { "case-over" } else { "not-in-state" };
+            return Why::rule(key, self.rule).with("state", state.name());
+        }
+        let needed: Vec<&str> = self.from.iter().map(|state| state.name()).collect();
+        Why::rule("wrong-state", self.rule)
+            .with("state", state.name())
+            .with("states", needed.join(","))
     }
 }
 
-/// What is wrong with a text entered under a name, by the arguments of its row.
-pub fn misfit(arguments: &[Argument], name: &str, text: &str) -> Option<Why> {
-    let Some(argument) = arguments.iter().find(|argument| argument.name == name) else {
-        return Some(Why::plain("argument-unknown").with("argument", name));
-    };
-    let wrong = |expected: String| {
-        Some(Why::plain("argument-misfit").with("argument", name).with("expected", expected))
-    };
-    match argument.kind {
-        _ if text.trim().is_empty() => None,
-        Kind::Choice(words) if !words.contains(&text) => wrong(words.join(" | ")),
-        Kind::Moment if text.parse::<DateTime<Utc>>().is_err() => {
-            wrong("2026-11-23 17:30".to_owned())
-        }
-        Kind::Region if text.parse::<crate::domain::territory::RegionCode>().is_err() => {
-            wrong("NE | EC | SC | SW".to_owned())
-        }
-        _ => None,
-    }
-}
+/// A refusal lists at most so many states as those needed.
+const FEW_STATES: usize = 5;
 
 #[cfg(test)]
 mod tests {

@@ -1,9 +1,12 @@
 //! Preconditions of the action table. Each looks at the [`Situation`] and either is met or says why not, with its article.
 
 use crate::domain::event::Authority;
+use crate::domain::lint;
+use crate::domain::procedure::{moment, shares};
 use crate::domain::rulebook::Rulebook;
 use crate::domain::sla;
 use crate::domain::strict::Texts;
+use crate::domain::territory::RegionCode;
 use crate::domain::why::Why;
 
 use super::action::Situation;
@@ -63,17 +66,15 @@ pub fn everyone_heard(s: &Situation<'_>) -> Met {
 /// The consultation's limit has passed, or a party says that it failed.
 pub fn consultation_over(s: &Situation<'_>) -> Met {
     let failed =
-        s.case.entries("statement").any(|entry| entry.args.get("result") == Some("failed"));
-    let limits = s.case.entries("consult").filter_map(|entry| moment(&entry.args, "limit"));
-    let passed = limits.max().is_some_and(|limit| limit <= s.now);
+        s.case.current("statement").any(|entry| entry.args.get("result") == Some("failed"));
+    let passed = s.case.consult_limit().is_some_and(|limit| limit <= s.now);
     if failed || passed { Ok(()) } else { Err(Why::rule("consultation-open", "SCXT-8")) }
 }
 
 /// A party refused the recommendation, or stayed silent past the limit to reply (silence is refusal).
 pub fn refused_or_silent(s: &Situation<'_>) -> Met {
     let (silent, refused) = s.case.replies();
-    let limits = s.case.entries("recommend").filter_map(|entry| moment(&entry.args, "reply_limit"));
-    let passed = limits.max().is_some_and(|limit| limit <= s.now);
+    let passed = s.case.reply_limit().is_some_and(|limit| limit <= s.now);
     if !refused.is_empty() || (!silent.is_empty() && passed) {
         Ok(())
     } else {
@@ -102,6 +103,42 @@ pub fn no_time_for_the_ladder(s: &Situation<'_>) -> Met {
         Ok(())
     } else {
         Err(Why::rule("ladder-fits", "SCXT-8"))
+    }
+}
+
+/// A case has one interim order (gap G7): one that lapsed is not given again.
+pub fn no_interim_order_before(s: &Situation<'_>) -> Met {
+    if s.case.entries("interim-order").next().is_none() {
+        Ok(())
+    } else {
+        Err(Why::rule("interim-again", "G7"))
+    }
+}
+
+/// The decision is an interim order that still holds and is not confirmed.
+pub fn is_an_open_interim_order(s: &Situation<'_>) -> Met {
+    let interim = s.case.decision.as_ref().and_then(|decision| decision.interim);
+    match interim {
+        Some(interim) if !interim.confirmed && !interim.has_lapsed(s.now) => Ok(()),
+        Some(interim) if interim.confirmed => Err(Why::rule("interim-confirmed", "G7")),
+        Some(_) => Err(Why::rule("interim-lapsed", "G7")),
+        None => Err(Why::rule("no-interim", "G7")),
+    }
+}
+
+/// No interim order waits to be confirmed.
+pub fn nothing_to_confirm(s: &Situation<'_>) -> Met {
+    match is_an_open_interim_order(s) {
+        Ok(()) => Err(Why::rule("interim-open", "G7")),
+        Err(_) => Ok(()),
+    }
+}
+
+/// The parties are being heard: in consultation, or after an interim order.
+pub fn parties_are_being_heard(s: &Situation<'_>) -> Met {
+    match s.case.state_at(s.now) {
+        State::Ordered | State::Effective => is_an_open_interim_order(s),
+        _ => Ok(()),
     }
 }
 
@@ -172,6 +209,170 @@ pub fn names_another_case(s: &Situation<'_>, args: &Texts) -> Met {
     }
 }
 
-fn moment(args: &Texts, name: &str) -> Option<chrono::DateTime<chrono::Utc>> {
-    args.get(name).and_then(|text| text.parse().ok())
+/// A recused manager's case goes to his deputy, the next in the ring of regions (gap G12); another region's to that one, and
+/// never back to the own.
+pub fn transfers_to_whom_it_belongs(s: &Situation<'_>, args: &Texts) -> Met {
+    let Some(to) = args.get("to").and_then(|to| to.parse::<RegionCode>().ok()) else {
+        return Ok(());
+    };
+    let Some(owner) = s.case.owner else { return Ok(()) };
+    if to == owner {
+        return Err(Why::plain("transfer-to-oneself"));
+    }
+    let deputy = owner.deputy();
+    if args.get("ground") == Some("recused") && to != deputy {
+        return Err(Why::rule("transfer-to-deputy", "G12").with("region", deputy.to_string()));
+    }
+    Ok(())
+}
+
+/// The limit to state the case lies ahead, and before the hard stop.
+pub fn limit_lies_ahead(s: &Situation<'_>, args: &Texts) -> Met {
+    lies_ahead(s, args, "limit")
+}
+
+/// The limit to reply lies ahead, and before the hard stop.
+pub fn reply_limit_lies_ahead(s: &Situation<'_>, args: &Texts) -> Met {
+    lies_ahead(s, args, "reply_limit")
+}
+
+fn lies_ahead(s: &Situation<'_>, args: &Texts, name: &str) -> Met {
+    let Some(limit) = moment(args, name) else { return Ok(()) };
+    let stop = s.case.hard_stop.filter(|stop| !stop.estimated && stop.at > s.now);
+    if limit <= s.now {
+        Err(Why::rule("limit-passed", "SCXT-8").with("argument", name))
+    } else if stop.is_some_and(|stop| limit > stop.at) {
+        Err(Why::rule("limit-after-stop", "SCXT-8").with("argument", name))
+    } else {
+        Ok(())
+    }
+}
+
+/// An order ends after it begins.
+pub fn order_ends_later(s: &Situation<'_>, args: &Texts) -> Met {
+    match moment(args, "in_force_until") {
+        Some(until) if until <= s.now => {
+            Err(Why::rule("limit-passed", "SCXT-8").with("argument", "in_force_until"))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// That a party stayed silent is noted once its limit has passed, not before.
+pub fn default_only_after_the_limit(s: &Situation<'_>, args: &Texts) -> Met {
+    let waits = s.case.consult_limit().is_some_and(|limit| limit > s.now);
+    if args.get("result") == Some("default") && waits {
+        Err(Why::rule("default-early", "SCXT-7"))
+    } else {
+        Ok(())
+    }
+}
+
+/// Who asks for a correction has made a statement.
+pub fn has_made_a_statement(s: &Situation<'_>, args: &Texts) -> Met {
+    let spoke = |unit: &String| {
+        s.case.entries("statement").any(|entry| entry.args.list("party").contains(unit))
+    };
+    match args.list("party").into_iter().find(|unit| !spoke(unit)) {
+        Some(unit) => Err(Why::rule("no-statement", "ZC-48").with("units", unit)),
+        None => Ok(()),
+    }
+}
+
+/// Every party signed the settlement, or its assent is recorded.
+pub fn every_party_agreed(s: &Situation<'_>, args: &Texts) -> Met {
+    if args.get("agreed").is_none() {
+        return Ok(());
+    }
+    let named = args.list("agreed");
+    let units = s.case.parties.iter().map(|party| &party.unit);
+    let open: Vec<&str> = units.filter(|u| !named.contains(u)).map(String::as_str).collect();
+    if open.is_empty() {
+        Ok(())
+    } else {
+        Err(Why::rule("not-agreed", "SCXT-8").with("units", open.join("、")))
+    }
+}
+
+/// The initiator is a party, and none of the others objects.
+pub fn nobody_objects(s: &Situation<'_>, args: &Texts) -> Met {
+    if args.get("initiator").is_none() || args.get("no_objection").is_none() {
+        return Ok(());
+    }
+    let initiators = args.list("initiator");
+    let consents = args.list("no_objection");
+    let is_party = |unit: &String| s.case.parties.iter().any(|party| party.unit == *unit);
+    if let Some(stranger) = initiators.iter().chain(&consents).find(|unit| !is_party(unit)) {
+        return Err(Why::plain("not-a-party").with("unit", stranger));
+    }
+    let units = s.case.parties.iter().map(|party| &party.unit);
+    let open: Vec<&str> = units
+        .filter(|unit| !initiators.contains(unit) && !consents.contains(unit))
+        .map(String::as_str)
+        .collect();
+    if open.is_empty() {
+        Ok(())
+    } else {
+        Err(Why::rule("may-object", "SCXT-8").with("units", open.join("、")))
+    }
+}
+
+/// Shares of the gain are the parties', and add up to the whole (art. 3; within one legal person alone).
+pub fn gain_is_shared_out(s: &Situation<'_>, args: &Texts) -> Met {
+    let Some(shares) = args.get("gain_split").and_then(shares) else { return Ok(()) };
+    let is_party = |unit: &str| s.case.parties.iter().any(|party| party.unit == unit);
+    if let Some((stranger, _)) = shares.iter().find(|(unit, _)| !is_party(unit)) {
+        return Err(Why::plain("not-a-party").with("unit", stranger));
+    }
+    let sum: u64 = shares.iter().map(|(_, share)| u64::from(*share)).sum();
+    if sum == 1000 {
+        Ok(())
+    } else {
+        Err(Why::rule("gain-not-whole", "SCXT-3").with("sum", sum.to_string()))
+    }
+}
+
+/// A decision contains no cover bidding, lent qualification, price arrangement or illicit subcontracting, and a settlement no
+/// term on prices at all.
+pub fn nothing_forbidden_is_agreed(_: &Situation<'_>, args: &Texts) -> Met {
+    for name in ["terms", "duties", "reasons", "facts"] {
+        let Some(text) = args.get(name) else { continue };
+        let hits = lint::findings(text);
+        let barred = |finding: &lint::Finding| {
+            finding.sign.is_barred() || (name == "terms" && finding.sign == lint::Sign::Price)
+        };
+        if let Some(finding) = hits.iter().find(|finding| barred(finding)) {
+            return Err(Why::rule("forbidden-term", finding.sign.rule())
+                .with("argument", name)
+                .with("sign", finding.sign.name()));
+        }
+    }
+    Ok(())
+}
+
+/// An entry of the timeline is named.
+pub fn names_an_entry(s: &Situation<'_>, args: &Texts) -> Met {
+    names_entry(s, args, "of")
+}
+
+fn names_entry(s: &Situation<'_>, args: &Texts, name: &str) -> Met {
+    match args.get(name) {
+        Some(text) if s.case.entry(text).is_none() => {
+            let n = s.case.timeline.len().to_string();
+            Err(Why::plain("no-entry").with("entry", text).with("n", n))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Headquarters chooses one of the rival states; where two decisions reached it, one of those.
+pub fn chooses_a_rival(s: &Situation<'_>, args: &Texts) -> Met {
+    let chosen = args.get("state").and_then(State::parse);
+    if let Some(chosen) = chosen.filter(|state| !s.case.contested.contains(state)) {
+        let rivals: Vec<&str> = s.case.contested.iter().map(|state| state.name()).collect();
+        return Err(Why::plain("no-rival")
+            .with("state", chosen.name())
+            .with("states", rivals.join(",")));
+    }
+    names_entry(s, args, "decision")
 }

@@ -6,14 +6,15 @@
 //! [contested](Case::contested) until headquarters resolves it. What a person may do next is the table in [`action`]; each
 //! row names its preconditions, and an unmet one is a [`Why`](super::why::Why) with its article.
 //!
-//! `effective` and `lapsed` are not anybody's act: they follow from service and from the hard stop when the case is read
-//! ([`Case::state_at`]).
+//! `effective` and `lapsed` are not anybody's act, nor is the end of an interim order that nobody confirmed: they follow from
+//! service, the hard stop and the clock when the case is read ([`Case::state_at`]). How the limits were kept is in [`timing`].
 
 pub mod action;
 mod condition;
 pub mod guard;
 pub mod standing;
 mod state;
+pub mod timing;
 
 use std::collections::BTreeSet;
 
@@ -27,11 +28,13 @@ use super::event::{Authority, Fact, Recorded};
 use super::fold::History;
 use super::hard_stop::HardStop;
 use super::lead::Lead;
+use super::lead::class::{BusinessClass, classify};
+use super::procedure::{To, moment};
 use super::sla::{self, Track};
 use super::strict::Texts;
 use super::subject::{Subject, SubjectKind};
 use super::territory::{RegionCode, region_of};
-use standing::{entry, in_power, stand};
+use standing::{Standing, is_decision};
 
 /// What made the conflict known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,6 +42,35 @@ use standing::{entry, in_power, stand};
 pub enum Trigger {
     /// Two live claims on one lot and round.
     Claims,
+    /// Claims on a pre-notice and on the notice that followed it.
+    PreNotice,
+    /// A party asked for it.
+    Party,
+    /// The manager saw it.
+    Manager,
+    /// A unit acted against an order.
+    Breach,
+}
+
+impl Trigger {
+    /// Those with which a person opens a case; the others are found by the desk.
+    pub const BY_HAND: [Trigger; 3] = [Trigger::Party, Trigger::Manager, Trigger::Breach];
+
+    /// The word in data and forms.
+    pub fn name(self) -> &'static str {
+        match self {
+            Trigger::Claims => "claims",
+            Trigger::PreNotice => "pre_notice",
+            Trigger::Party => "party",
+            Trigger::Manager => "manager",
+            Trigger::Breach => "breach",
+        }
+    }
+
+    /// The trigger of that name, of those that a person gives.
+    pub fn parse(name: &str) -> Option<Trigger> {
+        Trigger::BY_HAND.into_iter().find(|trigger| trigger.name() == name.trim())
+    }
 }
 
 /// A party to the case.
@@ -48,8 +80,9 @@ pub struct Party {
     pub unit: String,
     /// Legal person of the unit.
     pub legal_entity: String,
-    /// The claim it rests on.
-    pub claim: Subject,
+    /// The claim it rests on; none where the case was opened without one.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub claim: Option<Subject>,
 }
 
 impl Party {
@@ -84,10 +117,13 @@ pub struct Detected {
     pub owner: Option<RegionCode>,
     /// When, by the desk's clock; limits run from it. Hybrid time only orders.
     pub at: DateTime<Utc>,
+    /// In a person's words, where a person opened it.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub reasons: Option<String>,
 }
 
 /// One row of the action table was performed.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Act {
     /// What was entered, by argument name.
     pub args: Texts,
@@ -96,6 +132,18 @@ pub struct Act {
     /// The limits' track, fixed when the case is accepted.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub track: Option<Track>,
+    /// When, by the desk's clock. Absent in what earlier versions wrote.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub at: Option<DateTime<Utc>>,
+    /// When an interim order lapses unless it is confirmed.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub until: Option<DateTime<Utc>>,
+    /// Units of one legal person after the lot, as the same-lot guard saw them at acceptance.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub guard: Vec<(String, String)>,
+    /// How the limits were kept, frozen when the case ends.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub closing: Option<timing::Record>,
 }
 
 /// A line of the timeline.
@@ -105,7 +153,7 @@ pub struct Entry {
     pub event: String,
     /// Action id, or `detect`.
     pub action: &'static str,
-    /// Claimed time.
+    /// When, by its desk's clock.
     pub at: DateTime<Utc>,
     /// Person named.
     pub actor: String,
@@ -115,6 +163,41 @@ pub struct Entry {
     pub args: Texts,
     /// Written by the owning region or by headquarters; otherwise kept and shown as 越权待核, without effect.
     pub in_power: bool,
+    /// It has effect: in power, and a transition that could be made from where its author had seen the case.
+    pub counts: bool,
+}
+
+/// The decision that stands: an order, a settlement or a ruling.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decision {
+    /// Id of its event.
+    pub event: String,
+    /// The row by which it was taken.
+    pub action: &'static str,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// What was entered. The outcome of a recommendation that every party accepted stands in that recommendation.
+    pub args: Texts,
+    /// Where it is an interim order.
+    pub interim: Option<Interim>,
+}
+
+/// An interim order holds for a while and lapses unless it is confirmed (gap G7).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Interim {
+    /// When it lapses.
+    pub until: DateTime<Utc>,
+    /// Where the case was before it.
+    pub before: State,
+    /// The parties were heard afterwards, and it was confirmed in time.
+    pub confirmed: bool,
+}
+
+impl Interim {
+    /// Whether it no longer holds.
+    pub fn has_lapsed(&self, now: DateTime<Utc>) -> bool {
+        !self.confirmed && self.until <= now
+    }
 }
 
 /// A case as it stands.
@@ -144,6 +227,16 @@ pub struct Case {
     pub contested: Vec<State>,
     /// The track fixed at acceptance.
     pub track: Option<Track>,
+    /// Provincial trunk line (省级干线), the focus of art. 5.
+    pub trunk: bool,
+    /// The decision, once one was taken; whether it is in force, the state says.
+    pub decision: Option<Decision>,
+    /// Where it was before it was suspended or sent up.
+    pub paused_from: Option<State>,
+    /// How the limits were kept, once it is over.
+    pub closing: Option<timing::Record>,
+    /// Why it was opened, where a person did.
+    pub reasons: Option<String>,
     /// The hard stop: by the notice that stands, else as known at detection.
     pub hard_stop: Option<HardStop>,
     /// What happened, in causal order.
@@ -180,12 +273,13 @@ impl Case {
             }
         }
         parties.sort_by(|a, b| a.unit.cmp(&b.unit));
-        let owner = detected.owner;
-        let (state, contested) = stand(&history, owner);
-        let track = history.effective().find_map(|e| match &e.fact {
-            Fact::Acted(_, act) if in_power(e, owner) => act.track,
-            _ => None,
-        });
+        let standing = Standing::of(&history, detected.owner);
+        let (state, contested) = (standing.state, standing.contested.clone());
+        let acts = || standing.moves.iter().map(|moved| moved.act.act);
+        let timeline: Vec<Entry> =
+            history.effective().filter_map(|event| standing.entry(&history, event)).collect();
+        let class = lead.and_then(|lead| classify(&lead.notice).value);
+        let came = standing.moves.iter().rfind(|moved| moved.act.row.to == To::State(state));
         Some(Case {
             subject: first.subject,
             number: detected.number.clone(),
@@ -194,37 +288,64 @@ impl Case {
             round: detected.round,
             trigger: detected.trigger,
             parties,
-            owner: detected.owner,
+            owner: standing.owner(),
             detected_at: detected.at,
             state,
             contested,
-            track,
+            track: acts().find_map(|act| act.track),
+            trunk: class == Some(BusinessClass::Trunk),
+            decision: decision(&standing, &timeline),
+            paused_from: came.map(|moved| moved.before).filter(|_| state.is_paused()),
+            closing: acts().filter_map(|act| act.closing.clone()).next_back(),
+            reasons: detected.reasons.clone(),
             hard_stop: lead.and_then(|l| l.notice.hard_stop(calendar)).or(detected.hard_stop),
-            timeline: history.effective().filter_map(|event| entry(event, owner)).collect(),
+            timeline,
         })
     }
 
-    /// The state at an instant, with what follows from service and from the hard stop.
-    ///
-    /// A case lapses when its hard stop passes while it waits. One that was only found after the stop has missed nothing by
-    /// waiting: it stays for the manager to accept or reject, and an estimated stop (估) lets nothing lapse.
+    /// The state at an instant, with what follows from service, from an interim order that was not confirmed, and from the
+    /// hard stop.
     pub fn state_at(&self, now: DateTime<Utc>) -> State {
         if !self.contested.is_empty() {
             return self.state;
         }
-        if matches!(self.state, State::Ordered | State::Settled) && self.unserved().is_empty() {
-            return State::Effective;
+        let state = match (self.state, self.lapsed_interim(now)) {
+            (State::Ordered | State::Effective, Some(interim)) => interim.before,
+            (State::Ordered | State::Settled, _) if self.unserved().is_empty() => State::Effective,
+            (state, _) => state,
+        };
+        if self.is_undecided(state) && self.has_missed_its_stop(now) {
+            State::Lapsed
+        } else {
+            state
         }
-        match &self.hard_stop {
-            Some(stop) if self.state.is_before_decision() && !stop.estimated => {
-                if self.detected_at < stop.at && stop.at <= now {
-                    State::Lapsed
-                } else {
-                    self.state
-                }
-            }
-            _ => self.state,
-        }
+    }
+
+    /// The interim order that no longer holds at an instant.
+    pub fn lapsed_interim(&self, now: DateTime<Utc>) -> Option<Interim> {
+        let interim = self.decision.as_ref().and_then(|decision| decision.interim);
+        interim.filter(|interim| interim.has_lapsed(now))
+    }
+
+    /// Whether nothing is decided yet: also while facts are awaited, or headquarters has it. What the customer put off has
+    /// no end to miss, and a referral to legal review is no decision that is due.
+    fn is_undecided(&self, state: State) -> bool {
+        let paused = match state {
+            State::Suspended => self
+                .entries("suspend")
+                .last()
+                .is_some_and(|entry| entry.args.get("ground") == Some("facts_pending")),
+            State::Escalated => !self.is_cross_entity(),
+            state => return state.is_before_decision(),
+        };
+        paused && self.paused_from.is_some_and(State::is_before_decision)
+    }
+
+    /// Whether the hard stop passed while the case waited. One that was only found after the stop has missed nothing by
+    /// waiting: it stays for the manager to accept or reject, and an estimated stop (估) lets nothing lapse.
+    fn has_missed_its_stop(&self, now: DateTime<Utc>) -> bool {
+        let stop = self.hard_stop.as_ref().filter(|stop| !stop.estimated);
+        stop.is_some_and(|stop| self.detected_at < stop.at && stop.at <= now)
     }
 
     /// The track: fixed at acceptance, before that by the time there was when the case was found.
@@ -235,12 +356,18 @@ impl Case {
         })
     }
 
-    /// The last responsible moment: hard stop minus the working time that the remaining procedure needs. `None` when no
-    /// time of the tender is known at all, or nothing remains to be decided.
+    /// The last responsible moment: hard stop minus the working time that the remaining procedure needs, a margin earlier for
+    /// a trunk line (art. 5). `None` when no time of the tender is known at all, or nothing remains to be decided.
     pub fn last_moment(&self, calendar: &Calendar) -> Option<DateTime<Utc>> {
         let stop = self.hard_stop.as_ref()?;
         let stage = self.stage()?;
-        Some(sla::last_responsible_moment(stop.at, stage, self.track(calendar), calendar))
+        let moment = sla::last_responsible_moment(stop.at, stage, self.track(calendar), calendar);
+        Some(calendar.sub_working(moment, self.margin()))
+    }
+
+    /// Working minutes by which a trunk line has to be earlier than others (art. 5, gap G20).
+    pub fn margin(&self) -> i64 {
+        if self.trunk { sla::TRUNK_MARGIN } else { 0 }
     }
 
     /// How far the procedure is; `None` once nothing remains to be decided.
@@ -248,6 +375,8 @@ impl Case {
         Some(match self.state {
             State::Detected => sla::Stage::Detected,
             State::Accepted => sla::Stage::Accepted,
+            // Until every party was heard, or its silence noted, the parties' time is still ahead.
+            State::Consulting if !self.unheard().is_empty() => sla::Stage::Accepted,
             State::Consulting => sla::Stage::Consulting,
             State::Recommended => sla::Stage::Recommended,
             State::Ordered | State::Settled if !self.unserved().is_empty() => sla::Stage::Ordered,
@@ -263,48 +392,96 @@ impl Case {
     }
 
     /// Timeline entries of one action that have effect.
-    pub fn entries<'a>(&'a self, action: &'a str) -> impl Iterator<Item = &'a Entry> + 'a {
-        self.timeline.iter().filter(move |entry| entry.action == action && entry.in_power)
+    pub fn entries<'a>(
+        &'a self,
+        action: &'a str,
+    ) -> impl DoubleEndedIterator<Item = &'a Entry> + 'a {
+        self.timeline.iter().filter(move |entry| entry.action == action && entry.counts)
+    }
+
+    /// As [`Case::entries`], of those that came after the last entry of some others: what was said before a new
+    /// recommendation is no reply to it.
+    fn since<'a>(
+        &'a self,
+        starts: &'a [&'a str],
+        action: &'a str,
+    ) -> impl DoubleEndedIterator<Item = &'a Entry> + 'a {
+        let opens = |entry: &Entry| entry.counts && starts.contains(&entry.action);
+        let from = self.timeline.iter().rposition(opens).map_or(0, |place| place + 1);
+        self.timeline[from..].iter().filter(move |entry| entry.action == action && entry.counts)
+    }
+
+    /// Entries of an action since the procedure last began anew.
+    pub fn current<'a>(
+        &'a self,
+        action: &'a str,
+    ) -> impl DoubleEndedIterator<Item = &'a Entry> + 'a {
+        self.since(RESTARTS, action)
+    }
+
+    /// The entry that a text names: by its number in the timeline, from 1, or by the id of its event.
+    pub fn entry(&self, text: &str) -> Option<&Entry> {
+        match text.trim().parse::<usize>() {
+            Ok(number) => self.timeline.get(number.checked_sub(1)?),
+            Err(_) => self.timeline.iter().find(|entry| entry.event == text.trim()),
+        }
     }
 
     /// Parties not yet told of the claims and their limit to state the case.
     pub fn unnotified(&self) -> Vec<String> {
-        let told: BTreeSet<String> =
-            self.entries("consult").flat_map(|entry| entry.args.list("notified")).collect();
-        self.missing(&told)
+        self.missing(&named(self.current("consult"), "notified"))
     }
 
     /// Parties with whom nothing was heard and no default noted.
     pub fn unheard(&self) -> Vec<String> {
-        let heard: BTreeSet<String> =
-            self.entries("statement").flat_map(|entry| entry.args.list("party")).collect();
-        self.missing(&heard)
+        self.missing(&named(self.current("statement"), "party"))
     }
 
-    /// Parties on whom the decision is not served (a receipt, or two attempts at delivery).
+    /// Parties on whom the decision is not served.
     pub fn unserved(&self) -> Vec<String> {
-        let mut served = BTreeSet::new();
-        for party in &self.parties {
-            let mine =
-                || self.entries("serve").filter(|e| e.args.list("party").contains(&party.unit));
-            let receipt = mine().any(|entry| entry.args.get("proof") == Some("receipt"));
-            if receipt || mine().count() >= 2 {
-                served.insert(party.unit.clone());
-            }
-        }
-        self.missing(&served)
+        let units = self.parties.iter().map(|party| &party.unit);
+        units.filter(|unit| self.served_at(unit).is_none()).cloned().collect()
     }
 
-    /// Parties whose reply to the recommendation is not here, with those that refused it.
+    /// When the decision was served on a party: by a receipt, or by the second attempt at delivery.
+    pub fn served_at(&self, unit: &str) -> Option<DateTime<Utc>> {
+        let mine = || {
+            let services = self.since(DECISIONS, "serve");
+            services.filter(|entry| entry.args.list("party").iter().any(|party| party == unit))
+        };
+        let receipt = mine().find(|entry| entry.args.get("proof") == Some("receipt"));
+        [receipt, mine().nth(1)].into_iter().flatten().map(|entry| entry.at).min()
+    }
+
+    /// The reply of a party to the latest recommendation that counts; its last word before the limit.
+    pub fn reply(&self, unit: &str) -> Option<&Entry> {
+        let limit = self.reply_limit();
+        let in_time = |entry: &&Entry| limit.is_none_or(|limit| entry.at <= limit);
+        let mine = |entry: &&Entry| entry.args.list("party").iter().any(|party| party == unit);
+        let replies = || self.since(&["recommend"], "reply").filter(mine);
+        replies().rfind(in_time).or_else(|| replies().next_back())
+    }
+
+    /// Until when the latest recommendation is to be answered.
+    pub fn reply_limit(&self) -> Option<DateTime<Utc>> {
+        self.entries("recommend").next_back().and_then(|entry| moment(&entry.args, "reply_limit"))
+    }
+
+    /// Until when the parties are to state their case.
+    pub fn consult_limit(&self) -> Option<DateTime<Utc>> {
+        self.current("consult").filter_map(|entry| moment(&entry.args, "limit")).next_back()
+    }
+
+    /// Parties whose reply to the recommendation is not here, with those that refused it or answered too late.
     pub fn replies(&self) -> (Vec<String>, Vec<String>) {
-        let latest = |unit: &str| {
-            let replies =
-                self.entries("reply").filter(|e| e.args.list("party").iter().any(|p| p == unit));
-            replies.last().and_then(|entry| entry.args.get("answer"))
+        let limit = self.reply_limit();
+        let refuses = |entry: &Entry| {
+            let late = limit.is_some_and(|limit| entry.at > limit);
+            late || entry.args.get("answer") == Some("refuse")
         };
         let units = || self.parties.iter().map(|party| party.unit.clone());
-        let silent = units().filter(|unit| latest(unit).is_none()).collect();
-        let refused = units().filter(|unit| latest(unit) == Some("refuse")).collect();
+        let silent = units().filter(|unit| self.reply(unit).is_none()).collect();
+        let refused = units().filter(|unit| self.reply(unit).is_some_and(refuses)).collect();
         (silent, refused)
     }
 
@@ -312,6 +489,52 @@ impl Case {
         let units = self.parties.iter().map(|party| party.unit.clone());
         units.filter(|unit| !done.contains(unit)).collect()
     }
+}
+
+/// Rows after which the procedure begins anew: what was said before another manager or another decision is not repeated, but
+/// it no longer opens a rung of the ladder.
+const RESTARTS: &[&str] = &["assign"];
+
+/// Rows that decide, by id.
+pub const DECISIONS: &[&str] = &["order", "interim-order", "settle", "agree", "ruling"];
+
+fn named<'a>(entries: impl Iterator<Item = &'a Entry>, argument: &str) -> BTreeSet<String> {
+    entries.flat_map(|entry| entry.args.list(argument)).collect()
+}
+
+/// The last decision that counts. One that the parties accepted says what the recommendation said.
+fn decision(standing: &Standing<'_>, timeline: &[Entry]) -> Option<Decision> {
+    let decisions = || standing.moves.iter().filter(|moved| is_decision(moved.act.row));
+    let resolved = standing.moves.iter().rfind(|moved| moved.act.row.id == "resolve");
+    let chosen = resolved.and_then(|moved| moved.act.act.args.get("decision"));
+    let taken = decisions()
+        .rfind(|moved| chosen.is_some_and(|id| moved.event.id == id))
+        .or_else(|| decisions().next_back())?;
+    let entry =
+        |wanted: &dyn Fn(&&Entry) -> bool| timeline.iter().filter(|e| e.counts).rfind(wanted);
+    let own = entry(&|entry| entry.event == taken.event.id)?;
+    let mut args = own.args.clone();
+    if own.action == "agree"
+        && let Some(accepted) = entry(&|entry| entry.action == "recommend")
+    {
+        args.0.extend(accepted.args.0.clone());
+    }
+    let confirmed = |until: DateTime<Utc>| {
+        let after = timeline.iter().skip_while(|entry| entry.event != own.event);
+        after.into_iter().any(|e| e.counts && e.action == "confirm" && e.at <= until)
+    };
+    let interim = taken.act.act.until.filter(|_| own.action == "interim-order");
+    Some(Decision {
+        event: own.event.clone(),
+        action: own.action,
+        at: own.at,
+        args,
+        interim: interim.map(|until| Interim {
+            until,
+            before: taken.before,
+            confirmed: confirmed(until),
+        }),
+    })
 }
 
 /// A conflict is found by a desk of the region that owns it, and under the identity that follows from what it is about:
@@ -323,3 +546,6 @@ pub fn is_genuine(event: &Recorded, detected: &Detected) -> bool {
     };
     by_owner && event.subject == Case::subject(detected.lead, &detected.lot, detected.round)
 }
+
+#[cfg(test)]
+mod tests;

@@ -93,6 +93,24 @@ impl State {
         self >= State::Closed
     }
 
+    /// The clock pauses, or headquarters has it: it goes on from where it was.
+    pub fn is_paused(self) -> bool {
+        matches!(self, State::Suspended | State::Escalated)
+    }
+
+    /// States in which something remains to be done.
+    pub const OPEN: &[State] = &[
+        State::Detected,
+        State::Accepted,
+        State::Consulting,
+        State::Recommended,
+        State::Ordered,
+        State::Settled,
+        State::Effective,
+        State::Suspended,
+        State::Escalated,
+    ];
+
     /// No decision has been taken: the case can still lapse or be withdrawn.
     pub fn is_before_decision(self) -> bool {
         self <= State::Recommended

@@ -9,9 +9,10 @@ use chrono::{DateTime, Utc};
 use super::terms::Terms;
 use super::{Claim, ClaimState, LotStanding, may_act};
 use crate::domain::calendar::Calendar;
-use crate::domain::case::action::{Argument, misfit};
 use crate::domain::event::Authority;
 use crate::domain::lead::{Lead, WHOLE_LOT, lots_meet};
+use crate::domain::procedure::{Matter, Row};
+pub use crate::domain::procedure::{To, Who};
 use crate::domain::strict::Texts;
 use crate::domain::unit::Unit;
 use crate::domain::why::Why;
@@ -31,58 +32,12 @@ mod supplement;
 mod validate;
 mod win;
 
-/// Where a row leads.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum To {
-    /// To this state.
-    State(ClaimState),
-    /// The state stays: the row records a fact.
-    Same,
-}
+/// A row of the table.
+pub type ClaimAction = Row<Claim>;
 
-/// Who performs a row.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Who {
-    /// The desk that recorded the claim, for the branch (代录).
-    Recorder,
-    /// The manager of the owning region.
-    Manager,
-    /// Follows from what became of the tender, and is never performed by hand.
-    System,
-}
-
-/// A precondition that can be told before anything is entered.
-pub type Condition = fn(&Situation<'_>) -> Result<(), Why>;
-
-/// A precondition on what is entered.
-pub type ArgumentCondition = fn(&Situation<'_>, &Texts) -> Result<(), Why>;
-
-/// One row.
-#[derive(Debug)]
-pub struct ClaimAction {
-    /// Id: command-line verb, catalogue key, and the verb of its event kind.
-    pub id: &'static str,
-    /// States it may be performed in.
-    pub from: &'static [ClaimState],
-    /// Where it leads.
-    pub to: To,
-    /// Who performs it.
-    pub who: Who,
-    /// The article, or the gap's default, that gives the power.
-    pub rule: &'static str,
-    /// What is entered.
-    pub arguments: &'static [Argument],
-    /// Preconditions that need no input.
-    pub conditions: &'static [Condition],
-    /// Preconditions on the input.
-    pub on_arguments: &'static [ArgumentCondition],
-}
-
-/// Two rows are the same when they have the same id.
-impl PartialEq for ClaimAction {
-    fn eq(&self, other: &ClaimAction) -> bool {
-        self.id == other.id
-    }
+impl Matter for Claim {
+    type State = ClaimState;
+    type Situation<'a> = Situation<'a>;
 }
 
 /// Another live claim on a lot that meets one of this claim's.
@@ -160,11 +115,6 @@ pub fn find(id: &str) -> Option<&'static ClaimAction> {
 }
 
 impl ClaimAction {
-    /// Whether it may be performed in a state.
-    pub fn starts_from(&self, state: ClaimState) -> bool {
-        self.from.contains(&state)
-    }
-
     /// The lots of a claim on which the row is open now; those asked for, where any are.
     pub fn open_lots<'a>(
         &self,
@@ -194,7 +144,7 @@ impl ClaimAction {
                 None => Why::rule("claim-not-yours", "SCXT-6"),
             });
         }
-        unmet.extend(self.conditions.iter().filter_map(|condition| condition(situation).err()));
+        unmet.extend(self.unmet_conditions(situation));
         unmet
     }
 
@@ -206,27 +156,18 @@ impl ClaimAction {
             .with("states", names.join(","))
     }
 
-    /// Everything wrong with the input.
-    pub fn unmet_by(&self, situation: &Situation<'_>, args: &Texts) -> Vec<Why> {
-        let missing = self.arguments.iter().filter_map(|argument| {
-            let rule = argument.required.filter(|_| args.get(argument.name).is_none())?;
-            Some(Why::rule("argument-missing", rule).with("argument", argument.name))
-        });
-        let mut unmet: Vec<Why> = missing.collect();
-        unmet.extend(args.0.iter().filter_map(|(name, text)| misfit(self.arguments, name, text)));
+    /// Lots named in the input on which the row is not open.
+    pub fn misfit_lots(&self, situation: &Situation<'_>, args: &Texts) -> Vec<Why> {
+        let mut unmet = Vec::new();
         for lot in args.list("lots") {
             match situation.claim.lots.iter().find(|own| own.lot == lot) {
                 None => unmet.push(Why::plain("claim-no-such-lot").with("lot", lot)),
                 Some(own) if !self.starts_from(own.state_at(situation.now)) => {
-                    let state = own.state_at(situation.now);
-                    unmet.push(self.wrong_state(state));
+                    unmet.push(self.wrong_state(own.state_at(situation.now)));
                 }
                 Some(_) => {}
             }
         }
-        unmet.extend(
-            self.on_arguments.iter().filter_map(|condition| condition(situation, args).err()),
-        );
         unmet
     }
 }

@@ -2,10 +2,11 @@
 
 use chrono::{DateTime, Utc};
 
-use super::action::{ClaimAction, To, Who, find};
+use super::action::{ClaimAction, find};
 use super::{ClaimAct, ClaimState, Submitted};
 use crate::domain::event::{Authority, Fact, Recorded};
 use crate::domain::fold::History;
+use crate::domain::procedure::{Counted, To, Who, counted, heads};
 use crate::domain::strict::Texts;
 use crate::domain::territory::RegionCode;
 
@@ -67,6 +68,7 @@ pub fn may_act(
     let recorded = authority == recorder;
     authority == Authority::Headquarters
         || match who {
+            Who::Headquarters => false,
             Who::Recorder => recorded || owns,
             Who::Manager | Who::System => owns || (owner.is_none() && recorded),
         }
@@ -113,66 +115,43 @@ pub(super) fn acts<'a>(
 
 /// The standing of each lot. An act counts if its author had seen the claim in a state that the row starts from; of acts
 /// that had not seen each other the higher authority's is shown, and all their states are in contest.
-pub(super) fn stand(
-    history: &History<'_>,
-    acts: &[Done<'_>],
+pub(super) fn stand<'a>(
+    history: &History<'a>,
+    acts: &[Done<'a>],
     submitted: &Submitted,
 ) -> Vec<LotStanding> {
     let lots: &[String] = &submitted.lots;
     lots.iter().map(|lot| stand_on(history, acts, submitted, lot)).collect()
 }
 
-fn stand_on(
-    history: &History<'_>,
-    acts: &[Done<'_>],
+fn stand_on<'a>(
+    history: &History<'a>,
+    acts: &[Done<'a>],
     submitted: &Submitted,
     lot: &str,
 ) -> LotStanding {
     let first = if submitted.draft { ClaimState::Draft } else { ClaimState::Submitted };
-    let mut counted: Vec<(&Done<'_>, ClaimState)> = Vec::new();
-    for done in acts.iter().filter(|done| done.is_about(lot)) {
-        let To::State(to) = done.row.to else { continue };
-        let seen: Vec<(&Done<'_>, ClaimState)> = counted
-            .iter()
-            .filter(|(earlier, _)| history.has_seen(done.event, earlier.event))
-            .copied()
-            .collect();
-        let states = match heads(history, &seen) {
-            rivals if rivals.is_empty() => vec![first],
-            rivals => rivals.iter().map(|(_, state)| *state).collect(),
-        };
-        if states.iter().any(|state| done.row.starts_from(*state)) {
-            counted.push((done, to));
-        }
-    }
-    let mut rivals = heads(history, &counted);
-    rivals.sort_by_key(|(done, _)| (done.event.authority.rank(), done.event.hlc, &done.event.id));
-    let mut contested: Vec<ClaimState> = rivals.iter().map(|(_, state)| *state).collect();
+    let about = acts.iter().filter(|done| done.is_about(lot)).map(|done| (done.event, done));
+    let counted = counted(history, about, first, |done, stood, _| match done.row.to {
+        To::State(to) => stood.iter().any(|state| done.row.starts_from(*state)).then_some(to),
+        _ => None,
+    });
+    let rivals = heads(history, &counted.iter().collect::<Vec<_>>());
+    let mut contested: Vec<ClaimState> = rivals.iter().map(|rival| rival.state).collect();
     contested.sort_unstable();
     contested.dedup();
-    let shown = rivals.last().copied();
-    let until_of = |done: &Done<'_>| {
-        let ends = done.act.map(|act| act.until.as_slice()).unwrap_or_default();
+    let until_of = |done: &Counted<'_, &Done<'_>, ClaimState>| {
+        let ends = done.act.act.map(|act| act.until.as_slice()).unwrap_or_default();
         ends.iter().find(|(of, _)| of == lot).map(|(_, until)| *until)
     };
+    let shown = rivals.last();
     LotStanding {
         lot: lot.to_owned(),
-        state: shown.map_or(first, |(_, state)| state),
-        until: counted.iter().filter_map(|(done, _)| until_of(done)).max(),
+        state: shown.map_or(first, |rival| rival.state),
+        until: counted.iter().filter_map(until_of).max(),
+        by: shown.map(|rival| rival.event.id.clone()),
         contested: if contested.len() > 1 { contested } else { Vec::new() },
-        by: shown.map(|(done, _)| done.event.id.clone()),
     }
-}
-
-/// Those that no other of them had seen.
-fn heads<'a, 'b>(
-    history: &History<'_>,
-    counted: &[(&'b Done<'a>, ClaimState)],
-) -> Vec<(&'b Done<'a>, ClaimState)> {
-    let overtaken = |done: &Done<'_>| {
-        counted.iter().any(|(other, _)| history.has_seen(other.event, done.event))
-    };
-    counted.iter().filter(|(done, _)| !overtaken(done)).copied().collect()
 }
 
 pub(super) fn timeline(

@@ -141,6 +141,7 @@ fn unmet(
     let mut unmet = row.unmet(&situation);
     if let Some(args) = args {
         unmet.extend(row.unmet_by(&situation, args));
+        unmet.extend(row.misfit_lots(&situation, args));
     }
     unmet.into_iter().map(|why| why.key).collect()
 }

@@ -5,6 +5,7 @@
 
 pub(super) mod actions;
 mod facts;
+mod limits;
 mod rules;
 mod timeline;
 
@@ -137,6 +138,7 @@ fn tab(screen: &CaseScreen, model: &Model, frame: &mut Frame<'_>, area: Rect, th
         CaseTab::Claims => {
             claims::side_by_side(&mut sheet, model, &screen.detail.claims, None);
         }
+        CaseTab::Limits => limits::write(&mut sheet, screen, model),
         CaseTab::Rules => rules::write(&mut sheet, screen, model),
     }
     let left = paint::scrolled(frame, body, sheet.lines(), screen.scroll);
@@ -147,6 +149,7 @@ fn tab_name(words: &Words, tab: CaseTab) -> String {
     match tab {
         CaseTab::Facts => t!(words, "layer-tab-facts"),
         CaseTab::Claims => t!(words, "layer-tab-claims"),
+        CaseTab::Limits => t!(words, "layer-tab-limits"),
         CaseTab::Rules => t!(words, "layer-tab-rules"),
     }
 }

@@ -74,6 +74,7 @@ fn title(form: &FormState, words: &Words) -> String {
             let action = words.say(&format!("action-{action}"));
             t!(words, "layer-form-act", action = action, number = number.as_str())
         }
+        Purpose::OpenCase { lead } => t!(words, "layer-form-open-case", number = lead.as_str()),
         Purpose::Claim { lead } => t!(words, "layer-form-claim", number = lead.as_str()),
         Purpose::ClaimAct { number, action } => {
             let action = words.say(&format!("action-claim-{action}"));

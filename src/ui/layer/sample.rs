@@ -4,6 +4,7 @@
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 
+use crate::desk::case_query::case_row;
 use crate::desk::command::Screening;
 use crate::desk::service::MinutesText;
 use crate::desk::view::{
@@ -11,8 +12,8 @@ use crate::desk::view::{
     LeadRow, Preview, PreviewRow, ProtectionRow, RouteRow, Triage,
 };
 use crate::domain::calendar::{self, Calendar};
-use crate::domain::case::action::{ACTIONS, Situation};
-use crate::domain::case::{Case, Entry, Party, State, Trigger};
+
+use crate::domain::case::{Case, Entry, Party, State, Trigger, timing};
 use crate::domain::claim::action as claim_action;
 use crate::domain::claim::{
     Claim, ClaimState, Proof, ProofKind, Submitted, TimeGrade, condition, terms, told,
@@ -309,7 +310,7 @@ pub fn case_screen() -> CaseScreen {
     let party = |unit: &str| Party {
         unit: unit.to_owned(),
         legal_entity: "LE0".to_owned(),
-        claim: subject(SubjectKind::Claim, unit),
+        claim: Some(subject(SubjectKind::Claim, unit)),
     };
     let entry = |action: &'static str, when: &str, args: Texts| Entry {
         event: format!("sha256:{action}"),
@@ -319,6 +320,7 @@ pub fn case_screen() -> CaseScreen {
         office: "大区经理".to_owned(),
         args,
         in_power: true,
+        counts: true,
     };
     let statement =
         Texts::from([("party", "F1，F3"), ("text", "双方均称先踏勘"), ("result", "open")]);
@@ -336,45 +338,23 @@ pub fn case_screen() -> CaseScreen {
         state: State::Detected,
         contested: Vec::new(),
         track: None,
+        trunk: false,
+        decision: None,
+        paused_from: None,
+        closing: None,
+        reasons: None,
         hard_stop: lead.notice.hard_stop(calendar),
         timeline: vec![
             entry("detect", "2026-11-20 17:00", Texts::default()),
             entry("statement", "2026-11-21 09:30", statement),
         ],
     };
-    let situation = Situation {
-        case: &case,
-        authority: Authority::Region(RegionCode::EC),
-        now: at("2026-11-23 09:12"),
-        calendar,
-    };
-    let actions = ACTIONS.iter().map(|action| ActionRow {
-        id: action.id,
-        unmet: action.unmet(&situation),
-        arguments: action.arguments,
-    });
-    let row = CaseRow {
-        subject: case.subject,
-        number: case.number.clone(),
-        state: case.state,
-        contested: vec![State::Detected, State::Withdrawn],
-        track: case.track(calendar),
-        hard_stop: case.hard_stop,
-        last_moment: case.last_moment(calendar),
-        detected_at: case.detected_at,
-        parties: vec!["F1".to_owned(), "F3".to_owned()],
-        lead: lead.number.clone(),
-        title: TITLE.to_owned(),
-        customer: lead.notice.customer.value.clone(),
-        province: Some("320000".to_owned()),
-        lot: case.lot.clone(),
-        round: case.round,
-        owner: case.owner,
-        cross_entity: false,
-        delivery: Delivery::Received,
-        actions: actions.collect(),
-    };
-    let detail = CaseDetail { row, case, lead: Some(lead), claims: claims() };
+    let (authority, now) = (Authority::Region(RegionCode::EC), at("2026-11-23 09:12"));
+    let row = case_row(&case, Some(&lead), authority, now, Delivery::Received);
+    let row = CaseRow { contested: vec![State::Detected, State::Withdrawn], ..row };
+    let limits = timing::record(&case, now, calendar);
+    let merged = Vec::new();
+    let detail = CaseDetail { row, case, lead: Some(lead), claims: claims(), limits, merged };
     CaseScreen { detail, tab: CaseTab::Facts, action: 1, scroll: 0 }
 }
 

@@ -2,7 +2,8 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::domain::case::action::{self, Kind};
+use crate::domain::case::action;
+use crate::domain::procedure::Kind;
 use crate::domain::rulebook::Rulebook;
 use crate::domain::territory::RegionCode;
 use crate::i18n::{Lang, Words};
@@ -62,6 +63,10 @@ pub fn argument(model: &Model, action: &str, name: &str, text: &str) -> String {
             Ok(at) => format::moment(words, model.now, at),
             Err(_) => text.to_owned(),
         },
-        Some(Kind::Text | Kind::Case) | None => text.to_owned(),
+        Some(Kind::Shares) => several(&|share| match share.split_once([':', '：']) {
+            Some((code, share)) => format!("{} {share}‰", format::unit_name(model, code)),
+            None => share.to_owned(),
+        }),
+        Some(Kind::Text | Kind::Case | Kind::Entry) | None => text.to_owned(),
     }
 }

@@ -94,6 +94,14 @@ fn standing(model: &Model, case: &CaseRow, theme: Theme) -> Vec<Span<'static>> {
     spans.push(span(format!("·{}", format::track(words, case.track)), text));
     spans.push(span(format!("  {}", format::parties(model, &case.parties)), text));
     spans.push(span(format!("  {}", format::lot(words, &case.lot)), dim));
+    if case.trunk {
+        spans.push(span(format!(" {}", t!(words, "ui-trunk")), theme.style(Role::Warn)));
+    }
+    if case.to_escalate {
+        spans.push(span(format!(" {}", t!(words, "ui-escalate")), theme.style(Role::Alarm)));
+    } else if case.rank.hopeless && case.state.is_before_decision() {
+        spans.push(span(format!(" {}", t!(words, "ui-urgent-only")), theme.style(Role::Alarm)));
+    }
     if case.round > 1 {
         spans.push(span(format!(" {}", t!(words, "ui-round", n = case.round)), dim));
     }

@@ -1,16 +1,20 @@
 //! `close`: the tender's result is known and the duties are done.
 
 use super::{Action, Kind, To, Who, optional, required};
-use crate::domain::case::State;
+use crate::domain::case::{State, condition};
 
-/// The tender's result is known and the duties are done.
+/// The tender's result is known and the duties are done. How the limits were kept is frozen now.
 pub const ROW: Action = Action {
     id: "close",
     from: &[State::Effective],
     to: To::State(State::Closed),
     who: Who::Manager,
     rule: "SCXT-7",
-    arguments: &[required("result", Kind::Text, "SCXT-7"), optional("lessons", Kind::Text)],
-    conditions: &[],
+    arguments: &[
+        required("result", Kind::Text, "SCXT-7"),
+        optional("lessons", Kind::Text),
+        optional("avoided_cost", Kind::Text),
+    ],
+    conditions: &[condition::one_legal_person, condition::nothing_to_confirm],
     on_arguments: &[],
 };

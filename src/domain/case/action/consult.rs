@@ -3,7 +3,8 @@
 use super::{Action, Kind, To, Who, optional, required};
 use crate::domain::case::{State, condition};
 
-/// Consultation: each party is told of the claims and of its limit to state the case.
+/// Consultation: each party is told of the claims and of its limit to state the case. Where no limit is entered, the table's
+/// holds.
 pub const ROW: Action = Action {
     id: "consult",
     from: &[State::Accepted, State::Consulting],
@@ -22,5 +23,5 @@ pub const ROW: Action = Action {
         optional("standstill", Kind::Text),
     ],
     conditions: &[condition::one_legal_person, condition::before_decision],
-    on_arguments: &[condition::names_every_party],
+    on_arguments: &[condition::names_every_party, condition::limit_lies_ahead],
 };

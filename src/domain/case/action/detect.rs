@@ -1,9 +1,9 @@
-//! `detect`: two live claims on one lot of one round meet; the desk of the owning region signs it.
+//! `detect`: a conflict becomes known: two live claims meet, or a person opens the case; the desk of the owning region signs it.
 
 use super::{Action, To, Who};
 use crate::domain::case::State;
 
-/// Two live claims on one lot of one round meet; the desk of the owning region signs it.
+/// A conflict becomes known.
 pub const ROW: Action = Action {
     id: "detect",
     from: &[],

@@ -3,7 +3,11 @@
 use super::{Action, Kind, To, Who, optional, required};
 use crate::domain::case::{State, condition, guard};
 
-/// An interim order when the ladder no longer fits before the hard stop; the parties are heard afterwards.
+/// The argument without which there is no interim order: why the ladder no longer fits.
+pub const GROUND: &str = "ground";
+
+/// An interim order when the ladder no longer fits before the hard stop; the parties are heard afterwards, and it lapses unless
+/// it is confirmed then. A case has one: whoever let it lapse goes up the ladder.
 pub const ROW: Action = Action {
     id: "interim-order",
     from: &[State::Accepted, State::Consulting],
@@ -11,10 +15,11 @@ pub const ROW: Action = Action {
     who: Who::Manager,
     rule: "SCXT-8",
     arguments: &[
-        required("ground", Kind::Text, "SCXT-8"),
+        required(GROUND, Kind::Text, "SCXT-8"),
         required("recusal", Kind::Text, "SCXT-19"),
         required("outcome", Kind::Choice(guard::OUTCOMES), "SCXT-3"),
         optional("lead_unit", Kind::Units),
+        required("duties", Kind::Text, "SCXT-8"),
         required("reasons", Kind::Text, "SCXT-7"),
         required("signed_by", Kind::Text, "SCXT-6"),
     ],
@@ -22,6 +27,7 @@ pub const ROW: Action = Action {
         condition::one_legal_person,
         condition::no_time_for_the_ladder,
         condition::hard_stop_ahead,
+        condition::no_interim_order_before,
     ],
-    on_arguments: &[condition::guard_passes],
+    on_arguments: &[condition::guard_passes, condition::nothing_forbidden_is_agreed],
 };

@@ -14,6 +14,6 @@ pub const ROW: Action = Action {
         required("master", Kind::Case, "SCXT-7"),
         required("reasons", Kind::Text, "SCXT-7"),
     ],
-    conditions: &[],
+    conditions: &[condition::one_legal_person],
     on_arguments: &[condition::names_another_case],
 };

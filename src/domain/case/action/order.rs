@@ -15,14 +15,22 @@ pub const ROW: Action = Action {
         required("outcome", Kind::Choice(guard::OUTCOMES), "SCXT-3"),
         optional("lead_unit", Kind::Units),
         required("duties", Kind::Text, "SCXT-8"),
+        optional("in_force_until", Kind::Moment),
         required("reasons", Kind::Text, "SCXT-7"),
         required("rules", Kind::Rules, "SCXT-7"),
         required("signed_by", Kind::Text, "SCXT-6"),
+        optional("gain_split", Kind::Shares),
     ],
     conditions: &[
         condition::one_legal_person,
         condition::refused_or_silent,
         condition::hard_stop_ahead,
     ],
-    on_arguments: &[condition::guard_passes, condition::rules_in_force],
+    on_arguments: &[
+        condition::guard_passes,
+        condition::rules_in_force,
+        condition::order_ends_later,
+        condition::gain_is_shared_out,
+        condition::nothing_forbidden_is_agreed,
+    ],
 };

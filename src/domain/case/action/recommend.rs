@@ -3,7 +3,7 @@
 use super::{Action, Kind, To, Who, optional, required};
 use crate::domain::case::{State, condition, guard};
 
-/// A recommendation, after consultation was truly tried.
+/// A recommendation, after consultation was truly tried. Where no limit to reply is entered, the table's holds.
 pub const ROW: Action = Action {
     id: "recommend",
     from: &[State::Consulting],
@@ -16,12 +16,19 @@ pub const ROW: Action = Action {
         optional("lead_unit", Kind::Units),
         required("reasons", Kind::Text, "SCXT-7"),
         required("rules", Kind::Rules, "SCXT-7"),
-        required("reply_limit", Kind::Moment, "SCXT-8"),
+        optional("reply_limit", Kind::Moment),
+        optional("gain_split", Kind::Shares),
     ],
     conditions: &[
         condition::one_legal_person,
         condition::everyone_heard,
         condition::consultation_over,
     ],
-    on_arguments: &[condition::guard_passes, condition::rules_in_force],
+    on_arguments: &[
+        condition::guard_passes,
+        condition::rules_in_force,
+        condition::reply_limit_lies_ahead,
+        condition::gain_is_shared_out,
+        condition::nothing_forbidden_is_agreed,
+    ],
 };

@@ -1,7 +1,7 @@
 //! `reject`: the manager does not take it on, for one of five grounds and with reasons.
 
 use super::{Action, Kind, To, Who, required};
-use crate::domain::case::State;
+use crate::domain::case::{State, condition};
 
 /// The manager does not take it on, for one of five grounds and with reasons.
 pub const ROW: Action = Action {
@@ -18,6 +18,6 @@ pub const ROW: Action = Action {
         ),
         required("reasons", Kind::Text, "SCXT-7"),
     ],
-    conditions: &[],
+    conditions: &[condition::one_legal_person],
     on_arguments: &[],
 };

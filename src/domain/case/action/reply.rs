@@ -15,6 +15,6 @@ pub const ROW: Action = Action {
         required("answer", Kind::Choice(&["accept", "refuse"]), "SCXT-8"),
         optional("text", Kind::Text),
     ],
-    conditions: &[],
+    conditions: &[condition::one_legal_person],
     on_arguments: &[condition::names_a_party],
 };

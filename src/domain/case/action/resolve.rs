@@ -1,6 +1,6 @@
 //! `resolve`: headquarters says which of two rival states stands.
 
-use super::{Action, Kind, To, Who, required};
+use super::{Action, Kind, To, Who, optional, required};
 use crate::domain::case::condition;
 
 /// Headquarters says which of two rival states stands.
@@ -33,8 +33,9 @@ pub const ROW: Action = Action {
             ]),
             "SCXT-6",
         ),
+        optional("decision", Kind::Entry),
         required("reasons", Kind::Text, "SCXT-7"),
     ],
     conditions: &[condition::is_contested],
-    on_arguments: &[],
+    on_arguments: &[condition::chooses_a_rival],
 };

@@ -1,7 +1,7 @@
 //! `resume`: back to where the case was.
 
 use super::{Action, Kind, To, Who, required};
-use crate::domain::case::State;
+use crate::domain::case::{State, condition};
 
 /// Back to where the case was.
 pub const ROW: Action = Action {
@@ -11,6 +11,6 @@ pub const ROW: Action = Action {
     who: Who::Manager,
     rule: "SCXT-7",
     arguments: &[required("reasons", Kind::Text, "SCXT-7")],
-    conditions: &[],
+    conditions: &[condition::one_legal_person],
     on_arguments: &[],
 };

@@ -15,6 +15,6 @@ pub const ROW: Action = Action {
         required("proof", Kind::Choice(&["receipt", "attempt"]), "SCXT-7"),
         required("channel", Kind::Text, "SCXT-7"),
     ],
-    conditions: &[],
+    conditions: &[condition::one_legal_person],
     on_arguments: &[condition::names_a_party],
 };

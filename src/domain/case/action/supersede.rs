@@ -1,9 +1,9 @@
 //! `supersede`: a later decision or a ruling of the committee takes its place.
 
 use super::{Action, Kind, To, Who, required};
-use crate::domain::case::State;
+use crate::domain::case::{State, condition};
 
-/// A later decision or a ruling of the committee takes its place.
+/// A later decision, of another case, takes its place.
 pub const ROW: Action = Action {
     id: "supersede",
     from: &[State::Effective],
@@ -11,6 +11,6 @@ pub const ROW: Action = Action {
     who: Who::Manager,
     rule: "SCXT-8",
     arguments: &[required("by", Kind::Text, "SCXT-7"), required("reasons", Kind::Text, "SCXT-7")],
-    conditions: &[],
+    conditions: &[condition::one_legal_person],
     on_arguments: &[],
 };

@@ -11,9 +11,10 @@ pub const ROW: Action = Action {
     who: Who::Manager,
     rule: "SCXT-8",
     arguments: &[
-        required("initiator", Kind::Text, "SCXT-7"),
-        required("no_objection", Kind::Text, "SCXT-7"),
+        required("initiator", Kind::Units, "SCXT-7"),
+        required("no_objection", Kind::Units, "SCXT-7"),
+        required("proof", Kind::Text, "SCXT-7"),
     ],
-    conditions: &[condition::before_decision],
-    on_arguments: &[],
+    conditions: &[condition::one_legal_person, condition::before_decision],
+    on_arguments: &[condition::nobody_objects],
 };

@@ -1,8 +1,8 @@
 //! `bar`: the unit may not claim this, on a stated ground.
 
 use super::{ClaimAction, To, Who};
-use crate::domain::case::action::{Kind, optional, required};
 use crate::domain::claim::{ClaimState, condition};
+use crate::domain::procedure::{Kind, optional, required};
 
 /// Grounds on which a unit may not claim.
 pub const GROUNDS: &[&str] = &["area_barred", "unit_closed", "order_against", "unlawful_origin"];

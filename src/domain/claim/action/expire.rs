@@ -2,8 +2,8 @@
 //! have run out is no act: it is read off the clock.
 
 use super::{ClaimAction, To, Who};
-use crate::domain::case::action::{Kind, optional};
 use crate::domain::claim::ClaimState;
+use crate::domain::procedure::{Kind, optional};
 
 /// The tender was cancelled or came to nothing.
 pub const ROW: ClaimAction = ClaimAction {

@@ -1,8 +1,8 @@
 //! `return`: something is missing; what it is goes back to the branch by name. It may report anew, with a new time.
 
 use super::{ClaimAction, To, Who};
-use crate::domain::case::action::{Kind, optional};
 use crate::domain::claim::{ClaimState, condition};
+use crate::domain::procedure::{Kind, optional};
 
 /// Something is missing.
 pub const ROW: ClaimAction = ClaimAction {

@@ -1,8 +1,8 @@
 //! `lose`: the lot went elsewhere; it follows from the progress recorded on the lead.
 
 use super::{ClaimAction, To, Who};
-use crate::domain::case::action::{Kind, optional};
 use crate::domain::claim::ClaimState;
+use crate::domain::procedure::{Kind, optional};
 
 /// What became of the tender.
 pub const ROW: ClaimAction = ClaimAction {

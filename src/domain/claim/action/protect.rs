@@ -1,8 +1,8 @@
 //! `protect`: a valid claim is protected for a period (gap G19), where nobody else stands on the ground.
 
 use super::{ClaimAction, To, Who};
-use crate::domain::case::action::{Kind, optional};
 use crate::domain::claim::{ClaimState, condition};
+use crate::domain::procedure::{Kind, optional};
 
 /// The claim is protected.
 pub const ROW: ClaimAction = ClaimAction {

@@ -1,8 +1,8 @@
 //! `prove`: a proof of the claim's time is attached: its kind, the instant it names, what may be looked up, the text offered.
 
 use super::{ClaimAction, To, Who};
-use crate::domain::case::action::{Kind, optional, required};
 use crate::domain::claim::{ClaimState, condition};
+use crate::domain::procedure::{Kind, optional, required};
 
 /// A proof is attached.
 pub const ROW: ClaimAction = ClaimAction {

@@ -1,8 +1,8 @@
 //! `release`: the branch gives the claim up.
 
 use super::{ClaimAction, To, Who};
-use crate::domain::case::action::{Kind, optional, required};
 use crate::domain::claim::ClaimState;
+use crate::domain::procedure::{Kind, optional, required};
 
 /// The claim is given up.
 pub const ROW: ClaimAction = ClaimAction {

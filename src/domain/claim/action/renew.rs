@@ -1,8 +1,8 @@
 //! `renew`: a protection is prolonged once, on proof of progress (gap G19).
 
 use super::{ClaimAction, To, Who};
-use crate::domain::case::action::{Kind, optional, required};
 use crate::domain::claim::{ClaimState, condition};
+use crate::domain::procedure::{Kind, optional, required};
 
 /// The protection is prolonged.
 pub const ROW: ClaimAction = ClaimAction {

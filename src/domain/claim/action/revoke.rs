@@ -1,8 +1,8 @@
 //! `revoke`: the claim rested on false data. What was false is stated; what else follows from it is not decided here.
 
 use super::{ClaimAction, To, Who};
-use crate::domain::case::action::{Kind, optional, required};
 use crate::domain::claim::ClaimState;
+use crate::domain::procedure::{Kind, optional, required};
 
 /// The claim rested on false data.
 pub const ROW: ClaimAction = ClaimAction {

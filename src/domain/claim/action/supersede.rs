@@ -1,8 +1,8 @@
 //! `supersede`: a decision gave the lot to another unit; the claim no longer counts.
 
 use super::{ClaimAction, To, Who};
-use crate::domain::case::action::{Kind, optional, required};
 use crate::domain::claim::{ClaimState, condition};
+use crate::domain::procedure::{Kind, optional, required};
 
 /// A decision gave the lot to another unit.
 pub const ROW: ClaimAction = ClaimAction {

@@ -1,8 +1,8 @@
 //! `supplement`: what was missing is added, on the branch's behalf; the claim keeps its time.
 
 use super::{ClaimAction, To, Who};
-use crate::domain::case::action::{Kind, optional};
 use crate::domain::claim::{ClaimState, condition};
+use crate::domain::procedure::{Kind, optional};
 
 /// What was missing is added.
 pub const ROW: ClaimAction = ClaimAction {

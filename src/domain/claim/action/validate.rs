@@ -1,8 +1,8 @@
 //! `validate`: the manager finds everything that a claim needs.
 
 use super::{ClaimAction, To, Who};
-use crate::domain::case::action::{Kind, optional};
 use crate::domain::claim::{ClaimState, condition};
+use crate::domain::procedure::{Kind, optional};
 
 /// The claim has what it needs.
 pub const ROW: ClaimAction = ClaimAction {

@@ -25,6 +25,13 @@ pub fn write(sheet: &mut Sheet, screen: &CaseScreen, model: &Model) {
         Some(notice) => fields.identity(sheet, notice),
         None => sheet.hanging(("! ", Role::Warn), &t!(words, "layer-case-no-lead"), Role::Warn),
     }
+    let by = value::choice(words, case.trigger.name());
+    let why = case.reasons.as_deref().map(|reasons| format!("{by}：{reasons}"));
+    sheet.labelled(&t!(words, "layer-field-trigger"), &why.unwrap_or(by), Role::Text);
+    if !screen.detail.merged.is_empty() {
+        let numbers = format::listed(words, &screen.detail.merged);
+        sheet.text(&t!(words, "layer-case-merged", numbers = numbers), Role::Text);
+    }
     let lot = format!("{} · {}", format::lot(words, &case.lot), notice::round(words, case.round));
     sheet.labelled(&t!(words, "layer-field-lots"), &lot, Role::Text);
     if let Some(notice) = held {

@@ -29,23 +29,30 @@ pub fn draw(screen: &CaseScreen, model: &Model, frame: &mut Frame<'_>, area: Rec
     paint::lines(frame, heading, &[Line::styled(title, theme.style(Role::Title))], 0);
 
     let mut sheet = Sheet::new(theme, body.width.saturating_sub(1));
-    for entry in screen.detail.case.timeline.iter().rev() {
-        write(&mut sheet, entry, model);
+    for (n, entry) in screen.detail.case.timeline.iter().enumerate().rev() {
+        write(&mut sheet, n + 1, entry, model);
     }
     let left = paint::scrolled(frame, body, sheet.lines(), screen.scroll);
     paint::more_below(frame, heading, left, theme);
 }
 
-fn write(sheet: &mut Sheet, entry: &Entry, model: &Model) {
+/// One entry with the number by which a correction names it.
+fn write(sheet: &mut Sheet, n: usize, entry: &Entry, model: &Model) {
     let words = &model.words;
     let at = format!("{}  ", format::moment(words, model.now, entry.at));
     let action = words.say(&format!("action-{}", entry.action));
     let who = [entry.office.as_str(), entry.actor.as_str()];
     let who: Vec<&str> = who.into_iter().filter(|name| !name.is_empty()).collect();
     let what = if who.is_empty() { action } else { format!("{action} · {}", who.join(" ")) };
-    sheet.hanging((at.as_str(), Role::Dim), &what, Role::Title);
-    if !entry.in_power {
-        sheet.hanging(("  ! ", Role::Alarm), &t!(words, "layer-out-of-power"), Role::Alarm);
+    sheet.hanging((at.as_str(), Role::Dim), &format!("{n} {what}"), Role::Title);
+    match (entry.in_power, entry.counts) {
+        (_, true) => {}
+        (false, _) => {
+            sheet.hanging(("  ! ", Role::Alarm), &t!(words, "layer-out-of-power"), Role::Alarm);
+        }
+        (true, false) => {
+            sheet.hanging(("  ! ", Role::Warn), &t!(words, "layer-no-effect"), Role::Warn);
+        }
     }
     let gist = gist(entry, model);
     if !gist.is_empty() {
