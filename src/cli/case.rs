@@ -1,5 +1,7 @@
 //! Cases on the command line: lists, and one verb for each row of the action table, made from the row.
 
+use std::path::PathBuf;
+
 use clap::{ArgMatches, Command};
 use serde_json::{Value, json};
 
@@ -7,13 +9,18 @@ use crate::desk::Desk;
 use crate::desk::command::{Command as Act, NewCase, Refusal};
 use crate::desk::entry::moments;
 use crate::desk::service::{Reply, Request};
-use crate::desk::view::{CaseDetail, CaseRow};
-use crate::domain::case::Trigger;
+use crate::desk::view::{Basis, CaseDetail, CaseRow};
 use crate::domain::case::action::{ACTIONS, Action};
+use crate::domain::case::evidence::{evidence, frozen_stands};
+use crate::domain::case::grid::{Line, deciding, grid};
+use crate::domain::case::hearing::hearing;
+use crate::domain::case::{Case, Trigger};
 use crate::domain::procedure::{Argument, Kind};
+use crate::domain::rulebook::Rulebook;
 use crate::domain::strict::Texts;
 use crate::domain::why::Why;
 use crate::i18n::Words;
+use crate::t;
 
 use super::ask::{ask_of, number};
 use super::claim::row_json;
@@ -49,6 +56,13 @@ pub fn command() -> Command {
                 ),
         )
         .subcommand(
+            Command::new("file")
+                .about("Write the file of a piece of evidence, if it is here and unchanged")
+                .arg(number())
+                .arg(option("entry", "N", "Its number in the timeline").required(true))
+                .arg(option("out", "FILE", "Where to").required(true)),
+        )
+        .subcommand(
             Command::new("show")
                 .about("A case with its claims, timeline and possible acts")
                 .arg(number()),
@@ -78,6 +92,8 @@ pub(super) fn argument_option(argument: &'static Argument) -> clap::Arg {
         Kind::Case => "the number of another case".to_owned(),
         Kind::Region => "NE, EC, SC or SW".to_owned(),
         Kind::Shares => "shares per mille, F1:600,F3:400".to_owned(),
+        Kind::Entries => "numbers of entries in the timeline, with commas".to_owned(),
+        Kind::File => "path of a file".to_owned(),
         Kind::Entry => "the number of an entry in the timeline".to_owned(),
         Kind::Text => "text".to_owned(),
     };
@@ -90,6 +106,7 @@ pub fn run(call: &mut Call, matches: &ArgMatches) -> Outcome {
     match matches.subcommand() {
         Some(("list", matches)) => list(call, matches.get_flag("all")),
         Some(("new", matches)) => new(call, matches),
+        Some(("file", matches)) => file(call, matches),
         Some(("show", matches)) => show(call, &text(matches, "number").unwrap_or_default()),
         Some((id, matches)) => {
             let action = ACTIONS.iter().find(|action| action.id == id);
@@ -126,6 +143,25 @@ fn act(call: &mut Call, action: &'static Action, matches: &ArgMatches) -> Outcom
     let mut desk = call.desk()?;
     desk.perform(command).map_err(|refusal| refused(&refusal))?;
     answer(call, desk, &number)
+}
+
+/// Writes the file of a piece of evidence.
+fn file(call: &mut Call, matches: &ArgMatches) -> Outcome {
+    let number = text(matches, "number").unwrap_or_default();
+    let entry = text(matches, "entry").unwrap_or_default();
+    let mut desk = call.desk()?;
+    let bytes = desk.evidence_file(&number, &entry);
+    let bytes = bytes.map_err(|refusal| Report::of_refusal(&refusal, &call.words))?;
+    let out = PathBuf::from(text(matches, "out").unwrap_or_default());
+    std::fs::write(&out, bytes).map_err(|error| {
+        let why = Why::plain("folder-unwritable").with("file", out.display().to_string());
+        Report::of_refusal(&Refusal::because(why.with("detail", error.to_string())), &call.words)
+    })?;
+    call.out.answer(
+        || json!({"file": out.display().to_string()}),
+        || vec![t!(call.words, "done-file-written", file = out.display().to_string())],
+    );
+    Ok(Ending::Done)
 }
 
 fn list(call: &mut Call, all: bool) -> Outcome {
@@ -218,6 +254,11 @@ fn detail_json(detail: &CaseDetail, words: &Words) -> Value {
         fields.insert("reasons".to_owned(), json!(detail.case.reasons));
         fields.insert("limits".to_owned(), json!(detail.limits));
         fields.insert("merged".to_owned(), json!(detail.merged));
+        fields.insert("evidence".to_owned(), json!(evidence(&detail.case)));
+        fields.insert("evidence_stands".to_owned(), json!(frozen_stands(&detail.case)));
+        fields.insert("hearing".to_owned(), json!(hearing(&detail.case)));
+        fields.insert("grid".to_owned(), grid_json(&detail.case));
+        fields.insert("basis".to_owned(), json!(detail.basis.as_ref().map(basis_json)));
         let claims = detail.claims.iter().map(|claim| row_json(claim, words)).collect();
         fields.insert("claims".to_owned(), Value::Array(claims));
     }
@@ -226,6 +267,25 @@ fn detail_json(detail: &CaseDetail, words: &Words) -> Value {
 
 fn why_json(why: &Why, words: &Words) -> Value {
     json!({"key": why.key, "rule": why.rule, "text": words.why(why)})
+}
+
+/// The grid, a line for each criterion, with the one that tells the parties apart.
+fn grid_json(case: &Case) -> Value {
+    let grid = grid(case, Rulebook::bundled());
+    let cells = |line: &Line| -> Vec<Value> {
+        let cells = line.cells.iter();
+        cells.map(|(unit, cell)| json!({"unit": unit, "cell": cell})).collect()
+    };
+    let lines: Vec<Value> = grid
+        .iter()
+        .map(|line| json!({"criterion": line.criterion, "cells": cells(line)}))
+        .collect();
+    json!({"lines": lines, "decides": deciding(&grid).map(|line| &line.criterion)})
+}
+
+fn basis_json(basis: &Basis) -> Value {
+    let rules: Vec<&str> = basis.rules.iter().map(|rule| rule.id.as_str()).collect();
+    json!({"rulebase": basis.hash, "version": basis.version, "current": basis.current, "rules": rules})
 }
 
 /// An argument as programs read it.

@@ -7,12 +7,17 @@ use crate::domain::case::action::{ACTIONS, Situation};
 use crate::domain::case::{Case, State, timing};
 use crate::domain::event::Authority;
 use crate::domain::lead::{Lead, lots_meet};
+use crate::domain::rulebook::Rulebook;
+use crate::domain::why::Why;
 use crate::text::Sought;
 
+use super::Desk;
+use super::command::Refusal;
 use super::family::family;
 use super::history;
+use super::perform::FILE_PART;
 use super::query::{Answer, Reading};
-use super::view::{ActionRow, CaseDetail, CaseRow, Delivery, Filter};
+use super::view::{ActionRow, Basis, CaseDetail, CaseRow, Delivery, Filter};
 
 impl Reading<'_, '_> {
     /// Cases by slack; only open ones unless `all`.
@@ -46,19 +51,46 @@ impl Reading<'_, '_> {
     /// When the store cannot be read.
     pub fn case(&self, number: &str) -> Answer<Option<CaseDetail>> {
         let Some(subject) = self.numbered(number)? else { return Ok(None) };
-        let Some((case, lead)) = history::case(self.tx, self.context, subject)? else {
+        let Some((mut case, lead)) = history::case(self.tx, self.context, subject)? else {
             return Ok(None);
         };
+        self.reveal(&mut case)?;
         let mut claims = self.claims_on(case.lead)?;
         claims.retain(|claim| claim.lots.iter().any(|lot| lots_meet(lot, &case.lot)));
         Ok(Some(CaseDetail {
             row: self.case_row(&case, lead.as_ref())?,
             limits: timing::record(&case, self.now, Calendar::bundled()),
             merged: self.merged_into(&case)?,
+            basis: self.basis(&case)?,
             case,
             lead,
             claims,
         }))
+    }
+
+    /// Puts what was kept out of the events back to where it was entered, as far as its bytes are here.
+    fn reveal(&self, case: &mut Case) -> Answer<()> {
+        for entry in &mut case.timeline {
+            for part in entry.parts.iter().filter(|part| part.name != FILE_PART) {
+                if let Some(text) = self.part_text(Some(part))? {
+                    entry.args.0.insert(part.name.clone(), text);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The rules that the decision of a case cites, as they stood when it was taken.
+    fn basis(&self, case: &Case) -> Answer<Option<Basis>> {
+        let Some(decision) = &case.decision else { return Ok(None) };
+        let entry = case.timeline.iter().find(|entry| entry.event == decision.event);
+        let Some(hash) = entry.and_then(|entry| entry.rulebase.clone()) else { return Ok(None) };
+        let text = self.tx.rulebase(&hash)?;
+        let book = text.and_then(|text| Rulebook::parse(&text).ok());
+        let cited = decision.args.list("rules");
+        let rules = cited.iter().filter_map(|id| book.as_ref()?.get(id).cloned()).collect();
+        let current = hash == Rulebook::bundled().hash();
+        Ok(Some(Basis { version: book.map(|book| book.version()), current, rules, hash }))
     }
 
     /// Numbers of the cases about the same tender that were merged into a case.
@@ -81,6 +113,33 @@ impl Reading<'_, '_> {
     }
 }
 
+impl Desk {
+    /// The bytes of the file of a piece of evidence: kept here, or come with its event; never others than its hash says.
+    ///
+    /// # Errors
+    /// There is no such evidence, it has no file, or the file is not here as it was.
+    pub fn evidence_file(&mut self, number: &str, entry: &str) -> Result<Vec<u8>, Refusal> {
+        let files = self.home().files();
+        self.look(|tx, context, now| {
+            let reading = Reading { tx, context, now };
+            let no_case = || Refusal::because(Why::plain("no-case").with("number", number));
+            let detail = reading.case(number)?.ok_or_else(no_case)?;
+            let n = detail.case.timeline.len().to_string();
+            let no_entry = || Why::plain("no-entry").with("entry", entry).with("n", n);
+            let found = detail.case.entry(entry).ok_or_else(no_entry).map_err(Refusal::because)?;
+            let no_file = || Refusal::because(Why::plain("no-file").with("entry", entry));
+            let file = found.file.as_ref().ok_or_else(no_file)?;
+            if let Some(bytes) = files.read(file) {
+                return Ok(bytes);
+            }
+            let part = found.parts.iter().find(|part| part.name == FILE_PART);
+            let bytes = part.map(|part| tx.part(&part.hash)).transpose()?.flatten();
+            let bytes = bytes.map(|part| part.bytes).filter(|bytes| file.is(bytes));
+            bytes.ok_or_else(|| Refusal::because(Why::plain("file-not-here").with("entry", entry)))
+        })
+    }
+}
+
 /// The row of a case in the queue, for a desk at an instant.
 pub fn case_row(
     case: &Case,
@@ -90,7 +149,8 @@ pub fn case_row(
     delivery: Delivery,
 ) -> CaseRow {
     let calendar = Calendar::bundled();
-    let situation = Situation { case, authority, now, calendar };
+    let book = Rulebook::bundled();
+    let situation = Situation { case, authority, now, calendar, book };
     let actions = ACTIONS.iter().map(|action| ActionRow {
         id: action.id,
         unmet: action.unmet(&situation),

@@ -122,7 +122,7 @@ impl Reading<'_, '_> {
         }))
     }
 
-    fn part_text(&self, part: Option<&PartRef>) -> Answer<Option<String>> {
+    pub(super) fn part_text(&self, part: Option<&PartRef>) -> Answer<Option<String>> {
         let Some(part) = part else { return Ok(None) };
         let bytes = self.tx.part(&part.hash)?;
         Ok(bytes.and_then(|part| String::from_utf8(part.bytes).ok()))

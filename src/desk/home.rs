@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use super::files::Files;
+
 /// The folder of a desk.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Home {
@@ -47,6 +49,11 @@ impl Home {
     /// Where bundles and documents go unless told otherwise.
     pub fn exports(&self) -> PathBuf {
         self.folder.join("exports")
+    }
+
+    /// Where files of evidence are kept.
+    pub fn files(&self) -> Files {
+        Files::at(self.folder.join("files"))
     }
 
     /// Where the log file goes.

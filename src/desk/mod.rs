@@ -33,6 +33,7 @@ pub mod demo;
 pub mod entry;
 pub mod exchange;
 mod family;
+pub mod files;
 pub mod history;
 pub mod home;
 mod import;
@@ -57,6 +58,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use crate::domain::ports::{Clock, Entropy};
+use crate::domain::rulebook::Rulebook;
 use crate::store::{Store, StoreError, Writing};
 use crate::sync::keyfile::{self, KeyFileError, Secrets};
 
@@ -143,7 +145,7 @@ impl Desk {
         let mut store = Store::open(&home.store())?;
         let context = store.read(|tx| Context::load(tx))?;
         let context = context.ok_or_else(|| DeskError::NoDesk(home.folder().to_owned()))?;
-        store.write(|tx| project::renew(tx, &context))?;
+        store.write(|tx| begin(tx, &context))?;
         let path = home.key_file();
         let text =
             std::fs::read_to_string(&path).map_err(|error| DeskError::file(&path, &error))?;
@@ -174,7 +176,7 @@ impl Desk {
         let mut store = Store::open(&home.store())?;
         store.write(|tx| profile.save(tx))?;
         let context = Context { profile, directory: None };
-        store.write(|tx| project::renew(tx, &context))?;
+        store.write(|tx| begin(tx, &context))?;
         Ok(Desk { store, home, context, secrets, clock, entropy })
     }
 
@@ -242,10 +244,11 @@ impl Desk {
         &mut self,
         act: impl FnOnce(&mut Session<'_, '_>) -> Result<T, E>,
     ) -> Result<T, E> {
-        let Desk { store, context, secrets, entropy, clock, .. } = self;
-        let now = clock.now();
+        let Desk { store, context, secrets, entropy, clock, home, .. } = self;
+        let (now, files) = (clock.now(), home.files());
         store.write(|tx| {
-            let mut session = Session::open(tx, context, &secrets.key, entropy.as_mut(), now)?;
+            let mut session =
+                Session::open(tx, context, &secrets.key, entropy.as_mut(), now, files)?;
             let done = act(&mut session)?;
             session.close()?;
             Ok(done)
@@ -278,6 +281,12 @@ impl Desk {
         }
         Ok(())
     }
+}
+
+/// What a store needs before it is used by this version: rows as this version derives them, and the rules that are in force now.
+fn begin(tx: &mut Writing<'_>, context: &Context) -> Result<(), StoreError> {
+    project::renew(tx, context)?;
+    tx.keep_rulebase(&Rulebook::bundled().hash(), Rulebook::source_text())
 }
 
 /// An instant as it is written into lines: RFC 3339, whole seconds, UTC.

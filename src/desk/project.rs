@@ -32,7 +32,7 @@ use super::view::{Delivery, LeadRow, Triage};
 use super::{history, likeness};
 
 /// What the rows of the lists are made of; counted up whenever a version of daqu derives them otherwise.
-const VERSION: &str = "7";
+const VERSION: &str = "8";
 
 const VERSION_KEY: &str = "projections";
 

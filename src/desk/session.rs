@@ -17,6 +17,7 @@ use crate::sync::keys::DeskKey;
 use crate::sync::part::PartLine;
 
 use super::context::{Context, Seat};
+use super::files::Files;
 use super::{history, project};
 
 /// A transaction with a pen: what an act needs to read, decide and record.
@@ -29,6 +30,8 @@ pub struct Session<'a, 't> {
     pub now: DateTime<Utc>,
     /// Randomness.
     pub entropy: &'a mut dyn Entropy,
+    /// Where files of evidence are kept.
+    pub files: Files,
     key: &'a DeskKey,
     clock: Hlc,
     touched: BTreeSet<Subject>,
@@ -51,6 +54,7 @@ impl<'a, 't> Session<'a, 't> {
         key: &'a DeskKey,
         entropy: &'a mut dyn Entropy,
         now: DateTime<Utc>,
+        files: Files,
     ) -> Result<Session<'a, 't>, StoreError> {
         let clock = tx.meta(CLOCK)?.and_then(|text| text.parse().ok()).unwrap_or_default();
         Ok(Session {
@@ -58,6 +62,7 @@ impl<'a, 't> Session<'a, 't> {
             context,
             now,
             entropy,
+            files,
             key,
             clock,
             touched: BTreeSet::new(),

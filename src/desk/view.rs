@@ -17,6 +17,7 @@ use crate::domain::meeting::{MeetingKind, NoticeState};
 use crate::domain::organisation::AreaRight;
 use crate::domain::procedure::Argument;
 use crate::domain::routing::{Recipient, Route};
+use crate::domain::rulebook::Rule;
 use crate::domain::sla::Track;
 use crate::domain::subject::Subject;
 use crate::domain::territory::RegionCode;
@@ -431,6 +432,21 @@ pub struct CaseDetail {
     pub limits: Record,
     /// Numbers of the cases that were merged into it.
     pub merged: Vec<String>,
+    /// The rules on which its decision rests, as they stood then.
+    pub basis: Option<Basis>,
+}
+
+/// The rules that a decision cites, in the book that was in force when it was taken.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Basis {
+    /// Hash of that book.
+    pub hash: String,
+    /// Its version; nothing where this desk never held it.
+    pub version: Option<String>,
+    /// It is the book that is in force now.
+    pub current: bool,
+    /// Those of the rules cited that the book has.
+    pub rules: Vec<Rule>,
 }
 
 /// A lead in full.

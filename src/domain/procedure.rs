@@ -68,6 +68,10 @@ pub enum Kind {
     Shares,
     /// The number of an entry of the timeline, from 1.
     Entry,
+    /// Several of those, with commas.
+    Entries,
+    /// A file: its path when it is entered, its hash when it is signed.
+    File,
 }
 
 /// An argument of a row.
@@ -79,16 +83,37 @@ pub struct Argument {
     pub kind: Kind,
     /// Whether the row is refused without it, and by which rule it is asked for.
     pub required: Option<&'static str>,
+    /// Its confidentiality class, 1 to 5. From [`PRIVATE`] on it is no matter for the event's body: it travels as a part of the
+    /// argument's name, and only where its class may go.
+    pub class: u8,
 }
+
+/// What the parties of a case may read.
+pub const PARTIES: u8 = 3;
+
+/// From this class on, region and headquarters alone.
+pub const PRIVATE: u8 = 4;
 
 /// A required argument with the rule that asks for it.
 pub const fn required(name: &'static str, kind: Kind, rule: &'static str) -> Argument {
-    Argument { name, kind, required: Some(rule) }
+    Argument { name, kind, required: Some(rule), class: PARTIES }
 }
 
 /// An argument that may be left out.
 pub const fn optional(name: &'static str, kind: Kind) -> Argument {
-    Argument { name, kind, required: None }
+    Argument { name, kind, required: None, class: PARTIES }
+}
+
+/// An argument that neither the parties nor their branches read.
+pub const fn private(argument: Argument) -> Argument {
+    Argument { class: PRIVATE, ..argument }
+}
+
+impl Argument {
+    /// Whether it stays out of the event's body.
+    pub fn is_private(&self) -> bool {
+        self.class >= PRIVATE
+    }
 }
 
 /// A precondition that can be told before anything is entered.
@@ -170,7 +195,12 @@ pub fn misfit(arguments: &[Argument], name: &str, text: &str) -> Option<Why> {
             wrong("2026-11-23 17:30".to_owned())
         }
         Kind::Shares if shares(text).is_none() => wrong("F1:600,F3:400".to_owned()),
-        Kind::Entry if text.trim().parse::<usize>().is_err() => wrong("1, 2, 3 …".to_owned()),
+        Kind::Entry if text.trim().parse::<usize>().is_err() && !is_id(text) => {
+            wrong("1, 2, 3 …".to_owned())
+        }
+        Kind::Entries if split(text).any(|n| n.parse::<usize>().is_err() && !is_id(n)) => {
+            wrong("2,5".to_owned())
+        }
         Kind::Region if text.parse::<RegionCode>().is_err() => {
             wrong("NE | EC | SC | SW".to_owned())
         }
@@ -178,14 +208,22 @@ pub fn misfit(arguments: &[Argument], name: &str, text: &str) -> Option<Why> {
     }
 }
 
+fn split(text: &str) -> impl Iterator<Item = &str> {
+    text.split([',', '，', '、']).map(str::trim).filter(|part| !part.is_empty())
+}
+
+/// Whether a text is the id of an event: what the number of an entry is signed as.
+fn is_id(text: &str) -> bool {
+    text.trim().starts_with("sha256:")
+}
+
 /// Shares per mille as they are written: `F1:600,F3:400`.
 pub fn shares(text: &str) -> Option<Vec<(String, u32)>> {
-    let parts = text.split([',', '，', '、']).map(str::trim).filter(|part| !part.is_empty());
     let share = |part: &str| {
         let (unit, share) = part.split_once([':', '：'])?;
         Some((unit.trim().to_owned(), share.trim().parse().ok()?))
     };
-    parts.map(share).collect::<Option<Vec<_>>>().filter(|shares| !shares.is_empty())
+    split(text).map(share).collect::<Option<Vec<_>>>().filter(|shares| !shares.is_empty())
 }
 
 /// An instant entered under a name.

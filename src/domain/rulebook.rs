@@ -12,6 +12,7 @@ use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use serde::Deserialize;
+use sha2::{Digest, Sha256};
 
 /// The same words in both languages.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -107,6 +108,28 @@ impl Rule {
     }
 }
 
+/// A criterion by which a conflict is judged. Their order in the book is the order in which they rank.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Criterion {
+    /// `K1` to `K11`.
+    pub id: String,
+    /// What is asked.
+    pub title: Words,
+    /// Id of the rule behind it.
+    pub rule: String,
+    /// Cases may be judged by it.
+    #[serde(default = "on")]
+    pub on: bool,
+    /// A finding against a party bars it from bidding, whatever else speaks for it.
+    #[serde(default)]
+    pub absolute: bool,
+}
+
+fn on() -> bool {
+    true
+}
+
 /// What is wrong with the text of a rulebook.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum RulebookError {
@@ -127,6 +150,8 @@ struct RawBook {
     version: String,
     source: Vec<RawSource>,
     rule: Vec<RawRule>,
+    #[serde(default)]
+    criterion: Vec<Criterion>,
 }
 
 #[derive(Deserialize)]
@@ -156,6 +181,8 @@ pub struct Rulebook {
     version: String,
     rules: Vec<Rule>,
     by_id: HashMap<String, usize>,
+    criteria: Vec<Criterion>,
+    hash: String,
 }
 
 impl Rulebook {
@@ -184,7 +211,9 @@ impl Rulebook {
                 return Err(RulebookError::Twice(twice.id));
             }
         }
-        let mut book = Rulebook { version: raw.version, ..Rulebook::default() };
+        let digest = Sha256::digest(text);
+        let hash = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+        let mut book = Rulebook { version: raw.version, hash, ..Rulebook::default() };
         for rule in raw.rule {
             let (prefix, number) = split_id(&rule.id);
             let Some(source) = sources.get(prefix) else {
@@ -209,6 +238,15 @@ impl Rulebook {
             }
             book.rules.push(rule);
         }
+        for criterion in &raw.criterion {
+            if raw.criterion.iter().filter(|other| other.id == criterion.id).count() > 1 {
+                return Err(RulebookError::Twice(criterion.id.clone()));
+            }
+            if book.get(&criterion.rule).is_none() {
+                return Err(RulebookError::NoSource(criterion.rule.clone()));
+            }
+        }
+        book.criteria = raw.criterion;
         Ok(book)
     }
 
@@ -217,19 +255,19 @@ impl Rulebook {
         self.version.clone()
     }
 
-    /// SHA-256 of the bundled book's text in hexadecimal: what a decision freezes, so that a later book never rewrites it.
-    pub fn bundled_hash() -> &'static str {
-        use sha2::{Digest, Sha256};
-        static HASH: OnceLock<String> = OnceLock::new();
-        HASH.get_or_init(|| {
-            let digest = Sha256::digest(Rulebook::source_text());
-            digest.iter().map(|byte| format!("{byte:02x}")).collect()
-        })
+    /// SHA-256 of the text it was read from, in hexadecimal: what a decision freezes, so that a later book never rewrites it.
+    pub fn hash(&self) -> String {
+        self.hash.clone()
     }
 
     /// The rule with this id.
     pub fn get(&self, id: &str) -> Option<&Rule> {
         self.by_id.get(id).and_then(|&index| self.rules.get(index))
+    }
+
+    /// The criteria, in the order in which they rank.
+    pub fn criteria(&self) -> &[Criterion] {
+        &self.criteria
     }
 
     /// All rules in the book's order: articles, meeting rules, outside law, gaps.

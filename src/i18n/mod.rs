@@ -184,6 +184,7 @@ impl Words {
                 "outcome" | "relation" => format!("choice-{value}"),
                 "action" => format!("action-{value}"),
                 "step" | "to" => format!("step-{value}"),
+                "signs" => return (name.clone(), self.each("sign-", value)),
                 "steps" => return (name.clone(), self.each("step-", value)),
                 "arguments" => return (name.clone(), self.each("arg-", value)),
                 "ground" => format!("choice-{value}"),

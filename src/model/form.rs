@@ -151,6 +151,8 @@ fn field_of(argument: &Argument, parties: &[String]) -> Field {
         Kind::Case => text(argument.name, required, "XT-EC-26-A-001", ""),
         Kind::Region => choice(argument.name, &["NE", "EC", "SC", "SW"], required, None),
         Kind::Shares => text(argument.name, required, "F1:600,F3:400", ""),
+        Kind::Entries => text(argument.name, required, "2,5", ""),
+        Kind::File => text(argument.name, required, "photo.jpg", ""),
         Kind::Entry => text(argument.name, required, "1", ""),
         Kind::Text => text(argument.name, required, "", ""),
     }

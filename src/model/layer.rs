@@ -90,6 +90,10 @@ pub enum CaseTab {
     Facts,
     /// 主张: the claims side by side.
     Claims,
+    /// 证据: the evidence, and whether the parties were heard alike.
+    Evidence,
+    /// 标准: the criteria grid.
+    Criteria,
     /// 时限: how the limits are kept, and why the case stands where it stands in the queue.
     Limits,
     /// 规则: the rules in play.
@@ -98,8 +102,14 @@ pub enum CaseTab {
 
 impl CaseTab {
     /// All, in order.
-    pub const ALL: [CaseTab; 4] =
-        [CaseTab::Facts, CaseTab::Claims, CaseTab::Limits, CaseTab::Rules];
+    pub const ALL: [CaseTab; 6] = [
+        CaseTab::Facts,
+        CaseTab::Claims,
+        CaseTab::Evidence,
+        CaseTab::Criteria,
+        CaseTab::Limits,
+        CaseTab::Rules,
+    ];
 }
 
 /// The case screen: timeline, tabs, and the action table with what is unmet.

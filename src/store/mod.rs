@@ -13,6 +13,7 @@
 //! | [`likeness`] | links between leads, proposals, what is still to be compared |
 //! | [`exchange`] | peers' statuses, held lines, the outbox |
 //! | [`draft`] | what is being typed |
+//! | [`rulebase`] | rulebases by their hash |
 
 pub mod draft;
 pub mod exchange;
@@ -20,6 +21,7 @@ pub mod leads;
 pub mod likeness;
 pub mod log;
 pub mod projection;
+pub mod rulebase;
 pub mod search;
 pub mod triage;
 
@@ -47,6 +49,7 @@ const SCHEMA: &[M<'_>] = &[
     M::up(include_str!("../../assets/sql/004.sql")),
     M::up(include_str!("../../assets/sql/005.sql")),
     M::up(include_str!("../../assets/sql/006.sql")),
+    M::up(include_str!("../../assets/sql/007.sql")),
 ];
 
 /// The store failed; nothing of the act in hand was kept.

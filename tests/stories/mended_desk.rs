@@ -102,7 +102,9 @@ impl Office {
     fn recommend_about(&mut self, lead: &str) {
         self.consult_about(lead);
         self.act("statement", "party=F1,F3 text=各持己见 result=failed");
-        let said = "facts=均已对接 outcome=sole lead_unit=F1 reasons=一分公司在先 rules=SCXT-8";
+        self.act("finding", "party=F1 criterion=K6 found=favours text=在先");
+        self.act("finding", "party=F3 criterion=K6 found=against text=在后");
+        let said = "facts=均已对接 outcome=sole lead_unit=F1 criterion=K6 reasons=一分公司在先 rules=SCXT-8";
         self.act("recommend", &format!("{said} reply_limit=2026-11-24T09:00:00Z"));
     }
 

@@ -3,6 +3,7 @@
 mod benchmark;
 mod by_command_line;
 mod by_keys;
+mod cases;
 mod claims;
 mod claims_by_keys;
 mod intake;

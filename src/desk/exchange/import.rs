@@ -113,10 +113,11 @@ impl Desk {
             return if lines.is_empty() { Ok(import) } else { Err(ExchangeError::NotEnrolled) };
         };
         let verified = verify_all(&lines, directory);
-        let Desk { store, secrets, entropy, clock, .. } = self;
-        let now = clock.now();
+        let Desk { store, secrets, entropy, clock, home, .. } = self;
+        let (now, files) = (clock.now(), home.files());
         let import = store.write(|tx| -> Result<Import, ExchangeError> {
-            let mut session = Session::open(tx, &context, &secrets.key, entropy.as_mut(), now)?;
+            let mut session =
+                Session::open(tx, &context, &secrets.key, entropy.as_mut(), now, files)?;
             Receiving { session: &mut session, context: &context, directory, import: &mut import }
                 .take(&lines, verified)?;
             session.close()?;

@@ -1,28 +1,26 @@
 //! Performing a row of the action table: preconditions, arguments, the event. There is no other way a case moves.
 
 use crate::domain::calendar::Calendar;
-use crate::domain::case::action::{Action, Situation, find, interim_order};
+use crate::domain::case::action::{Action, Situation, find};
 use crate::domain::case::guard::{self, Bidder, Gate, blocked};
 use crate::domain::case::standing::may_act;
-use crate::domain::case::{Act, Case, State, timing};
+use crate::domain::case::{Act, Case, State};
 use crate::domain::event::Fact;
 use crate::domain::lead::{Lead, LotLife};
 use crate::domain::procedure::{Kind, To, Who};
 use crate::domain::rulebook::Rulebook;
-use crate::domain::sla::{self, Step, Track};
 use crate::domain::strict::Texts;
 use crate::domain::subject::SubjectKind;
 use crate::domain::unit::Unit;
 use crate::domain::why::Why;
 use crate::store::StoreError;
-use crate::text::clean::clean_text;
 
 use super::super::command::{Done, Refusal};
 use super::super::family::same_round;
 use super::super::history;
-use super::super::instant;
 use super::super::query::units;
 use super::super::session::Session;
+use super::case_act::{entered, written};
 use super::{numbered, vanished};
 
 /// Performs an action, or says everything that is unmet.
@@ -39,10 +37,11 @@ pub fn act(
         find(id).ok_or_else(|| Refusal::because(Why::plain("no-action").with("action", id)))?;
     let calendar = Calendar::bundled();
     let now = session.now;
-    let situation =
-        Situation { case: &case, authority: session.context.profile.authority(), now, calendar };
+    let authority = session.context.profile.authority();
+    let book = Rulebook::bundled();
+    let situation = Situation { case: &case, authority, now, calendar, book };
     let mut unmet = action.unmet(&situation);
-    let args = entered(action, &case, args, &situation);
+    let args = entered(action, args, &situation);
     // What is missing in the input is only worth saying where the act itself is open.
     if unmet.is_empty() {
         unmet = action.unmet_by(&situation, &args);
@@ -58,60 +57,22 @@ pub fn act(
     if !unmet.is_empty() {
         return Err(Refusal::Refused(unmet));
     }
+    let (act, parts) =
+        written(action, &situation, args, &session.files).map_err(Refusal::because)?;
     record_due(session, &case)?;
-    let act = written(action, &situation, args);
     let mut done = Done::to("acted", subject, number);
     done.args.push(("action".to_owned(), action.id.to_owned()));
     if action.to == To::State(State::Accepted) {
         done.notices.extend(guard_warning(&case));
     }
-    session.record(subject, &Fact::Acted(action, act))?;
+    if !act.lint.is_empty() {
+        let signs: Vec<&str> = act.lint.iter().map(|sign| sign.name()).collect();
+        done.notices.push(Why::rule("lint-fired", "TL-39").with("signs", signs.join(",")));
+    }
+    let parts = parts.iter().map(|(name, class, bytes)| (name.as_str(), *class, bytes.clone()));
+    let parts = parts.collect();
+    session.record_with(subject, &Fact::Acted(action, act), parts)?;
     Ok(done)
-}
-
-/// What was entered, cleaned, with what the table of limits gives where nothing was, and with entries of the timeline by the
-/// id of their event: their number is only theirs until another desk's acts come in between.
-fn entered(action: &Action, case: &Case, args: Texts, situation: &Situation<'_>) -> Texts {
-    let cleaned = args.0.into_iter().map(|(name, text)| (name, clean_text(&text)));
-    let mut args = Texts(cleaned.collect());
-    for argument in action.arguments.iter().filter(|argument| argument.kind == Kind::Entry) {
-        let named = args.get(argument.name).and_then(|text| case.entry(text));
-        if let Some(event) = named.map(|entry| entry.event.clone()) {
-            args.0.insert(argument.name.to_owned(), event);
-        }
-    }
-    let limits = [("consult", "limit", Step::StateCase), ("recommend", "reply_limit", Step::Reply)];
-    for (_, name, step) in limits.iter().filter(|(id, ..)| *id == action.id) {
-        let limit = timing::limit_from(case, *step, situation.now, situation.calendar);
-        if let (None, Some(limit)) = (args.get(name), limit) {
-            args.0.insert((*name).to_owned(), instant(limit));
-        }
-    }
-    args
-}
-
-/// The act as it is signed, with what it fixes: the track at acceptance, the end of an interim order, how the limits were
-/// kept when the case ends.
-fn written(action: &Action, situation: &Situation<'_>, args: Texts) -> Act {
-    let Situation { case, now, calendar, .. } = *situation;
-    let accepts = action.to == To::State(State::Accepted);
-    let interim = sla::limit(Step::ConfirmInterim, Track::Urgent);
-    let interim = interim.filter(|_| action.id == interim_order::ROW.id);
-    let ends = matches!(action.to, To::State(state) if state.is_terminal());
-    let together = guard::collisions(&case.parties).into_iter();
-    Act {
-        args,
-        rulebase: Rulebook::bundled_hash().to_owned(),
-        track: accepts.then(|| case.track(calendar)),
-        at: Some(now),
-        until: interim.map(|minutes| calendar.add_working(now, minutes)),
-        guard: if accepts {
-            together.map(|(one, other)| (one.unit.clone(), other.unit.clone())).collect()
-        } else {
-            Vec::new()
-        },
-        closing: ends.then(|| timing::at_end(case, now, calendar)),
-    }
 }
 
 /// What the same-lot guard has to say of the parties as they stand.
@@ -201,7 +162,7 @@ pub fn record_due(session: &mut Session<'_, '_>, case: &Case) -> Result<bool, St
     };
     let owns = may_act(Who::System, session.context.profile.authority(), case.owner);
     let Some(action) = row.filter(|_| owns) else { return Ok(false) };
-    let rulebase = Rulebook::bundled_hash().to_owned();
+    let rulebase = Rulebook::bundled().hash();
     let act = Act { rulebase, at: Some(session.now), ..Act::default() };
     session.record(case.subject, &Fact::Acted(action, act))?;
     Ok(true)

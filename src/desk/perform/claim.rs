@@ -248,7 +248,7 @@ fn written(
     });
     // Names of the customer's people and what is offered as proof are parts, with their class; the body has none of it.
     args.0.retain(|name, _| !matches!(name.as_str(), "contact" | "offered"));
-    let rulebase = Rulebook::bundled_hash().to_owned();
+    let rulebase = Rulebook::bundled().hash();
     (ClaimAct { args, lots, missing, until, proof, because: None, at: now, rulebase }, parts)
 }
 

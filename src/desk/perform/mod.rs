@@ -2,6 +2,7 @@
 //! across subjects and are called by the others or by a person.
 
 mod case;
+mod case_act;
 mod claim;
 mod detect;
 mod lead;
@@ -13,6 +14,7 @@ mod progress;
 mod undo;
 
 pub use case::record_all_due;
+pub use case_act::FILE_PART;
 pub use detect::detect_all;
 
 use crate::domain::subject::{Subject, SubjectKind};

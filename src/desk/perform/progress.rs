@@ -215,7 +215,7 @@ fn consequences(
             proof: None,
             because: Some(event.to_owned()),
             at: session.now,
-            rulebase: Rulebook::bundled_hash().to_owned(),
+            rulebase: Rulebook::bundled().hash(),
         };
         session.record(claim.subject, &Fact::ClaimActed(row, act))?;
         notices.push(

@@ -9,8 +9,9 @@ use chrono::{DateTime, Utc};
 use super::{Case, State};
 use crate::domain::calendar::Calendar;
 use crate::domain::event::Authority;
-pub use crate::domain::procedure::{Kind, To, Who, optional, required};
+pub use crate::domain::procedure::{Kind, To, Who, optional, private, required};
 use crate::domain::procedure::{Matter, Row};
+use crate::domain::rulebook::Rulebook;
 use crate::domain::why::Why;
 
 mod accept;
@@ -23,12 +24,17 @@ mod confirm;
 mod consult;
 mod correct;
 mod detect;
+mod disclose;
 mod escalate;
+pub mod evidence;
+mod ex_parte;
 mod expire_interim;
+pub mod finding;
 mod give_back;
 pub mod interim_order;
 mod lapse;
 mod merge;
+mod object;
 mod order;
 mod recommend;
 mod refer;
@@ -65,6 +71,8 @@ pub struct Situation<'a> {
     pub now: DateTime<Utc>,
     /// Working days.
     pub calendar: &'a Calendar,
+    /// The rules in force.
+    pub book: &'a Rulebook,
 }
 
 /// The table, in the order of the ladder.
@@ -77,6 +85,11 @@ pub const ACTIONS: &[&Action] = &[
     &transfer::ROW,
     &assign::ROW,
     &consult::ROW,
+    &evidence::ROW,
+    &object::ROW,
+    &disclose::ROW,
+    &ex_parte::ROW,
+    &finding::ROW,
     &statement::ROW,
     &amend::ROW,
     &settle::ROW,

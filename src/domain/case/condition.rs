@@ -2,15 +2,17 @@
 
 use crate::domain::event::Authority;
 use crate::domain::lint;
-use crate::domain::procedure::{moment, shares};
-use crate::domain::rulebook::Rulebook;
+use crate::domain::procedure::{PARTIES, moment, shares};
+use crate::domain::rulebook::Rule;
 use crate::domain::sla;
 use crate::domain::strict::Texts;
 use crate::domain::territory::RegionCode;
 use crate::domain::why::Why;
 
 use super::action::Situation;
-use super::{State, guard};
+use super::evidence::{class_of, is_evidence};
+use super::grid::{deciding, grid};
+use super::{Entry, State, guard};
 
 type Met = Result<(), Why>;
 
@@ -171,8 +173,12 @@ pub fn names_every_party(s: &Situation<'_>, args: &Texts) -> Met {
 
 /// A party named under `party` is one of the case.
 pub fn names_a_party(s: &Situation<'_>, args: &Texts) -> Met {
+    is_a_party(s, args, "party")
+}
+
+fn is_a_party(s: &Situation<'_>, args: &Texts, name: &str) -> Met {
     let stranger =
-        args.list("party").into_iter().find(|unit| !s.case.parties.iter().any(|p| p.unit == *unit));
+        args.list(name).into_iter().find(|unit| !s.case.parties.iter().any(|p| p.unit == *unit));
     match stranger {
         Some(unit) => Err(Why::plain("not-a-party").with("unit", unit)),
         None => Ok(()),
@@ -184,16 +190,159 @@ pub fn guard_passes(s: &Situation<'_>, args: &Texts) -> Met {
     guard::check(s.case, args)
 }
 
-/// Every rule cited exists and may carry a decision: none blank, truncated or repealed (gaps G5 and G6).
-pub fn rules_in_force(_: &Situation<'_>, args: &Texts) -> Met {
-    let book = Rulebook::bundled();
-    let cited = args.list("rules");
-    for id in &cited {
-        if book.get(id).is_none() {
-            return Err(Why::plain("rule-unknown").with("rule", id));
+/// Some party made a statement.
+pub fn somebody_was_heard(s: &Situation<'_>) -> Met {
+    if s.case.entries("statement").next().is_some() {
+        Ok(())
+    } else {
+        Err(Why::rule("nobody-heard", "ZC-48"))
+    }
+}
+
+/// There is evidence to speak of.
+pub fn there_is_evidence(s: &Situation<'_>) -> Met {
+    if s.case.timeline.iter().any(is_evidence) {
+        Ok(())
+    } else {
+        Err(Why::rule("no-evidence", "SCXT-7"))
+    }
+}
+
+/// There is evidence, or a talk with one side, that may be shown.
+pub fn there_is_something_to_disclose(s: &Situation<'_>) -> Met {
+    if s.case.timeline.iter().any(discloses) {
+        Ok(())
+    } else {
+        Err(Why::rule("nothing-to-disclose", "SCXT-7"))
+    }
+}
+
+fn discloses(entry: &Entry) -> bool {
+    let talk = entry.action == "ex-parte" && entry.counts;
+    talk || (is_evidence(entry) && class_of(entry) <= PARTIES)
+}
+
+/// A piece of evidence is named.
+pub fn names_evidence(s: &Situation<'_>, args: &Texts) -> Met {
+    entries_are(s, args, "of", is_evidence, "not-evidence")
+}
+
+/// What is shown to parties is evidence of their class, or the summary of a talk.
+pub fn may_be_disclosed(s: &Situation<'_>, args: &Texts) -> Met {
+    entries_are(s, args, "entries", discloses, "not-for-parties")
+}
+
+/// A finding names evidence, where it names any.
+pub fn rests_on_evidence(s: &Situation<'_>, args: &Texts) -> Met {
+    entries_are(s, args, "entries", is_evidence, "not-evidence")
+}
+
+fn entries_are(
+    s: &Situation<'_>,
+    args: &Texts,
+    name: &str,
+    fits: fn(&Entry) -> bool,
+    key: &str,
+) -> Met {
+    for text in args.list(name) {
+        match s.case.entry(&text) {
+            None => {
+                let n = s.case.timeline.len().to_string();
+                return Err(Why::plain("no-entry").with("entry", text).with("n", n));
+            }
+            Some(entry) if !fits(entry) => {
+                let place = s.case.timeline.iter().position(|other| other.event == entry.event);
+                let n = place.map_or_else(String::new, |place| (place + 1).to_string());
+                return Err(Why::plain(key).with("entry", n));
+            }
+            Some(_) => {}
         }
     }
-    let carries = |id: &String| book.get(id).is_some_and(|rule| rule.may_be_sole_basis());
+    Ok(())
+}
+
+/// Who offers evidence is a party, where one is named.
+pub fn offered_by_a_party(s: &Situation<'_>, args: &Texts) -> Met {
+    is_a_party(s, args, "offered_by")
+}
+
+/// Evidence was made before it was recorded.
+pub fn seen_in_the_past(s: &Situation<'_>, args: &Texts) -> Met {
+    in_the_past(s, args, "seen")
+}
+
+/// A talk was held before it was recorded.
+pub fn talked_in_the_past(s: &Situation<'_>, args: &Texts) -> Met {
+    in_the_past(s, args, "talked_at")
+}
+
+fn in_the_past(s: &Situation<'_>, args: &Texts, name: &str) -> Met {
+    match moment(args, name) {
+        Some(at) if at > s.now => Err(Why::rule("in-the-future", "SCXT-7").with("argument", name)),
+        _ => Ok(()),
+    }
+}
+
+/// The criterion is one by which headquarters lets cases be judged.
+pub fn criterion_is_on(s: &Situation<'_>, args: &Texts) -> Met {
+    let Some(id) = args.get("criterion") else { return Ok(()) };
+    if s.book.criteria().iter().any(|criterion| criterion.id == id && criterion.on) {
+        Ok(())
+    } else {
+        Err(Why::plain("criterion-off").with("criterion", id))
+    }
+}
+
+/// The criterion named is the first, in the order of the rulebook, on which the findings tell the parties apart.
+pub fn criterion_tells_apart(s: &Situation<'_>, args: &Texts) -> Met {
+    let Some(id) = args.get("criterion") else { return Ok(()) };
+    let grid = grid(s.case, s.book);
+    let Some(line) = grid.iter().find(|line| line.criterion == id) else {
+        return Err(Why::plain("criterion-off").with("criterion", id));
+    };
+    if !line.is_whole() {
+        let units = line.open().join("、");
+        return Err(Why::rule("criterion-open", "SCXT-7")
+            .with("criterion", id)
+            .with("units", units));
+    }
+    match deciding(&grid) {
+        Some(first) if first.criterion == id => Ok(()),
+        Some(first) => Err(Why::rule("criterion-outranked", "SCXT-7")
+            .with("criterion", id)
+            .with("first", &first.criterion)),
+        None => Err(Why::rule("criterion-even", "SCXT-7").with("criterion", id)),
+    }
+}
+
+/// Who is to bid is not barred by law: a finding against it by the first criterion is absolute.
+pub fn no_bar_on_the_bidder(s: &Situation<'_>, args: &Texts) -> Met {
+    let grid = grid(s.case, s.book);
+    let absolute = |id: &str| s.book.criteria().iter().any(|c| c.id == id && c.absolute);
+    for line in grid.iter().filter(|line| absolute(&line.criterion)) {
+        let against = |unit: &String| line.of(unit).is_some_and(|cell| cell.found == "against");
+        if let Some(unit) = args.list("lead_unit").into_iter().find(against) {
+            return Err(Why::rule("bidder-barred", "TL-34")
+                .with("unit", unit)
+                .with("criterion", &line.criterion));
+        }
+    }
+    Ok(())
+}
+
+/// Rules named are in the book.
+pub fn rules_are_known(s: &Situation<'_>, args: &Texts) -> Met {
+    match args.list("rules").into_iter().find(|id| s.book.get(id).is_none()) {
+        Some(id) => Err(Why::plain("rule-unknown").with("rule", id)),
+        None => Ok(()),
+    }
+}
+
+/// Every rule cited exists and may carry a decision: none blank, truncated or repealed (gaps G5 and G6).
+pub fn rules_in_force(s: &Situation<'_>, args: &Texts) -> Met {
+    rules_are_known(s, args)?;
+    let cited = args.list("rules");
+    let carries = |id: &String| s.book.get(id).is_some_and(Rule::may_be_sole_basis);
     if cited.is_empty() || cited.iter().any(carries) {
         return Ok(());
     }

@@ -11,7 +11,10 @@
 
 pub mod action;
 mod condition;
+pub mod evidence;
+pub mod grid;
 pub mod guard;
+pub mod hearing;
 pub mod standing;
 mod state;
 pub mod timing;
@@ -24,16 +27,18 @@ use serde::{Deserialize, Serialize};
 pub use state::State;
 
 use super::calendar::Calendar;
-use super::event::{Authority, Fact, Recorded};
+use super::event::{Authority, Fact, PartRef, Recorded};
 use super::fold::History;
 use super::hard_stop::HardStop;
 use super::lead::Lead;
 use super::lead::class::{BusinessClass, classify};
+use super::lint::Sign;
 use super::procedure::{To, moment};
 use super::sla::{self, Track};
 use super::strict::Texts;
 use super::subject::{Subject, SubjectKind};
 use super::territory::{RegionCode, region_of};
+use evidence::FileRef;
 use standing::{Standing, is_decision};
 
 /// What made the conflict known.
@@ -144,6 +149,15 @@ pub struct Act {
     /// How the limits were kept, frozen when the case ends.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub closing: Option<timing::Record>,
+    /// The file of a piece of evidence.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub file: Option<FileRef>,
+    /// The hash of the evidence on the table, frozen by a recommendation or a decision.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub evidence: Option<String>,
+    /// Signs of collusion that the lint saw in what was entered: they go to headquarters with it.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub lint: Vec<Sign>,
 }
 
 /// A line of the timeline.
@@ -163,6 +177,14 @@ pub struct Entry {
     pub args: Texts,
     /// Written by the owning region or by headquarters; otherwise kept and shown as 越权待核, without effect.
     pub in_power: bool,
+    /// Parts that hold what is no matter for the body, by the name of their argument.
+    pub parts: Vec<PartRef>,
+    /// The file of a piece of evidence.
+    pub file: Option<FileRef>,
+    /// The hash of the evidence that a decision froze.
+    pub frozen: Option<String>,
+    /// SHA-256 of the rulebase that was in force.
+    pub rulebase: Option<String>,
     /// It has effect: in power, and a transition that could be made from where its author had seen the case.
     pub counts: bool,
 }

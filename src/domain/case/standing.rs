@@ -100,6 +100,10 @@ impl<'a> Standing<'a> {
             }
             _ => true,
         };
+        let act = match &event.fact {
+            Fact::Acted(_, act) => Some(act),
+            _ => None,
+        };
         let moves = matches!(&event.fact, Fact::Acted(row, _) if row.to != To::Same);
         let counts = in_power && (!moves || self.moves.iter().any(|m| m.event.id == event.id));
         Some(Entry {
@@ -109,6 +113,10 @@ impl<'a> Standing<'a> {
             actor: event.actor.clone(),
             office: event.office.clone(),
             args,
+            parts: event.parts.clone(),
+            file: act.and_then(|act| act.file.clone()),
+            frozen: act.and_then(|act| act.evidence.clone()),
+            rulebase: act.map(|act| act.rulebase.clone()),
             in_power,
             counts,
         })

@@ -6,13 +6,18 @@ use chrono::{DateTime, Duration, Utc};
 use proptest::prelude::*;
 
 use super::action::{ACTIONS, Action, Situation, find};
+use super::evidence::{evidence, frozen_stands, list_hash};
+use super::grid::grid;
+use super::hearing::{hearing, same_limit};
 use super::timing::{self, Verdict};
 use super::{Act, Case, Detected, Interim, Party, State, Trigger};
 use crate::domain::calendar::Calendar;
+use crate::domain::claim::TimeGrade;
 use crate::domain::event::{Authority, Fact, Recorded};
 use crate::domain::hard_stop::{Basis, HardStop};
 use crate::domain::hlc::Hlc;
 use crate::domain::procedure::{To, Who};
+use crate::domain::rulebook::Rulebook;
 use crate::domain::sla::{Step, Track};
 use crate::domain::strict::Texts;
 use crate::domain::subject::Subject;
@@ -77,6 +82,11 @@ fn act(id: &str, base: &[&str], hours: i64, by: Authority, args: Texts) -> Recor
 
 fn fold(events: &[Recorded]) -> Case {
     Case::fold(events, None, Calendar::bundled()).unwrap()
+}
+
+fn situation(case: &Case, authority: Authority, now: DateTime<Utc>) -> Situation<'_> {
+    let (calendar, book) = (Calendar::bundled(), Rulebook::bundled());
+    Situation { case, authority, now, calendar, book }
 }
 
 /// A case that one desk takes step by step, an hour each.
@@ -183,24 +193,39 @@ fn in_state(state: State) -> Case {
 /// The table of the procedure: which acts are open to whom in which state. What is not listed is refused for the state it is
 /// in.
 const OPEN: &[(State, &str)] = &[
-    (State::Detected, "accept reject refer merge transfer suspend escalate withdraw amend correct"),
+    (
+        State::Detected,
+        "evidence object disclose ex-parte accept reject refer merge transfer suspend escalate withdraw amend correct",
+    ),
     (
         State::Accepted,
-        "refer merge transfer consult interim-order suspend escalate withdraw amend correct",
+        "evidence object disclose ex-parte finding refer merge transfer consult interim-order suspend escalate withdraw amend correct",
     ),
     (
         State::Consulting,
-        "refer transfer consult statement settle recommend interim-order suspend escalate withdraw amend correct",
+        "evidence object disclose ex-parte finding refer transfer consult statement settle recommend interim-order suspend escalate withdraw amend correct",
     ),
     (
         State::Recommended,
-        "refer transfer reply agree order suspend escalate withdraw amend correct",
+        "evidence object disclose ex-parte finding refer transfer reply agree order suspend escalate withdraw amend correct",
     ),
-    (State::Ordered, "statement confirm ruling serve suspend escalate amend correct"),
-    (State::Settled, "ruling serve suspend escalate amend correct"),
-    (State::Effective, "statement confirm ruling close supersede suspend escalate amend correct"),
-    (State::Suspended, "refer resume escalate amend correct"),
-    (State::Escalated, "assign return ruling conclude amend correct"),
+    (
+        State::Ordered,
+        "evidence object disclose ex-parte statement confirm ruling serve suspend escalate amend correct",
+    ),
+    (
+        State::Settled,
+        "evidence object disclose ex-parte ruling serve suspend escalate amend correct",
+    ),
+    (
+        State::Effective,
+        "evidence object disclose ex-parte statement confirm ruling close supersede suspend escalate amend correct",
+    ),
+    (State::Suspended, "evidence object disclose ex-parte refer resume escalate amend correct"),
+    (
+        State::Escalated,
+        "evidence object disclose ex-parte assign return ruling conclude amend correct",
+    ),
     (State::Transferred, "assign correct"),
     (State::Closed, "correct"),
     (State::Superseded, "correct"),
@@ -219,8 +244,7 @@ fn every_state_by_every_act_is_open_or_refused_for_its_state() {
         for action in ACTIONS {
             let by = if action.who == Who::Headquarters { HQ } else { EAST };
             let now = start() + Duration::hours(1);
-            let situation =
-                Situation { case: &case, authority: by, now, calendar: Calendar::bundled() };
+            let situation = situation(&case, by, now);
             let keys: Vec<String> =
                 action.unmet(&situation).into_iter().map(|why| why.key).collect();
             let by_state = ["wrong-state", "case-over", "not-in-state"];
@@ -240,7 +264,7 @@ fn every_refusal_names_its_article_or_the_circumstance() {
     let case = in_state(State::Detected);
     let refused = |id: &str, authority: Authority| {
         let now = start() + Duration::hours(1);
-        let situation = Situation { case: &case, authority, now, calendar: Calendar::bundled() };
+        let situation = situation(&case, authority, now);
         let unmet = find(id).unwrap().unmet(&situation);
         unmet.into_iter().map(|why| (why.key, why.rule.unwrap_or_default())).collect::<Vec<_>>()
     };
@@ -259,13 +283,13 @@ fn between_legal_persons_nothing_is_open_but_the_referral() {
     let parties = vec![party("F1", "LE0"), party("Z1", "LE9")];
     let case = Case { parties, ..case };
     let now = start() + Duration::hours(1);
-    let situation = Situation { case: &case, authority: EAST, now, calendar: Calendar::bundled() };
+    let situation = situation(&case, EAST, now);
     let open: Vec<&str> = ACTIONS
         .iter()
         .filter(|action| action.unmet(&situation).is_empty())
         .map(|action| action.id)
         .collect();
-    assert_eq!(open, ["refer", "correct"]);
+    assert_eq!(open, ["refer", "evidence", "correct"]);
 }
 
 #[test]
@@ -419,8 +443,7 @@ fn after_an_interim_order_the_parties_are_heard_and_it_is_confirmed_once() {
     let open = |tale: &Tale, id: &str, hours: i64| {
         let case = tale.case();
         let now = start() + Duration::hours(hours);
-        let situation =
-            Situation { case: &case, authority: EAST, now, calendar: Calendar::bundled() };
+        let situation = situation(&case, EAST, now);
         let unmet = find(id).unwrap().unmet(&situation);
         unmet.into_iter().map(|why| why.key).collect::<Vec<_>>()
     };
@@ -528,6 +551,115 @@ fn a_trunk_line_ranks_earlier_and_the_reason_says_so() {
     assert_eq!(reasons(&plain, 60), ["queue-past", "queue-urgent-only"]);
     let silent = Case { hard_stop: None, ..plain };
     assert_eq!(reasons(&silent, 1), ["queue-no-time"]);
+}
+
+impl Tale {
+    fn shown(self, title: &str, by: &str) -> Tale {
+        let args = [("evidence_kind", "photo"), ("title", title), ("origin", "lawful")];
+        let args = args.into_iter().chain([("offered_by", by)]);
+        let args = args.map(|(name, text)| (name.to_owned(), text.to_owned())).collect();
+        self.with("evidence", EAST, Texts(args))
+    }
+
+    fn found(self, party: &str, criterion: &str, found: &str) -> Tale {
+        let args = [("party", party), ("criterion", criterion), ("found", found), ("text", "踏勘")];
+        self.with("finding", EAST, Texts::from(args))
+    }
+
+    fn last(&self) -> String {
+        self.0.last().unwrap().id.clone()
+    }
+}
+
+#[test]
+fn evidence_is_graded_by_its_proof_and_tells_who_saw_it_and_who_objects() {
+    let tale = Tale::begun().then("accept").shown("踏勘照片", "F1");
+    let photo = tale.last();
+    let shown = Texts::from([("entries", photo.as_str()), ("party", "F3")]);
+    let objected = Texts::from([("of", photo.as_str()), ("party", "F3"), ("text", "非本标段")]);
+    let tale = tale.with("disclose", EAST, shown).with("object", EAST, objected);
+    let [piece] = evidence(&tale.case()).try_into().unwrap();
+    assert_eq!((piece.n, piece.grade), (3, TimeGrade::D), "nothing proves its time");
+    assert_eq!(piece.seen_by, ["F1", "F3"]);
+    assert_eq!(piece.objections, [("F3".to_owned(), "非本标段".to_owned())]);
+}
+
+#[test]
+fn a_decision_freezes_the_evidence_and_what_comes_later_is_marked() {
+    let tale = Tale::begun().consulted().shown("照片", "F1");
+    let frozen = list_hash(&tale.case());
+    let mut tale = tale.then("settle");
+    if let Some(Fact::Acted(_, act)) = tale.0.last_mut().map(|event| &mut event.fact) {
+        act.evidence = Some(frozen);
+    }
+    assert_eq!(frozen_stands(&tale.case()), Some(true));
+    let later = tale.shown("合同", "F3").case();
+    assert_eq!(frozen_stands(&later), Some(true), "what came later was not on the table");
+    let late: Vec<bool> = evidence(&later).iter().map(|piece| piece.late).collect();
+    assert_eq!(late, [false, true]);
+    let mut without = Tale::begun().consulted().then("settle");
+    if let Some(Fact::Acted(_, act)) = without.0.last_mut().map(|event| &mut event.fact) {
+        act.evidence = Some(list_hash(&later));
+    }
+    assert_eq!(frozen_stands(&without.case()), Some(false));
+}
+
+#[test]
+fn equal_hearing_tells_who_lacks_what() {
+    let tale = Tale::begun().consulted().shown("照片", "F1");
+    let photo = tale.last();
+    let talk = Texts::from([("party", "F1"), ("summary", "问施工队")]);
+    let tale = tale.with("ex-parte", EAST, talk);
+    let alone = tale.last();
+    let rows = hearing(&tale.case());
+    assert!(rows[0].is_whole() && same_limit(&rows));
+    assert_eq!((rows[1].seen, rows[1].of, rows[1].behind_its_back), (0, 1, 1));
+    let both = format!("{photo},{alone}");
+    let opened =
+        tale.with("disclose", EAST, Texts::from([("entries", both.as_str()), ("party", "F3")]));
+    assert!(hearing(&opened.case()).iter().all(|row| row.is_whole()));
+}
+
+#[test]
+fn the_first_criterion_that_tells_the_parties_apart_decides() {
+    let met = |tale: &Tale, args: &Texts| {
+        let case = tale.case();
+        let now = start() + Duration::hours(12);
+        let unmet = find("recommend").unwrap().unmet_by(&situation(&case, EAST, now), args);
+        let keys = unmet.into_iter().map(|why| why.key).filter(|key| key != "argument-missing");
+        keys.collect::<Vec<_>>()
+    };
+    let by = |criterion: &str| {
+        Texts::from([("criterion", criterion), ("outcome", "sole"), ("lead_unit", "F1")])
+    };
+    let tale = Tale::begun().consulted();
+    assert_eq!(met(&tale, &by("K6")), ["criterion-open"]);
+    let even = tale.found("F1", "K6", "even").found("F3", "K6", "even");
+    assert_eq!(met(&even, &by("K6")), ["criterion-even"]);
+    let apart = even.found("F1", "K6", "favours");
+    assert!(met(&apart, &by("K6")).is_empty(), "the later finding stands");
+    let outranked = apart.found("F1", "K4", "against").found("F3", "K4", "favours");
+    assert_eq!(met(&outranked, &by("K6")), ["criterion-outranked"]);
+    let barred = outranked.found("F1", "K1", "against").found("F3", "K1", "even");
+    assert_eq!(met(&barred, &by("K1")), ["bidder-barred"]);
+    let line = grid(&barred.case(), Rulebook::bundled()).into_iter().next().unwrap();
+    assert_eq!((line.criterion.as_str(), line.tells_apart()), ("K1", true));
+}
+
+#[test]
+fn words_of_collusion_carry_no_decision_and_a_settlement_names_no_price() {
+    let case = Tale::begun().consulted().case();
+    let refused = |id: &str, name: &str, text: &str| {
+        let args = Texts::from([(name, text)]);
+        let now = start() + Duration::hours(12);
+        let unmet = find(id).unwrap().unmet_by(&situation(&case, EAST, now), &args);
+        unmet.iter().any(|why| why.key == "forbidden-term")
+    };
+    assert!(refused("settle", "terms", "三分公司陪标"));
+    assert!(refused("settle", "terms", "报价不得低于预算"));
+    assert!(refused("order", "duties", "由三分公司转包"));
+    assert!(!refused("order", "reasons", "报价由投标单位自行决定"), "a price alone bars no order");
+    assert!(!refused("settle", "terms", "三分公司移交资料"));
 }
 
 /// Any act, by anybody, built on any of what came before, told in any order.

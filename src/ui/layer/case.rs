@@ -4,6 +4,8 @@
 //! four rows where there are four. Timeline and tab scroll together.
 
 pub(super) mod actions;
+mod criteria;
+mod evidence;
 mod facts;
 mod limits;
 mod rules;
@@ -138,6 +140,8 @@ fn tab(screen: &CaseScreen, model: &Model, frame: &mut Frame<'_>, area: Rect, th
         CaseTab::Claims => {
             claims::side_by_side(&mut sheet, model, &screen.detail.claims, None);
         }
+        CaseTab::Evidence => evidence::write(&mut sheet, screen, model),
+        CaseTab::Criteria => criteria::write(&mut sheet, screen, model),
         CaseTab::Limits => limits::write(&mut sheet, screen, model),
         CaseTab::Rules => rules::write(&mut sheet, screen, model),
     }
@@ -149,6 +153,8 @@ fn tab_name(words: &Words, tab: CaseTab) -> String {
     match tab {
         CaseTab::Facts => t!(words, "layer-tab-facts"),
         CaseTab::Claims => t!(words, "layer-tab-claims"),
+        CaseTab::Evidence => t!(words, "layer-tab-evidence"),
+        CaseTab::Criteria => t!(words, "layer-tab-criteria"),
         CaseTab::Limits => t!(words, "layer-tab-limits"),
         CaseTab::Rules => t!(words, "layer-tab-rules"),
     }

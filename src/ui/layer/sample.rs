@@ -319,6 +319,10 @@ pub fn case_screen() -> CaseScreen {
         actor: "赵一".to_owned(),
         office: "大区经理".to_owned(),
         args,
+        parts: Vec::new(),
+        file: None,
+        frozen: None,
+        rulebase: None,
         in_power: true,
         counts: true,
     };
@@ -353,8 +357,8 @@ pub fn case_screen() -> CaseScreen {
     let row = case_row(&case, Some(&lead), authority, now, Delivery::Received);
     let row = CaseRow { contested: vec![State::Detected, State::Withdrawn], ..row };
     let limits = timing::record(&case, now, calendar);
-    let merged = Vec::new();
-    let detail = CaseDetail { row, case, lead: Some(lead), claims: claims(), limits, merged };
+    let (lead, claims) = (Some(lead), claims());
+    let detail = CaseDetail { row, case, lead, claims, limits, merged: Vec::new(), basis: None };
     CaseScreen { detail, tab: CaseTab::Facts, action: 1, scroll: 0 }
 }
 

@@ -67,6 +67,8 @@ pub fn argument(model: &Model, action: &str, name: &str, text: &str) -> String {
             Some((code, share)) => format!("{} {share}‰", format::unit_name(model, code)),
             None => share.to_owned(),
         }),
-        Some(Kind::Text | Kind::Case | Kind::Entry) | None => text.to_owned(),
+        Some(Kind::Text | Kind::Case | Kind::Entry | Kind::Entries | Kind::File) | None => {
+            text.to_owned()
+        }
     }
 }

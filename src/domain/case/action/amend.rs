@@ -17,6 +17,6 @@ pub const ROW: Action = Action {
         required("answer", Kind::Choice(&["amended", "refused"]), "ZC-48"),
         required("reasons", Kind::Text, "SCXT-7"),
     ],
-    conditions: &[condition::one_legal_person],
+    conditions: &[condition::one_legal_person, condition::somebody_was_heard],
     on_arguments: &[condition::names_a_party, condition::has_made_a_statement],
 };

@@ -1,6 +1,6 @@
 //! `close`: the tender's result is known and the duties are done.
 
-use super::{Action, Kind, To, Who, optional, required};
+use super::{Action, Kind, To, Who, optional, private, required};
 use crate::domain::case::{State, condition};
 
 /// The tender's result is known and the duties are done. How the limits were kept is frozen now.
@@ -13,7 +13,7 @@ pub const ROW: Action = Action {
     arguments: &[
         required("result", Kind::Text, "SCXT-7"),
         optional("lessons", Kind::Text),
-        optional("avoided_cost", Kind::Text),
+        private(optional("avoided_cost", Kind::Text)),
     ],
     conditions: &[condition::one_legal_person, condition::nothing_to_confirm],
     on_arguments: &[],

@@ -1,6 +1,6 @@
 //! `confirm`: an interim order is confirmed, after the parties were heard in short form.
 
-use super::{Action, Kind, To, Who, required};
+use super::{Action, Kind, To, Who, private, required};
 use crate::domain::case::{State, condition};
 
 /// An interim order is confirmed, after the parties were heard in short form and before it lapses (gap G7).
@@ -11,7 +11,7 @@ pub const ROW: Action = Action {
     who: Who::Manager,
     rule: "G7",
     arguments: &[
-        required("recusal", Kind::Text, "SCXT-19"),
+        private(required("recusal", Kind::Text, "SCXT-19")),
         required("reasons", Kind::Text, "SCXT-7"),
         required("rules", Kind::Rules, "SCXT-7"),
     ],

@@ -1,6 +1,6 @@
 //! `interim-order`: an interim order when the ladder no longer fits before the hard stop; the parties are heard afterwards.
 
-use super::{Action, Kind, To, Who, optional, required};
+use super::{Action, Kind, To, Who, optional, private, required};
 use crate::domain::case::{State, condition, guard};
 
 /// The argument without which there is no interim order: why the ladder no longer fits.
@@ -16,7 +16,7 @@ pub const ROW: Action = Action {
     rule: "SCXT-8",
     arguments: &[
         required(GROUND, Kind::Text, "SCXT-8"),
-        required("recusal", Kind::Text, "SCXT-19"),
+        private(required("recusal", Kind::Text, "SCXT-19")),
         required("outcome", Kind::Choice(guard::OUTCOMES), "SCXT-3"),
         optional("lead_unit", Kind::Units),
         required("duties", Kind::Text, "SCXT-8"),

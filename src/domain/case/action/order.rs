@@ -1,6 +1,7 @@
 //! `order`: an administrative order: only after a recommendation was refused or left unanswered.
 
-use super::{Action, Kind, To, Who, optional, required};
+use super::finding::CRITERIA;
+use super::{Action, Kind, To, Who, optional, private, required};
 use crate::domain::case::{State, condition, guard};
 
 /// An administrative order: only after a recommendation was refused or left unanswered.
@@ -11,13 +12,14 @@ pub const ROW: Action = Action {
     who: Who::Manager,
     rule: "SCXT-8",
     arguments: &[
-        required("recusal", Kind::Text, "SCXT-19"),
+        private(required("recusal", Kind::Text, "SCXT-19")),
         required("outcome", Kind::Choice(guard::OUTCOMES), "SCXT-3"),
         optional("lead_unit", Kind::Units),
         required("duties", Kind::Text, "SCXT-8"),
         optional("in_force_until", Kind::Moment),
         required("reasons", Kind::Text, "SCXT-7"),
         required("rules", Kind::Rules, "SCXT-7"),
+        required("criterion", Kind::Choice(CRITERIA), "SCXT-7"),
         required("signed_by", Kind::Text, "SCXT-6"),
         optional("gain_split", Kind::Shares),
     ],
@@ -29,6 +31,8 @@ pub const ROW: Action = Action {
     on_arguments: &[
         condition::guard_passes,
         condition::rules_in_force,
+        condition::criterion_tells_apart,
+        condition::no_bar_on_the_bidder,
         condition::order_ends_later,
         condition::gain_is_shared_out,
         condition::nothing_forbidden_is_agreed,

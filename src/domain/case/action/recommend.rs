@@ -1,5 +1,6 @@
 //! `recommend`: a recommendation, after consultation was truly tried.
 
+use super::finding::CRITERIA;
 use super::{Action, Kind, To, Who, optional, required};
 use crate::domain::case::{State, condition, guard};
 
@@ -16,6 +17,7 @@ pub const ROW: Action = Action {
         optional("lead_unit", Kind::Units),
         required("reasons", Kind::Text, "SCXT-7"),
         required("rules", Kind::Rules, "SCXT-7"),
+        required("criterion", Kind::Choice(CRITERIA), "SCXT-7"),
         optional("reply_limit", Kind::Moment),
         optional("gain_split", Kind::Shares),
     ],
@@ -27,6 +29,8 @@ pub const ROW: Action = Action {
     on_arguments: &[
         condition::guard_passes,
         condition::rules_in_force,
+        condition::criterion_tells_apart,
+        condition::no_bar_on_the_bidder,
         condition::reply_limit_lies_ahead,
         condition::gain_is_shared_out,
         condition::nothing_forbidden_is_agreed,

@@ -1,5 +1,6 @@
 //! `ruling`: headquarters decides a case that was sent up, or the committee's ruling takes the place of a decision.
 
+use super::finding::CRITERIA;
 use super::{Action, Kind, To, Who, optional, required};
 use crate::domain::case::{State, condition, guard};
 
@@ -17,6 +18,7 @@ pub const ROW: Action = Action {
         required("duties", Kind::Text, "SCXT-8"),
         required("reasons", Kind::Text, "SCXT-7"),
         required("rules", Kind::Rules, "SCXT-7"),
+        optional("criterion", Kind::Choice(CRITERIA)),
         required("signed_by", Kind::Text, "SCXT-6"),
         optional("gain_split", Kind::Shares),
     ],

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::desk::view::ActionRow;
+use crate::desk::view::{ActionRow, Basis};
 use crate::domain::case::action;
 use crate::domain::rulebook::{Rule, Rulebook, Status};
 use crate::i18n::{Lang, Words};
@@ -20,6 +20,9 @@ pub fn write(sheet: &mut Sheet, screen: &CaseScreen, model: &Model) {
     let actions = &screen.detail.row.actions;
     let ids: BTreeSet<&str> = actions.iter().flat_map(behind).collect();
     let zh = words.lang() == Lang::Zh;
+    if let Some(basis) = &screen.detail.basis {
+        cited(sheet, basis, model);
+    }
     for rule in Rulebook::bundled().rules().iter().filter(|rule| ids.contains(rule.id.as_str())) {
         let cited = rule.cite(zh);
         let (title, standing) = (rule.title.pick(zh), status(words, rule.status));
@@ -33,6 +36,27 @@ pub fn write(sheet: &mut Sheet, screen: &CaseScreen, model: &Model) {
             let text = t!(words, "layer-rule-used-by", actions = users);
             sheet.hanging(("  ", Role::Dim), &text, Role::Dim);
         }
+    }
+}
+
+/// The rules on which the decision rests, as they stood then: a later book changes nothing here.
+fn cited(sheet: &mut Sheet, basis: &Basis, model: &Model) {
+    let words = &model.words;
+    let zh = words.lang() == Lang::Zh;
+    let hash: String = basis.hash.chars().take(12).collect();
+    let title = match &basis.version {
+        Some(version) => {
+            t!(words, "layer-basis", version = version.as_str(), hash = hash.as_str())
+        }
+        None => t!(words, "layer-basis-unknown", hash = hash.as_str()),
+    };
+    sheet.text(&title, Role::Title);
+    if !basis.current {
+        sheet.text(&t!(words, "layer-basis-old"), Role::Dim);
+    }
+    for rule in &basis.rules {
+        let text = format!("{} · {}", rule.cite(zh), rule.title.pick(zh));
+        sheet.hanging(("  ", Role::Dim), &text, Role::Text);
     }
 }
 

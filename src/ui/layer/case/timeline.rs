@@ -5,7 +5,8 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
-use crate::domain::case::{Entry, action};
+use crate::domain::case::{Case, Entry, action};
+use crate::domain::procedure::Kind;
 use crate::model::Model;
 use crate::model::layer::CaseScreen;
 use crate::t;
@@ -30,14 +31,14 @@ pub fn draw(screen: &CaseScreen, model: &Model, frame: &mut Frame<'_>, area: Rec
 
     let mut sheet = Sheet::new(theme, body.width.saturating_sub(1));
     for (n, entry) in screen.detail.case.timeline.iter().enumerate().rev() {
-        write(&mut sheet, n + 1, entry, model);
+        write(&mut sheet, n + 1, entry, &screen.detail.case, model);
     }
     let left = paint::scrolled(frame, body, sheet.lines(), screen.scroll);
     paint::more_below(frame, heading, left, theme);
 }
 
 /// One entry with the number by which a correction names it.
-fn write(sheet: &mut Sheet, n: usize, entry: &Entry, model: &Model) {
+fn write(sheet: &mut Sheet, n: usize, entry: &Entry, case: &Case, model: &Model) {
     let words = &model.words;
     let at = format!("{}  ", format::moment(words, model.now, entry.at));
     let action = words.say(&format!("action-{}", entry.action));
@@ -54,21 +55,35 @@ fn write(sheet: &mut Sheet, n: usize, entry: &Entry, model: &Model) {
             sheet.hanging(("  ! ", Role::Warn), &t!(words, "layer-no-effect"), Role::Warn);
         }
     }
-    let gist = gist(entry, model);
+    let gist = gist(entry, case, model);
     if !gist.is_empty() {
         sheet.hanging(("  ", Role::Dim), &gist, Role::Text);
     }
 }
 
 /// The first values in the order in which the action asks for them.
-fn gist(entry: &Entry, model: &Model) -> String {
+fn gist(entry: &Entry, case: &Case, model: &Model) -> String {
     let words = &model.words;
     let arguments = action::find(entry.action).map(|action| action.arguments).unwrap_or_default();
     let values = arguments.iter().filter_map(|argument| {
         let text = entry.args.get(argument.name)?;
+        let numbers = match argument.kind {
+            Kind::Entry | Kind::Entries => Some(numbers(case, &entry.args.list(argument.name))),
+            _ => None,
+        };
+        let text = numbers.as_deref().unwrap_or(text);
         let value = elide(&value::argument(model, entry.action, argument.name, text), GIST_COLUMNS);
         let name = value::label(words, argument.name);
         Some(t!(words, "layer-pair", name = name, value = value))
     });
     values.take(GIST_VALUES).collect::<Vec<_>>().join(" · ")
+}
+
+/// Entries by their number in the timeline; what is not here stays as it was signed.
+fn numbers(case: &Case, events: &[String]) -> String {
+    let number = |event: &String| {
+        let place = case.timeline.iter().position(|entry| entry.event == *event);
+        place.map_or_else(|| event.clone(), |place| (place + 1).to_string())
+    };
+    events.iter().map(number).collect::<Vec<_>>().join(",")
 }

@@ -1,0 +1,131 @@
+//! An act on a case as it is signed: what was entered, cleaned and completed; what it fixes; what travels beside it.
+
+use std::path::Path;
+
+use chrono::{DateTime, Utc};
+
+use crate::domain::calendar::Calendar;
+use crate::domain::case::action::{Action, Situation, interim_order};
+use crate::domain::case::evidence::{FileRef, list_hash};
+use crate::domain::case::{Act, Case, DECISIONS, State, guard, timing};
+use crate::domain::lint;
+use crate::domain::procedure::{Kind, PARTIES, To};
+use crate::domain::sla::{self, Step, Track};
+use crate::domain::strict::Texts;
+use crate::domain::why::Why;
+use crate::sync::limits::PART_BYTES;
+use crate::text::clean::clean_text;
+
+use super::super::files::Files;
+use super::super::instant;
+
+/// A detachable part: name, class, bytes.
+pub type Part = (String, u8, Vec<u8>);
+
+/// Name of the part that holds the bytes of a file.
+pub const FILE_PART: &str = "file";
+
+/// Rows whose limit the table gives where a person entered none: row, argument, step.
+const LIMITS: [(&str, &str, Step); 2] =
+    [("consult", "limit", Step::StateCase), ("recommend", "reply_limit", Step::Reply)];
+
+/// What was entered, cleaned, with what the table of limits gives where nothing was, and with entries of the timeline by the
+/// id of their event: their number is only theirs until another desk's acts come in between.
+pub fn entered(action: &Action, args: Texts, situation: &Situation<'_>) -> Texts {
+    let case = situation.case;
+    let cleaned = args.0.into_iter().map(|(name, text)| (name, clean_text(&text)));
+    let mut args = Texts(cleaned.collect());
+    for argument in action.arguments {
+        let named = match argument.kind {
+            Kind::Entry => args.get(argument.name).map(|text| vec![text.to_owned()]),
+            Kind::Entries => Some(args.list(argument.name)).filter(|list| !list.is_empty()),
+            _ => None,
+        };
+        if let Some(named) = named {
+            let ids = named.into_iter().map(|text| event_of(case, text)).collect::<Vec<_>>();
+            args.0.insert(argument.name.to_owned(), ids.join(","));
+        }
+    }
+    for (_, name, step) in LIMITS.iter().filter(|(id, ..)| *id == action.id) {
+        let limit = timing::limit_from(case, *step, situation.now, situation.calendar);
+        if let (None, Some(limit)) = (args.get(name), limit) {
+            args.0.insert((*name).to_owned(), instant(limit));
+        }
+    }
+    args
+}
+
+/// The event of an entry; what names none stays as it was entered, and is refused for that.
+fn event_of(case: &Case, text: String) -> String {
+    case.entry(&text).map_or(text, |entry| entry.event.clone())
+}
+
+/// The act as it is signed, with what it fixes: the track at acceptance, the end of an interim order, the evidence on the table,
+/// how the limits were kept when the case ends. What its class keeps out of the body goes beside it.
+///
+/// # Errors
+/// What is wrong with a file that was to be kept.
+pub fn written(
+    action: &Action,
+    situation: &Situation<'_>,
+    mut args: Texts,
+    files: &Files,
+) -> Result<(Act, Vec<Part>), Why> {
+    let Situation { case, now, calendar, .. } = *situation;
+    let mut parts: Vec<Part> = Vec::new();
+    let mut signs = Vec::new();
+    for argument in action.arguments {
+        let Some(text) = args.get(argument.name).map(str::to_owned) else { continue };
+        if argument.kind == Kind::Text {
+            signs.extend(lint::signs(&text));
+        }
+        if argument.is_private() {
+            args.0.remove(argument.name);
+            parts.push((argument.name.to_owned(), argument.class, text.into_bytes()));
+        }
+    }
+    signs.sort_unstable();
+    signs.dedup();
+    let mut act =
+        Act { lint: signs, at: Some(now), rulebase: situation.book.hash(), ..Act::default() };
+    for argument in action.arguments.iter().filter(|argument| argument.kind == Kind::File) {
+        let Some(path) = args.0.remove(argument.name) else { continue };
+        let file = files.keep(Path::new(path.trim()))?;
+        if args.get("travels") == Some("yes") {
+            parts.push(travelling(&args, &file, files)?);
+        }
+        act.file = Some(file);
+    }
+    if action.to == To::State(State::Accepted) {
+        act.track = Some(case.track(calendar));
+        let together = guard::collisions(&case.parties).into_iter();
+        act.guard = together.map(|(one, other)| (one.unit.clone(), other.unit.clone())).collect();
+    }
+    if action.id == interim_order::ROW.id {
+        act.until = interim_end(now, calendar);
+    }
+    if action.id == "recommend" || DECISIONS.contains(&action.id) {
+        act.evidence = Some(list_hash(case));
+    }
+    if matches!(action.to, To::State(state) if state.is_terminal()) {
+        act.closing = Some(timing::at_end(case, now, calendar));
+    }
+    act.args = args;
+    Ok((act, parts))
+}
+
+fn interim_end(now: DateTime<Utc>, calendar: &Calendar) -> Option<DateTime<Utc>> {
+    let minutes = sla::limit(Step::ConfirmInterim, Track::Urgent)?;
+    Some(calendar.add_working(now, minutes))
+}
+
+/// The bytes of a file as a part, where a part may be so large.
+fn travelling(args: &Texts, file: &FileRef, files: &Files) -> Result<Part, Why> {
+    if file.size > PART_BYTES as u64 {
+        let most = (PART_BYTES >> 20).to_string();
+        return Err(Why::plain("file-too-large-to-travel").with("most", most));
+    }
+    let class = args.get("evidence_class").and_then(|class| class.parse().ok());
+    let bytes = files.read(file).unwrap_or_default();
+    Ok((FILE_PART.to_owned(), class.unwrap_or(PARTIES), bytes))
+}
