@@ -12,7 +12,7 @@ use crate::domain::why::Why;
 use crate::model::editor::MinutesEditor;
 use crate::model::effect::Effect;
 use crate::model::form::{FormState, Purpose};
-use crate::model::layer::{CaseScreen, ClaimScreen, Layer, PROTECTIONS};
+use crate::model::layer::{CaseScreen, ClaimScreen, FAIRNESS, Layer, PROTECTIONS};
 use crate::model::{Model, Pane};
 
 use super::triage;
@@ -91,6 +91,20 @@ pub(super) fn take(model: &mut Model, reply: Reply) -> Vec<Effect> {
                 }
                 None if model.is_opening(PROTECTIONS) => {
                     model.layers.push(Layer::Protections { rows: fresh, days: asked, selected: 0 });
+                }
+                None => {}
+            }
+        }
+        Reply::Fairness(fresh) => {
+            let shown = |layer: &Layer| matches!(layer, Layer::Fairness { .. });
+            match model.layers.iter().position(shown) {
+                Some(place) => {
+                    if let Layer::Fairness { report, .. } = &mut model.layers[place] {
+                        *report = fresh;
+                    }
+                }
+                None if model.is_opening(FAIRNESS) => {
+                    model.layers.push(Layer::Fairness { report: fresh, scroll: 0 });
                 }
                 None => {}
             }
@@ -350,6 +364,7 @@ fn again(model: &Model) -> Vec<Effect> {
             Layer::Lead { detail, .. } => Request::Lead(detail.row.number.clone()),
             Layer::Claim(screen) => Request::Claim(screen.detail.row.number.clone()),
             Layer::Protections { days, .. } => Request::Protections(*days),
+            Layer::Fairness { report, .. } => Request::Fairness(report.period),
             _ => return None,
         }))
     }));

@@ -257,6 +257,7 @@ fn detail_json(detail: &CaseDetail, words: &Words) -> Value {
         fields.insert("evidence".to_owned(), json!(evidence(&detail.case)));
         fields.insert("evidence_stands".to_owned(), json!(frozen_stands(&detail.case)));
         fields.insert("hearing".to_owned(), json!(hearing(&detail.case)));
+        fields.insert("precedents".to_owned(), json!(detail.precedents));
         fields.insert("grid".to_owned(), grid_json(&detail.case));
         fields.insert("basis".to_owned(), json!(detail.basis.as_ref().map(basis_json)));
         let claims = detail.claims.iter().map(|claim| row_json(claim, words)).collect();

@@ -9,6 +9,7 @@ mod case;
 mod claim;
 mod demo;
 mod desk;
+mod fairness;
 mod headquarters;
 mod lead;
 mod matching;
@@ -75,6 +76,7 @@ const VERBS: &[Verb] = &[
     Verb { command: matching::command, run: matching::run },
     Verb { command: claim::command, run: claim::run },
     Verb { command: case::command, run: case::run },
+    Verb { command: fairness::command, run: fairness::run },
     Verb { command: meeting::command, run: meeting::run },
     Verb { command: view::command, run: view::run },
     Verb { command: desk::undo_command, run: desk::undo },

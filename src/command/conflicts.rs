@@ -4,13 +4,14 @@
 
 use super::general::nothing_selected;
 use super::{Command, Scope, row};
+use crate::desk::fairness::Period;
 use crate::desk::service::Request;
 use crate::desk::view::CaseRow;
 use crate::domain::case::action;
 use crate::domain::why::Why;
 use crate::model::effect::Effect;
 use crate::model::form::FormState;
-use crate::model::layer::Layer;
+use crate::model::layer::{FAIRNESS, Layer};
 use crate::model::{Model, Pane};
 
 const BOTH: &[Scope] = &[Scope::Conflicts, Scope::Case];
@@ -35,6 +36,7 @@ pub const ROWS: &[Command] = &[
     row("order", BOTH, &["o", "ctrl-o"], |m| start(m, "order"))
         .when(|m| can(m, "order"))
         .in_footer(),
+    row("fairness", &[Scope::Conflicts], &["w", "ctrl-w"], fairness),
     row("plan-for-case", BOTH, &["m", "ctrl-n"], plan).when(|m| case(m).map(|_| ())).in_footer(),
 ];
 
@@ -66,6 +68,11 @@ pub fn start(model: &mut Model, id: &str) -> Vec<Effect> {
     let form = FormState::act(&row.number, action, &row.parties);
     model.open_form(form);
     Vec::new()
+}
+
+fn fairness(model: &mut Model) -> Vec<Effect> {
+    model.opening = Some((FAIRNESS.to_owned(), model.layers.len()));
+    vec![Effect::Ask(Request::Fairness(Period::default()))]
 }
 
 fn plan(model: &mut Model) -> Vec<Effect> {

@@ -17,6 +17,7 @@ const LAYERS: &[Scope] = &[
     Scope::Preview,
     Scope::Claim,
     Scope::Protections,
+    Scope::Fairness,
     Scope::Help,
     Scope::Form,
     Scope::Palette,

@@ -17,6 +17,7 @@ const LISTS: &[Scope] = &[
     Scope::Case,
     Scope::Claim,
     Scope::Protections,
+    Scope::Fairness,
 ];
 
 /// Where something with a number is selected.
@@ -66,7 +67,9 @@ fn step(model: &mut Model, by: isize) -> Vec<Effect> {
             *claim = None;
             *scroll = moved(*scroll, by, LONGEST);
         }
-        Some(Layer::Help { scroll } | Layer::Preview { scroll, .. }) => {
+        Some(
+            Layer::Help { scroll } | Layer::Preview { scroll, .. } | Layer::Fairness { scroll, .. },
+        ) => {
             // The drawing clamps to the text's end, which only it knows; a bound keeps the way back short.
             *scroll = moved(*scroll, by, LONGEST);
         }

@@ -55,6 +55,8 @@ pub enum Scope {
     Claim,
     /// Protections that run out.
     Protections,
+    /// The branch tables.
+    Fairness,
     /// Help.
     Help,
     /// The minutes editor.
@@ -164,6 +166,7 @@ fn scopes_at(model: &Model, layer: Option<&Layer>) -> Vec<Scope> {
         Some(Layer::Preview { .. }) => Scope::Preview,
         Some(Layer::Claim(_)) => Scope::Claim,
         Some(Layer::Protections { .. }) => Scope::Protections,
+        Some(Layer::Fairness { .. }) => Scope::Fairness,
         Some(Layer::Editor(_)) => Scope::Editor,
         None => {
             let pane = match model.focus {
@@ -244,6 +247,7 @@ mod tests {
             Scope::Preview,
             Scope::Claim,
             Scope::Protections,
+            Scope::Fairness,
             Scope::Help,
             Scope::Editor,
             Scope::Form,

@@ -4,8 +4,11 @@ use chrono::{DateTime, Utc};
 
 use crate::domain::calendar::Calendar;
 use crate::domain::case::action::{ACTIONS, Situation};
+use crate::domain::case::grid::{deciding, grid};
 use crate::domain::case::{Case, State, timing};
 use crate::domain::event::Authority;
+use crate::domain::fairness::CaseFact;
+use crate::domain::fairness::precedent::Precedent;
 use crate::domain::lead::{Lead, lots_meet};
 use crate::domain::rulebook::Rulebook;
 use crate::domain::why::Why;
@@ -18,6 +21,9 @@ use super::history;
 use super::perform::FILE_PART;
 use super::query::{Answer, Reading};
 use super::view::{ActionRow, Basis, CaseDetail, CaseRow, Delivery, Filter};
+
+/// How many precedents a case shows.
+const PRECEDENTS: usize = 8;
 
 impl Reading<'_, '_> {
     /// Cases by slack; only open ones unless `all`.
@@ -62,6 +68,7 @@ impl Reading<'_, '_> {
             limits: timing::record(&case, self.now, Calendar::bundled()),
             merged: self.merged_into(&case)?,
             basis: self.basis(&case)?,
+            precedents: self.like(&case, lead.as_ref())?,
             case,
             lead,
             claims,
@@ -91,6 +98,17 @@ impl Reading<'_, '_> {
         let rules = cited.iter().filter_map(|id| book.as_ref()?.get(id).cloned()).collect();
         let current = hash == Rulebook::bundled().hash();
         Ok(Some(Basis { version: book.map(|book| book.version()), current, rules, hash }))
+    }
+
+    /// The nearest earlier cases, by the decision where there is one, else by the criterion that tells its parties apart.
+    fn like(&self, case: &Case, lead: Option<&Lead>) -> Answer<Vec<Precedent>> {
+        let decided = CaseFact::of(case, lead, self.now, Calendar::bundled());
+        let grid = grid(case, Rulebook::bundled());
+        let criterion = deciding(&grid).map(|line| line.criterion.clone());
+        let about = CaseFact { criterion, ..CaseFact::about(case, lead) };
+        let mut found = self.precedents(&decided.unwrap_or(about))?;
+        found.truncate(PRECEDENTS);
+        Ok(found)
     }
 
     /// Numbers of the cases about the same tender that were merged into a case.

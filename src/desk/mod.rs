@@ -32,6 +32,7 @@ pub mod context;
 pub mod demo;
 pub mod entry;
 pub mod exchange;
+pub mod fairness;
 mod family;
 pub mod files;
 pub mod history;

@@ -12,6 +12,7 @@ use crate::store::{Store, StoreError};
 use super::command::{Command, Done, Refusal, Screening};
 use super::context::Context;
 use super::exchange::ExchangeError;
+use super::fairness::{Fairness, Period};
 use super::home::Home;
 use super::import::{compare, import};
 use super::likeness::Compared;
@@ -45,6 +46,8 @@ pub enum Request {
     Claim(String),
     /// Protections that run out within so many days.
     Protections(i64),
+    /// What the decisions of a period look like from outside.
+    Fairness(Period),
     /// The minutes of a meeting: the draft if there is one, else the latest version.
     Minutes(String),
     /// Numbers of the leads that a filter shows, at most so many.
@@ -137,6 +140,8 @@ pub enum Reply {
     IntakeDraft(Option<String>),
     /// To [`Request::Claim`].
     Claim(Box<ClaimDetail>),
+    /// To [`Request::Fairness`].
+    Fairness(Box<Fairness>),
     /// To [`Request::Protections`], with the days asked for.
     Protections(i64, Vec<ProtectionRow>),
     /// To [`Request::Minutes`].
@@ -340,6 +345,7 @@ fn read(reading: &Reading<'_, '_>, request: Request) -> Result<Reply, StoreError
             Some(detail) => Reply::Claim(Box::new(detail)),
             None => Reply::Refused(vec![Why::plain("no-claim").with("number", number)]),
         },
+        Request::Fairness(period) => Reply::Fairness(Box::new(reading.fairness(period)?)),
         Request::Protections(days) => Reply::Protections(days, reading.protections(days)?),
         Request::Minutes(number) => {
             match super::minutes::open(reading.tx, reading.context, &number)? {

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::case::timing::{Rank, Record, StepTime};
 use crate::domain::case::{Case, State};
 use crate::domain::claim::{Claim, ClaimState, TimeGrade};
+use crate::domain::fairness::precedent::Precedent;
 use crate::domain::hard_stop::HardStop;
 use crate::domain::lead::class::BusinessClass;
 use crate::domain::lead::gap::Gap;
@@ -434,6 +435,8 @@ pub struct CaseDetail {
     pub merged: Vec<String>,
     /// The rules on which its decision rests, as they stood then.
     pub basis: Option<Basis>,
+    /// Earlier cases that are like it, the nearest first.
+    pub precedents: Vec<Precedent>,
 }
 
 /// The rules that a decision cites, in the book that was in force when it was taken.

@@ -22,6 +22,7 @@ pub mod case;
 pub mod claim;
 pub mod customer;
 pub mod event;
+pub mod fairness;
 pub mod fold;
 pub mod hard_stop;
 pub mod hlc;

@@ -1,5 +1,6 @@
 //! What may lie above the main screen.
 
+use crate::desk::fairness::Fairness;
 use crate::desk::view::{CaseDetail, ClaimDetail, LeadDetail, Preview, ProtectionRow};
 
 use super::editor::MinutesEditor;
@@ -51,6 +52,13 @@ pub enum Layer {
         /// Selected row.
         selected: usize,
     },
+    /// The branch tables.
+    Fairness {
+        /// The answer of the desk.
+        report: Box<Fairness>,
+        /// First line shown.
+        scroll: usize,
+    },
     /// A pasted text and what was recognised of it.
     Intake(Box<IntakeState>),
     /// What a verdict on several leads would do.
@@ -68,6 +76,9 @@ pub enum Layer {
 
 /// What is asked to be opened when it is the list of protections, which has no number.
 pub const PROTECTIONS: &str = "protections";
+
+/// What is asked to be opened when it is the branch tables.
+pub const FAIRNESS: &str = "fairness";
 
 /// Protections that end within so many days are shown.
 pub const PROTECTION_DAYS: i64 = 30;
@@ -94,6 +105,8 @@ pub enum CaseTab {
     Evidence,
     /// 标准: the criteria grid.
     Criteria,
+    /// 先例: earlier cases that are like it.
+    Precedents,
     /// 时限: how the limits are kept, and why the case stands where it stands in the queue.
     Limits,
     /// 规则: the rules in play.
@@ -102,11 +115,12 @@ pub enum CaseTab {
 
 impl CaseTab {
     /// All, in order.
-    pub const ALL: [CaseTab; 6] = [
+    pub const ALL: [CaseTab; 7] = [
         CaseTab::Facts,
         CaseTab::Claims,
         CaseTab::Evidence,
         CaseTab::Criteria,
+        CaseTab::Precedents,
         CaseTab::Limits,
         CaseTab::Rules,
     ];

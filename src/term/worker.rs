@@ -116,6 +116,7 @@ impl Workers {
             | Request::Candidates(_)
             | Request::Preview(_)
             | Request::Claim(_)
+            | Request::Fairness(_)
             | Request::Protections(_) => {
                 self.reader.ask(request);
             }

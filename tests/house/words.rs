@@ -173,6 +173,7 @@ fn no_sentence_is_left_over() {
         "score-",
         "verdict-",
         "sign-",
+        "shared-",
         "basis-",
         "limit-",
     ];

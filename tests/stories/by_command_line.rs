@@ -206,6 +206,8 @@ fn from_two_claims_to_received_by_headquarters() {
     let claim = claims[0]["number"].as_str().unwrap();
     let claim = story.json(&["--home", "D", "claim", "show", claim, "--json"]);
     assert_eq!(faults("claim-show", &claim), Vec::<String>::new());
+    let fairness = story.json(&["--home", "D", "fairness", "--json"]);
+    assert_eq!(faults("fairness", &fairness), Vec::<String>::new());
     let recommend = actions.iter().find(|action| action["id"] == "recommend").unwrap();
     assert!(recommend["why"].as_str().unwrap().contains("听取"), "{recommend}");
 

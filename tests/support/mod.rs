@@ -1,5 +1,6 @@
 //! Two homes and a window that nobody looks at.
 
+pub mod office;
 pub mod schema;
 
 use std::path::Path;

@@ -6,6 +6,8 @@ use crate::domain::case::guard::{self, Bidder, Gate, blocked};
 use crate::domain::case::standing::may_act;
 use crate::domain::case::{Act, Case, State};
 use crate::domain::event::Fact;
+use crate::domain::fairness::CaseFact;
+use crate::domain::fairness::precedent::deviates;
 use crate::domain::lead::{Lead, LotLife};
 use crate::domain::procedure::{Kind, To, Who};
 use crate::domain::rulebook::Rulebook;
@@ -18,7 +20,7 @@ use crate::store::StoreError;
 use super::super::command::{Done, Refusal};
 use super::super::family::same_round;
 use super::super::history;
-use super::super::query::units;
+use super::super::query::{Reading, units};
 use super::super::session::Session;
 use super::case_act::{entered, written};
 use super::{numbered, vanished};
@@ -48,6 +50,7 @@ pub fn act(
         let lives = history::lives_of_round(session.tx, session.context, case.lead)?;
         let units = units(session.tx)?;
         unmet.extend(bid_in_the_way(&case, lead.as_ref(), &lives, &units, &args));
+        unmet.extend(unexplained(session, &case, lead.as_ref(), action, &args)?);
         for argument in action.arguments.iter().filter(|argument| argument.kind == Kind::Case) {
             if let Some(other) = args.get(argument.name) {
                 unmet.extend(other_case(session, &case, action, other)?);
@@ -74,6 +77,40 @@ pub fn act(
     session.record_with(subject, &Fact::Acted(action, act), parts)?;
     Ok(done)
 }
+
+/// Like cases are decided alike: a decision that departs from its precedents says in one sentence why.
+fn unexplained(
+    session: &Session<'_, '_>,
+    case: &Case,
+    lead: Option<&Lead>,
+    action: &Action,
+    args: &Texts,
+) -> Result<Option<Why>, StoreError> {
+    let explains = action.arguments.iter().any(|argument| argument.name == DEVIATION);
+    if !explains || args.get(DEVIATION).is_some() {
+        return Ok(None);
+    }
+    let text = |name: &str| args.get(name).map(str::to_owned);
+    let proposed = CaseFact {
+        criterion: text("criterion"),
+        outcome: text("outcome"),
+        favoured: args.list("lead_unit"),
+        ..CaseFact::about(case, lead)
+    };
+    let reading = Reading { tx: session.tx, context: session.context, now: session.now };
+    let precedents = reading.precedents(&proposed)?;
+    let others: Vec<&str> =
+        deviates(&proposed, &precedents).iter().map(|near| near.number.as_str()).collect();
+    let why = Why::rule("deviation-unexplained", "SCXT-19").with("argument", DEVIATION);
+    let named = others.iter().take(MOST_NAMED).copied().collect::<Vec<_>>().join("、");
+    Ok((!others.is_empty()).then(|| why.with("numbers", named)))
+}
+
+/// The argument in which a departure from precedents is explained.
+const DEVIATION: &str = "deviation";
+
+/// A refusal names at most so many precedents, the nearest.
+const MOST_NAMED: usize = 3;
 
 /// What the same-lot guard has to say of the parties as they stand.
 fn guard_warning(case: &Case) -> Option<Why> {

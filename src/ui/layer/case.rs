@@ -8,6 +8,7 @@ mod criteria;
 mod evidence;
 mod facts;
 mod limits;
+mod precedents;
 mod rules;
 mod timeline;
 
@@ -142,6 +143,7 @@ fn tab(screen: &CaseScreen, model: &Model, frame: &mut Frame<'_>, area: Rect, th
         }
         CaseTab::Evidence => evidence::write(&mut sheet, screen, model),
         CaseTab::Criteria => criteria::write(&mut sheet, screen, model),
+        CaseTab::Precedents => precedents::write(&mut sheet, screen, model),
         CaseTab::Limits => limits::write(&mut sheet, screen, model),
         CaseTab::Rules => rules::write(&mut sheet, screen, model),
     }
@@ -155,6 +157,7 @@ fn tab_name(words: &Words, tab: CaseTab) -> String {
         CaseTab::Claims => t!(words, "layer-tab-claims"),
         CaseTab::Evidence => t!(words, "layer-tab-evidence"),
         CaseTab::Criteria => t!(words, "layer-tab-criteria"),
+        CaseTab::Precedents => t!(words, "layer-tab-precedents"),
         CaseTab::Limits => t!(words, "layer-tab-limits"),
         CaseTab::Rules => t!(words, "layer-tab-rules"),
     }

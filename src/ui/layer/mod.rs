@@ -17,6 +17,7 @@ mod case;
 mod claim;
 mod claims;
 mod editor;
+mod fairness;
 mod form;
 mod help;
 mod intake;
@@ -66,6 +67,9 @@ pub fn draw(layer: &Layer, model: &Model, frame: &mut Frame<'_>, area: Rect, the
         Layer::Claim(screen) => claim::draw(screen, model, frame, area, theme),
         Layer::Protections { rows, days, selected } => {
             protections::draw(rows, *selected, *days, model, frame, area, theme);
+        }
+        Layer::Fairness { report, scroll } => {
+            fairness::draw(report, *scroll, model, frame, area, theme);
         }
         Layer::Editor(editor) => editor::draw(editor, model, frame, area, theme),
     }

@@ -6,6 +6,7 @@ use chrono::{DateTime, NaiveDateTime, Utc};
 
 use crate::desk::case_query::case_row;
 use crate::desk::command::Screening;
+use crate::desk::fairness::{Fairness, Period};
 use crate::desk::service::MinutesText;
 use crate::desk::view::{
     ActionRow, CaseDetail, CaseRow, ClaimDetail, ClaimLotRow, ClaimRow, Delivery, LeadDetail,
@@ -20,6 +21,8 @@ use crate::domain::claim::{
 };
 use crate::domain::customer::find_customer;
 use crate::domain::event::{Authority, Fact, Recorded};
+use crate::domain::fairness::table::{discretion, limits, table};
+use crate::domain::fairness::{CaseFact, How};
 use crate::domain::hlc::Hlc;
 use crate::domain::lead::gap::Gap;
 use crate::domain::lead::score::lasting;
@@ -358,8 +361,37 @@ pub fn case_screen() -> CaseScreen {
     let row = CaseRow { contested: vec![State::Detected, State::Withdrawn], ..row };
     let limits = timing::record(&case, now, calendar);
     let (lead, claims) = (Some(lead), claims());
-    let detail = CaseDetail { row, case, lead, claims, limits, merged: Vec::new(), basis: None };
+    let detail = CaseDetail {
+        row,
+        case,
+        lead,
+        claims,
+        limits,
+        merged: Vec::new(),
+        basis: None,
+        precedents: Vec::new(),
+    };
     CaseScreen { detail, tab: CaseTab::Facts, action: 1, scroll: 0 }
+}
+
+/// Eight cases that one of two branches won.
+fn fairness() -> Fairness {
+    let fact = CaseFact {
+        decided_at: Some(at("2026-11-20 17:00")),
+        parties: vec!["F1".to_owned(), "F3".to_owned()],
+        favoured: vec!["F1".to_owned()],
+        how: Some(How::Ordered),
+        minutes: Some(620),
+        value_fen: Some(1_000_000),
+        ..CaseFact::default()
+    };
+    let (facts, claims) = (vec![fact; 8], std::collections::BTreeMap::new());
+    Fairness {
+        period: Period::default(),
+        table: table(&facts, &claims),
+        discretion: discretion(&facts[..3], &claims),
+        limits: limits(&facts, Some(480)),
+    }
 }
 
 /// One of each layer, the case with each of its tabs.
@@ -401,6 +433,7 @@ pub fn layers() -> Vec<Layer> {
         Layer::Claim(Box::new(claim_screen())),
         Layer::Protections { rows: vec![protection()], days: 30, selected: 0 },
         Layer::Protections { rows: Vec::new(), days: 30, selected: 0 },
+        Layer::Fairness { report: Box::new(fairness()), scroll: 0 },
         Layer::Form(FormState::watch()),
         Layer::Preview { preview: Box::new(preview()), scroll: 1, waiting: false },
         Layer::Editor(Box::new(MinutesEditor::open(minutes))),

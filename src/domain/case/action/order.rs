@@ -21,6 +21,7 @@ pub const ROW: Action = Action {
         required("rules", Kind::Rules, "SCXT-7"),
         required("criterion", Kind::Choice(CRITERIA), "SCXT-7"),
         required("signed_by", Kind::Text, "SCXT-6"),
+        optional("deviation", Kind::Text),
         optional("gain_split", Kind::Shares),
     ],
     conditions: &[

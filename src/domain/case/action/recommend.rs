@@ -19,6 +19,7 @@ pub const ROW: Action = Action {
         required("rules", Kind::Rules, "SCXT-7"),
         required("criterion", Kind::Choice(CRITERIA), "SCXT-7"),
         optional("reply_limit", Kind::Moment),
+        optional("deviation", Kind::Text),
         optional("gain_split", Kind::Shares),
     ],
     conditions: &[

@@ -20,6 +20,7 @@ pub const ROW: Action = Action {
         required("rules", Kind::Rules, "SCXT-7"),
         optional("criterion", Kind::Choice(CRITERIA)),
         required("signed_by", Kind::Text, "SCXT-6"),
+        optional("deviation", Kind::Text),
         optional("gain_split", Kind::Shares),
     ],
     conditions: &[condition::one_legal_person],

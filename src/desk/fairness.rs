@@ -1,0 +1,103 @@
+//! Questions about fairness: the branch tables of a period, the decision register, and the precedents of a case.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::Serialize;
+
+use crate::domain::calendar::{Calendar, local};
+use crate::domain::case::{Case, timing};
+use crate::domain::fairness::CaseFact;
+use crate::domain::fairness::precedent::{Precedent, nearest};
+use crate::domain::fairness::table::{LimitSummary, Table, discretion, limits, table};
+
+use super::history;
+use super::query::{Answer, Reading};
+
+/// Days from which to which, both included; an end that is not named is open.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Period {
+    /// First day.
+    pub from: Option<NaiveDate>,
+    /// Last day.
+    pub to: Option<NaiveDate>,
+}
+
+impl Period {
+    /// Whether an instant lies in it, by the day in Shanghai.
+    pub fn holds(&self, at: DateTime<Utc>) -> bool {
+        let day = local(at).date();
+        self.from.is_none_or(|from| from <= day) && self.to.is_none_or(|to| day <= to)
+    }
+}
+
+/// What the decisions of a period look like from outside.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Fairness {
+    /// The period.
+    pub period: Period,
+    /// Every branch, over all cases.
+    pub table: Table,
+    /// The same over the cases where judgement counted.
+    pub discretion: Table,
+    /// How the limits were kept.
+    pub limits: LimitSummary,
+}
+
+impl Reading<'_, '_> {
+    /// What the decisions of a period look like.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn fairness(&self, period: Period) -> Answer<Fairness> {
+        let mut claims: BTreeMap<String, usize> = BTreeMap::new();
+        for claim in self.claims()?.iter().filter(|claim| period.holds(claim.claimed_at)) {
+            *claims.entry(claim.unit.clone()).or_default() += 1;
+        }
+        let (facts, suspended) = self.facts(period)?;
+        Ok(Fairness {
+            period,
+            table: table(&facts, &claims),
+            discretion: discretion(&facts, &claims),
+            limits: limits(&facts, Some(suspended)),
+        })
+    }
+
+    /// What each case decided or lapsed in a period adds to the statistics, the earliest number first; and the working
+    /// minutes for which the cases of the period stood suspended.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn facts(&self, period: Period) -> Answer<(Vec<CaseFact>, i64)> {
+        let calendar = Calendar::bundled();
+        let (mut facts, mut suspended) = (Vec::new(), 0);
+        for subject in self.tx.cases(None, true)? {
+            let Ok(subject) = subject.parse() else { continue };
+            let Some((case, lead)) = history::case(self.tx, self.context, subject)? else {
+                continue;
+            };
+            if !period.holds(when(&case)) {
+                continue;
+            }
+            suspended += timing::record(&case, self.now, calendar).suspended;
+            facts.extend(CaseFact::of(&case, lead.as_ref(), self.now, calendar));
+        }
+        facts.sort_by(|a, b| a.number.cmp(&b.number));
+        Ok((facts, suspended))
+    }
+
+    /// The nearest earlier cases to one that is to be decided so; all of them that share anything, the nearest first.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn precedents(&self, proposed: &CaseFact) -> Answer<Vec<Precedent>> {
+        let (facts, _) = self.facts(Period::default())?;
+        Ok(nearest(proposed, &facts, usize::MAX))
+    }
+}
+
+/// The instant by which a case belongs to a period: its decision, else the end of its chance, else when it was found.
+fn when(case: &Case) -> DateTime<Utc> {
+    let decided = case.decision.as_ref().map(|decision| decision.at);
+    decided.or(case.hard_stop.map(|stop| stop.at)).unwrap_or(case.detected_at)
+}
