@@ -12,7 +12,7 @@ use crate::domain::why::Why;
 use crate::model::editor::MinutesEditor;
 use crate::model::effect::Effect;
 use crate::model::form::{FormState, Purpose};
-use crate::model::layer::{CaseScreen, ClaimScreen, FAIRNESS, Layer, PROTECTIONS};
+use crate::model::layer::{CaseScreen, ClaimScreen, FAIRNESS, Layer, PROTECTIONS, PageState};
 use crate::model::{Model, Pane};
 
 use super::triage;
@@ -94,6 +94,11 @@ pub(super) fn take(model: &mut Model, reply: Reply) -> Vec<Effect> {
                 }
                 None => {}
             }
+        }
+        Reply::Page(text) => {
+            let signs = matches!(model.top(), Some(Layer::Form(form)) if form.waiting);
+            settle_form(model);
+            model.layers.push(Layer::Page(Box::new(PageState { text, scroll: 0, signs })));
         }
         Reply::Fairness(fresh) => {
             let shown = |layer: &Layer| matches!(layer, Layer::Fairness { .. });

@@ -6,7 +6,7 @@ use clap::{ArgMatches, Command};
 use serde_json::{Value, json};
 
 use crate::desk::Desk;
-use crate::desk::command::{Command as Act, NewCase, Refusal};
+use crate::desk::command::{Command as Act, Done, NewCase, Refusal};
 use crate::desk::entry::moments;
 use crate::desk::service::{Reply, Request};
 use crate::desk::view::{Basis, CaseDetail, CaseRow};
@@ -14,6 +14,7 @@ use crate::domain::case::action::{ACTIONS, Action};
 use crate::domain::case::evidence::{evidence, frozen_stands};
 use crate::domain::case::grid::{Line, deciding, grid};
 use crate::domain::case::hearing::hearing;
+use crate::domain::case::letter::ledger;
 use crate::domain::case::{Case, Trigger};
 use crate::domain::procedure::{Argument, Kind};
 use crate::domain::rulebook::Rulebook;
@@ -129,7 +130,8 @@ fn new(call: &mut Call, matches: &ArgMatches) -> Outcome {
     let mut desk = call.desk()?;
     let done = desk.perform(command);
     let done = done.map_err(|refusal| Report::of_refusal(&refusal, &call.words))?;
-    answer(call, desk, &done.number.unwrap_or_default())
+    let number = done.number.clone().unwrap_or_default();
+    answer(call, desk, &number, Some(&done))
 }
 
 fn act(call: &mut Call, action: &'static Action, matches: &ArgMatches) -> Outcome {
@@ -141,8 +143,8 @@ fn act(call: &mut Call, action: &'static Action, matches: &ArgMatches) -> Outcom
         .map_err(|why| refused(&Refusal::because(why)))?;
     let command = Act::Act { number: number.clone(), action: action.id.to_owned(), args };
     let mut desk = call.desk()?;
-    desk.perform(command).map_err(|refusal| refused(&refusal))?;
-    answer(call, desk, &number)
+    let done = desk.perform(command).map_err(|refusal| refused(&refusal))?;
+    answer(call, desk, &number, Some(&done))
 }
 
 /// Writes the file of a piece of evidence.
@@ -211,16 +213,38 @@ fn line(row: &CaseRow, words: &Words) -> String {
 
 fn show(call: &mut Call, number: &str) -> Outcome {
     let desk = call.desk()?;
-    answer(call, desk, number)
+    answer(call, desk, number, None)
 }
 
-/// Prints a case from a desk that is open already.
-fn answer(call: &Call, desk: Desk, number: &str) -> Outcome {
+/// Prints a case from a desk that is open already, after what was done to it.
+fn answer(call: &Call, desk: Desk, number: &str, done: Option<&Done>) -> Outcome {
     let Reply::Case(detail) = ask_of(call, desk, Request::Case(number.to_owned()))? else {
         return Ok(Ending::Done);
     };
-    call.out.answer(|| detail_json(&detail, &call.words), || detail_lines(&detail, &call.words));
+    let words = &call.words;
+    let json = || {
+        let mut value = detail_json(&detail, words);
+        if let (Value::Object(fields), Some(done)) = (&mut value, done) {
+            fields.insert("done".to_owned(), done_json(done, words));
+        }
+        value
+    };
+    let lines = || {
+        let said = done.map(|done| words.answer(&format!("done-{}", done.key), &done.args));
+        let notices = done.into_iter().flat_map(|done| &done.notices);
+        let notices = notices.map(|why| format!("! {}", words.why(why)));
+        said.into_iter().chain(notices).chain(detail_lines(&detail, words)).collect()
+    };
+    call.out.answer(json, lines);
     Ok(Ending::Done)
+}
+
+/// What was done, with what the person should know besides.
+fn done_json(done: &Done, words: &Words) -> Value {
+    let values: serde_json::Map<String, Value> =
+        done.args.iter().map(|(name, text)| (name.clone(), json!(text))).collect();
+    let notices: Vec<Value> = done.notices.iter().map(|why| why_json(why, words)).collect();
+    json!({"key": done.key, "values": values, "notices": notices})
 }
 
 fn detail_json(detail: &CaseDetail, words: &Words) -> Value {
@@ -257,6 +281,7 @@ fn detail_json(detail: &CaseDetail, words: &Words) -> Value {
         fields.insert("evidence".to_owned(), json!(evidence(&detail.case)));
         fields.insert("evidence_stands".to_owned(), json!(frozen_stands(&detail.case)));
         fields.insert("hearing".to_owned(), json!(hearing(&detail.case)));
+        fields.insert("letters".to_owned(), json!(ledger(&detail.case)));
         fields.insert("precedents".to_owned(), json!(detail.precedents));
         fields.insert("grid".to_owned(), grid_json(&detail.case));
         fields.insert("basis".to_owned(), json!(detail.basis.as_ref().map(basis_json)));

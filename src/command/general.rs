@@ -18,6 +18,7 @@ const LAYERS: &[Scope] = &[
     Scope::Claim,
     Scope::Protections,
     Scope::Fairness,
+    Scope::Page,
     Scope::Help,
     Scope::Form,
     Scope::Palette,

@@ -18,6 +18,7 @@ const LISTS: &[Scope] = &[
     Scope::Claim,
     Scope::Protections,
     Scope::Fairness,
+    Scope::Page,
 ];
 
 /// Where something with a number is selected.
@@ -73,6 +74,7 @@ fn step(model: &mut Model, by: isize) -> Vec<Effect> {
             // The drawing clamps to the text's end, which only it knows; a bound keeps the way back short.
             *scroll = moved(*scroll, by, LONGEST);
         }
+        Some(Layer::Page(page)) => page.scroll = moved(page.scroll, by, LONGEST),
         Some(Layer::Case(screen)) => {
             let last = screen.detail.row.actions.len().saturating_sub(1);
             screen.action = moved(screen.action, by, last);

@@ -14,6 +14,7 @@ pub mod intake;
 mod leads;
 mod list;
 mod minutes;
+mod page;
 mod palette;
 mod territory;
 mod triage;
@@ -57,6 +58,8 @@ pub enum Scope {
     Protections,
     /// The branch tables.
     Fairness,
+    /// A letter as its page.
+    Page,
     /// Help.
     Help,
     /// The minutes editor.
@@ -132,6 +135,7 @@ const TABLES: &[&[Command]] = &[
     minutes::ROWS,
     editor::ROWS,
     form::ROWS,
+    page::ROWS,
     palette::ROWS,
     list::ROWS,
     general::ROWS,
@@ -167,6 +171,7 @@ fn scopes_at(model: &Model, layer: Option<&Layer>) -> Vec<Scope> {
         Some(Layer::Claim(_)) => Scope::Claim,
         Some(Layer::Protections { .. }) => Scope::Protections,
         Some(Layer::Fairness { .. }) => Scope::Fairness,
+        Some(Layer::Page(_)) => Scope::Page,
         Some(Layer::Editor(_)) => Scope::Editor,
         None => {
             let pane = match model.focus {
@@ -248,6 +253,7 @@ mod tests {
             Scope::Claim,
             Scope::Protections,
             Scope::Fairness,
+            Scope::Page,
             Scope::Help,
             Scope::Editor,
             Scope::Form,

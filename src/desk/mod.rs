@@ -40,6 +40,7 @@ pub mod home;
 mod import;
 pub mod intake;
 pub mod lead_export;
+pub mod letter;
 pub mod likeness;
 pub mod mapping;
 pub mod minutes;
@@ -246,10 +247,10 @@ impl Desk {
         act: impl FnOnce(&mut Session<'_, '_>) -> Result<T, E>,
     ) -> Result<T, E> {
         let Desk { store, context, secrets, entropy, clock, home, .. } = self;
-        let (now, files) = (clock.now(), home.files());
+        let (now, home) = (clock.now(), home.clone());
         store.write(|tx| {
             let mut session =
-                Session::open(tx, context, &secrets.key, entropy.as_mut(), now, files)?;
+                Session::open(tx, context, &secrets.key, entropy.as_mut(), now, home)?;
             let done = act(&mut session)?;
             session.close()?;
             Ok(done)

@@ -111,6 +111,7 @@ fn numbers(events: &[Recorded]) -> Vec<String> {
         Fact::ClaimSubmitted(submitted) => Some(submitted.number.clone()),
         Fact::CaseDetected(detected) => Some(detected.number.clone()),
         Fact::MeetingPlanned(planned) => Some(planned.number.clone()),
+        Fact::Acted(_, act) => act.copy.as_ref().map(|copy| copy.serial.clone()),
         _ => None,
     };
     events.iter().filter_map(number).collect()

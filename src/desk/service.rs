@@ -2,9 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::domain::strict::Texts;
 use crate::domain::subject::Subject;
 use crate::domain::why::Why;
-use crate::i18n::Words;
+use crate::i18n::{Lang, Words};
 use crate::interchange::export;
 use crate::interchange::table::mapping::Mapping;
 use crate::store::{Store, StoreError};
@@ -48,6 +49,17 @@ pub enum Request {
     Protections(i64),
     /// What the decisions of a period look like from outside.
     Fairness(Period),
+    /// The page that an act on a case would print; refused where the act would be.
+    Draft {
+        /// `XT-…`.
+        number: String,
+        /// Row id.
+        action: String,
+        /// What is entered.
+        args: Texts,
+        /// In which language.
+        lang: Lang,
+    },
     /// The minutes of a meeting: the draft if there is one, else the latest version.
     Minutes(String),
     /// Numbers of the leads that a filter shows, at most so many.
@@ -140,6 +152,8 @@ pub enum Reply {
     IntakeDraft(Option<String>),
     /// To [`Request::Claim`].
     Claim(Box<ClaimDetail>),
+    /// To [`Request::Draft`]: Markdown.
+    Page(String),
     /// To [`Request::Fairness`].
     Fairness(Box<Fairness>),
     /// To [`Request::Protections`], with the days asked for.
@@ -345,6 +359,12 @@ fn read(reading: &Reading<'_, '_>, request: Request) -> Result<Reply, StoreError
             Some(detail) => Reply::Claim(Box::new(detail)),
             None => Reply::Refused(vec![Why::plain("no-claim").with("number", number)]),
         },
+        Request::Draft { number, action, args, lang } => {
+            match reading.draft(&number, &action, args, lang)? {
+                Ok(text) => Reply::Page(text),
+                Err(whys) => Reply::Refused(whys),
+            }
+        }
         Request::Fairness(period) => Reply::Fairness(Box::new(reading.fairness(period)?)),
         Request::Protections(days) => Reply::Protections(days, reading.protections(days)?),
         Request::Minutes(number) => {

@@ -8,6 +8,7 @@ use crate::domain::calendar;
 use crate::domain::event::{Body, Fact, MAX_BASE, PartRef, Recorded, VERSION};
 use crate::domain::fold::History;
 use crate::domain::hlc::Hlc;
+use crate::domain::number::prefix;
 use crate::domain::ports::Entropy;
 use crate::domain::subject::{Subject, SubjectKind};
 use crate::store::log::{StoredEvent, StoredPart};
@@ -17,7 +18,7 @@ use crate::sync::keys::DeskKey;
 use crate::sync::part::PartLine;
 
 use super::context::{Context, Seat};
-use super::files::Files;
+use super::home::Home;
 use super::{history, project};
 
 /// A transaction with a pen: what an act needs to read, decide and record.
@@ -30,8 +31,8 @@ pub struct Session<'a, 't> {
     pub now: DateTime<Utc>,
     /// Randomness.
     pub entropy: &'a mut dyn Entropy,
-    /// Where files of evidence are kept.
-    pub files: Files,
+    /// Where files of evidence are kept, and letters are written to.
+    pub home: Home,
     key: &'a DeskKey,
     clock: Hlc,
     touched: BTreeSet<Subject>,
@@ -54,7 +55,7 @@ impl<'a, 't> Session<'a, 't> {
         key: &'a DeskKey,
         entropy: &'a mut dyn Entropy,
         now: DateTime<Utc>,
-        files: Files,
+        home: Home,
     ) -> Result<Session<'a, 't>, StoreError> {
         let clock = tx.meta(CLOCK)?.and_then(|text| text.parse().ok()).unwrap_or_default();
         Ok(Session {
@@ -62,7 +63,7 @@ impl<'a, 't> Session<'a, 't> {
             context,
             now,
             entropy,
-            files,
+            home,
             key,
             clock,
             touched: BTreeSet::new(),
@@ -175,11 +176,23 @@ impl<'a, 't> Session<'a, 't> {
         kind: SubjectKind,
         subject: Subject,
     ) -> Result<String, StoreError> {
+        self.next_in(prefix(kind), subject)
+    }
+
+    /// The next number with a prefix, as the serial of a letter has one; it leads to the subject.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn next_in(
+        &mut self,
+        prefix: &'static str,
+        subject: Subject,
+    ) -> Result<String, StoreError> {
         let series = self.context.series();
         let year = calendar::local(self.now).year();
-        let first = series.number(kind, year, 1);
+        let first = series.numbered(prefix, year, 1);
         let name = first.rsplit_once('-').map_or(first.as_str(), |(name, _)| name);
-        let number = series.number(kind, year, self.tx.last_number(name)?.saturating_add(1));
+        let number = series.numbered(prefix, year, self.tx.last_number(name)?.saturating_add(1));
         self.tx.put_number(&number, &subject.to_string())?;
         Ok(number)
     }

@@ -31,12 +31,17 @@ pub struct Series {
 impl Series {
     /// The number `n` of this series in the year `year`.
     pub fn number(&self, kind: SubjectKind, year: i32, n: u32) -> String {
-        Number { kind, series: self, year, n }.to_string()
+        self.numbered(prefix(kind), year, n)
+    }
+
+    /// The number `n` of what bears a prefix of its own, as letters do.
+    pub fn numbered(&self, prefix: &'static str, year: i32, n: u32) -> String {
+        Number { prefix, series: self, year, n }.to_string()
     }
 }
 
 struct Number<'a> {
-    kind: SubjectKind,
+    prefix: &'static str,
     series: &'a Series,
     year: i32,
     n: u32,
@@ -45,7 +50,7 @@ struct Number<'a> {
 impl fmt::Display for Number<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Series { region, device } = self.series;
-        let (kind, year) = (prefix(self.kind), self.year.rem_euclid(100));
+        let (kind, year) = (self.prefix, self.year.rem_euclid(100));
         write!(f, "{kind}-{region}-{year:02}-{device}-{:03}", self.n)
     }
 }

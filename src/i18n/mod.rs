@@ -4,6 +4,8 @@
 //! command, an action, an unmet precondition) goes through [`Words::say`], and a test holds both catalogues complete for
 //! every row. Isolating marks are off: they would break column widths.
 
+pub mod value;
+
 use std::sync::Arc;
 
 use i18n_embed::LanguageLoader;
@@ -181,7 +183,8 @@ impl Words {
                 "state" => format!("state-{value}"),
                 "argument" => format!("arg-{value}"),
                 "notice_field" => format!("field-name-{value}"),
-                "outcome" | "relation" => format!("choice-{value}"),
+                "actions" => return (name.clone(), self.each("action-", value)),
+                "outcome" | "relation" | "letter" => format!("choice-{value}"),
                 "action" => format!("action-{value}"),
                 "step" | "to" => format!("step-{value}"),
                 "signs" => return (name.clone(), self.each("sign-", value)),

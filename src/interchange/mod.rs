@@ -14,16 +14,19 @@
 //! | [`table`] | notices in tables: CSV and workbooks |
 //! | [`export`] | leads out: Open Contracting, CSV and workbooks |
 //! | [`markdown`] | minutes as a Markdown page |
+//! | [`letter`], [`docx`] | letters of a case from their templates, and as Word documents |
 //! | [`encoding`] | in which encoding a file is written, and its text |
 //!
 //! Adding a format is one file with `detect` and `read` and one row in [`FORMATS`]; a reason that no other format has is one
 //! more [`Reason`] or [`FileFault`] with its sentence in both catalogues. Formats that go out are [`export::FORMATS`].
 
+pub mod docx;
 pub mod encoding;
 pub mod export;
 mod fault;
 mod json_rows;
 mod json_value;
+pub mod letter;
 pub mod markdown;
 pub mod notice_json;
 pub mod notice_text;

@@ -3,6 +3,8 @@
 use crate::desk::view::{Candidate, Likely};
 use crate::domain::case::Trigger;
 use crate::domain::case::action::Action;
+use crate::domain::case::action::interim_order::ROW as INTERIM;
+use crate::domain::case::action::order::ROW as ORDER;
 use crate::domain::claim::action::ClaimAction;
 use crate::domain::lead::link::Relation;
 use crate::domain::lead::{Step, Verdict};
@@ -120,6 +122,8 @@ pub struct FormState {
     pub waiting: bool,
     /// Something was entered by hand.
     pub touched: bool,
+    /// What it will print was looked at.
+    pub seen: bool,
     /// Leads that the desk thinks likely, to be looked at and typed.
     pub suggestions: Vec<Candidate>,
 }
@@ -167,6 +171,7 @@ impl FormState {
             refusals: Vec::new(),
             waiting: false,
             touched: false,
+            seen: false,
             suggestions: Vec::new(),
         }
     }
@@ -357,6 +362,13 @@ impl FormState {
         Texts(self.fields.iter().filter_map(|f| value(f).map(|v| (f.name.clone(), v))).collect())
     }
 
+    /// Whether it signs an order, which is looked at as the page it will print before it is signed.
+    pub fn is_shown_first(&self) -> bool {
+        let orders = [ORDER.id, INTERIM.id];
+        !self.seen
+            && matches!(&self.purpose, Purpose::Act { action, .. } if orders.contains(action))
+    }
+
     /// Required fields still empty.
     pub fn missing(&self) -> Vec<&str> {
         let texts = self.texts();
@@ -368,6 +380,7 @@ impl FormState {
     pub fn press(&mut self, key: Key) -> bool {
         let taken = self.edit(key);
         self.touched |= taken;
+        self.seen &= !taken;
         taken
     }
 

@@ -13,6 +13,7 @@ use crate::domain::lead::link::Relation;
 use crate::domain::meeting::MeetingKind;
 use crate::domain::strict::Texts;
 use crate::domain::why::Why;
+use crate::i18n::Lang;
 use crate::interchange::table::column::ASKED;
 use crate::interchange::table::mapping::Mapping;
 
@@ -135,7 +136,7 @@ impl Model {
 
     /// Sends the topmost form, once, if its required fields are filled and its instants can be read.
     pub fn send_form(&mut self) -> Vec<Effect> {
-        let now = self.now;
+        let (now, lang) = (self.now, self.words.lang());
         let Some(Layer::Form(form)) = self.layers.last_mut() else { return Vec::new() };
         if form.waiting {
             return Vec::new();
@@ -146,6 +147,10 @@ impl Model {
             .map(|name| Why::plain("argument-missing").with("argument", name))
             .collect();
         let request = if missing.is_empty() { request(form, now) } else { Err(missing) };
+        let request = match request {
+            Ok(Request::Perform(command)) if form.is_shown_first() => Ok(page_of(command, lang)),
+            request => request,
+        };
         match request {
             Ok(request) => {
                 form.refusals.clear();
@@ -157,6 +162,14 @@ impl Model {
                 Vec::new()
             }
         }
+    }
+}
+
+/// The page that an act would print, in place of the act.
+fn page_of(command: Command, lang: Lang) -> Request {
+    match command {
+        Command::Act { number, action, args } => Request::Draft { number, action, args, lang },
+        other => Request::Perform(other),
     }
 }
 

@@ -59,6 +59,8 @@ pub enum Layer {
         /// First line shown.
         scroll: usize,
     },
+    /// A letter as its page.
+    Page(Box<PageState>),
     /// A pasted text and what was recognised of it.
     Intake(Box<IntakeState>),
     /// What a verdict on several leads would do.
@@ -111,11 +113,13 @@ pub enum CaseTab {
     Limits,
     /// 规则: the rules in play.
     Rules,
+    /// 文书: letters that can be issued, and the ledger of copies.
+    Letters,
 }
 
 impl CaseTab {
     /// All, in order.
-    pub const ALL: [CaseTab; 7] = [
+    pub const ALL: [CaseTab; 8] = [
         CaseTab::Facts,
         CaseTab::Claims,
         CaseTab::Evidence,
@@ -123,7 +127,19 @@ impl CaseTab {
         CaseTab::Precedents,
         CaseTab::Limits,
         CaseTab::Rules,
+        CaseTab::Letters,
     ];
+}
+
+/// A letter as its page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PageState {
+    /// Markdown.
+    pub text: String,
+    /// First line shown.
+    pub scroll: usize,
+    /// The form below it is sent from here.
+    pub signs: bool,
 }
 
 /// The case screen: timeline, tabs, and the action table with what is unmet.

@@ -117,6 +117,7 @@ impl Workers {
             | Request::Preview(_)
             | Request::Claim(_)
             | Request::Fairness(_)
+            | Request::Draft { .. }
             | Request::Protections(_) => {
                 self.reader.ask(request);
             }

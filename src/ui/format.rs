@@ -11,6 +11,7 @@ use crate::desk::view::{Delivery, Field};
 use crate::domain::calendar::local;
 use crate::domain::territory::{self, RegionCode};
 use crate::domain::{customer, meeting::MeetingKind, sla::Track};
+pub use crate::i18n::value::{listed, lot};
 use crate::i18n::{Lang, Words};
 use crate::model::Model;
 use crate::t;
@@ -125,11 +126,6 @@ pub fn parties(model: &Model, codes: &[String]) -> String {
     codes.iter().map(|code| unit_name(model, code)).collect::<Vec<_>>().join(" × ")
 }
 
-/// Several names in a row, with the separator of the language.
-pub fn listed(words: &Words, names: &[String]) -> String {
-    names.join(if words.lang() == Lang::Zh { "、" } else { ", " })
-}
-
 /// The customer as people say it: 移动. One that is not in the table stays as published, shortened.
 pub fn customer_short(words: &Words, published: Option<&str>) -> String {
     let Some(text) = published.map(str::trim).filter(|text| !text.is_empty()) else {
@@ -196,11 +192,6 @@ pub fn track(words: &Words, track: Track) -> String {
 /// Word of a kind of meeting.
 pub fn meeting_kind(words: &Words, kind: MeetingKind) -> String {
     words.say(&format!("ui-meeting-kind-{}", kind.name().replace('_', "-")))
-}
-
-/// Word of a lot; `0` is the undivided whole.
-pub fn lot(words: &Words, lot: &str) -> String {
-    if lot == "0" { t!(words, "ui-lot-whole") } else { t!(words, "ui-lot", lot = lot) }
 }
 
 /// The running part of a number: `042` of `XT-EC-26-A-042`.

@@ -9,6 +9,7 @@ mod claims_by_keys;
 mod fairness;
 mod intake;
 mod leads_out;
+mod letters;
 mod likeness;
 mod matching;
 mod mended_desk;

@@ -114,10 +114,10 @@ impl Desk {
         };
         let verified = verify_all(&lines, directory);
         let Desk { store, secrets, entropy, clock, home, .. } = self;
-        let (now, files) = (clock.now(), home.files());
+        let (now, home) = (clock.now(), home.clone());
         let import = store.write(|tx| -> Result<Import, ExchangeError> {
             let mut session =
-                Session::open(tx, &context, &secrets.key, entropy.as_mut(), now, files)?;
+                Session::open(tx, &context, &secrets.key, entropy.as_mut(), now, home)?;
             Receiving { session: &mut session, context: &context, directory, import: &mut import }
                 .take(&lines, verified)?;
             session.close()?;

@@ -1,7 +1,7 @@
 //! Performing a row of the action table: preconditions, arguments, the event. There is no other way a case moves.
 
 use crate::domain::calendar::Calendar;
-use crate::domain::case::action::{Action, Situation, find};
+use crate::domain::case::action::{Action, Situation, find, letter};
 use crate::domain::case::guard::{self, Bidder, Gate, blocked};
 use crate::domain::case::standing::may_act;
 use crate::domain::case::{Act, Case, State};
@@ -60,13 +60,21 @@ pub fn act(
     if !unmet.is_empty() {
         return Err(Refusal::Refused(unmet));
     }
-    let (act, parts) =
-        written(action, &situation, args, &session.files).map_err(Refusal::because)?;
+    let (mut act, parts) =
+        written(action, &situation, args, &session.home.files()).map_err(Refusal::because)?;
     record_due(session, &case)?;
     let mut done = Done::to("acted", subject, number);
     done.args.push(("action".to_owned(), action.id.to_owned()));
     if action.to == To::State(State::Accepted) {
         done.notices.extend(guard_warning(&case));
+    }
+    if action.id == letter::ROW.id {
+        let copy = super::letter::write(session, subject, number, &act.args)?;
+        let files = copy.files.iter().map(|file| file.display().to_string());
+        done.key = "letter-written";
+        done.args.push(("serial".to_owned(), copy.copy.serial.clone()));
+        done.args.push(("files".to_owned(), files.collect::<Vec<_>>().join(" ")));
+        act.copy = Some(copy.copy);
     }
     if !act.lint.is_empty() {
         let signs: Vec<&str> = act.lint.iter().map(|sign| sign.name()).collect();

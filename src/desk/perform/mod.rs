@@ -6,6 +6,7 @@ mod case_act;
 mod claim;
 mod detect;
 mod lead;
+mod letter;
 mod link;
 mod meeting;
 mod open;

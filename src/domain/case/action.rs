@@ -33,9 +33,10 @@ pub mod finding;
 mod give_back;
 pub mod interim_order;
 mod lapse;
+pub mod letter;
 mod merge;
 mod object;
-mod order;
+pub mod order;
 mod recommend;
 mod refer;
 mod reject;
@@ -112,6 +113,7 @@ pub const ACTIONS: &[&Action] = &[
     &conclude::ROW,
     &withdraw::ROW,
     &lapse::ROW,
+    &letter::ROW,
     &correct::ROW,
     &resolve::ROW,
 ];

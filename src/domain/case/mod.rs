@@ -15,6 +15,7 @@ pub mod evidence;
 pub mod grid;
 pub mod guard;
 pub mod hearing;
+pub mod letter;
 pub mod standing;
 mod state;
 pub mod timing;
@@ -155,6 +156,9 @@ pub struct Act {
     /// The hash of the evidence on the table, frozen by a recommendation or a decision.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub evidence: Option<String>,
+    /// What a copy of a letter is known by.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub copy: Option<letter::Copy>,
     /// Signs of collusion that the lint saw in what was entered: they go to headquarters with it.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub lint: Vec<Sign>,
@@ -181,6 +185,8 @@ pub struct Entry {
     pub parts: Vec<PartRef>,
     /// The file of a piece of evidence.
     pub file: Option<FileRef>,
+    /// What a copy of a letter is known by.
+    pub copy: Option<letter::Copy>,
     /// The hash of the evidence that a decision froze.
     pub frozen: Option<String>,
     /// SHA-256 of the rulebase that was in force.

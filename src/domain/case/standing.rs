@@ -115,6 +115,7 @@ impl<'a> Standing<'a> {
             args,
             parts: event.parts.clone(),
             file: act.and_then(|act| act.file.clone()),
+            copy: act.and_then(|act| act.copy.clone()),
             frozen: act.and_then(|act| act.evidence.clone()),
             rulebase: act.map(|act| act.rulebase.clone()),
             in_power,

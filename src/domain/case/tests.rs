@@ -195,44 +195,47 @@ fn in_state(state: State) -> Case {
 const OPEN: &[(State, &str)] = &[
     (
         State::Detected,
-        "evidence object disclose ex-parte accept reject refer merge transfer suspend escalate withdraw amend correct",
+        "evidence object disclose ex-parte accept reject refer merge transfer suspend escalate withdraw amend letter correct",
     ),
     (
         State::Accepted,
-        "evidence object disclose ex-parte finding refer merge transfer consult interim-order suspend escalate withdraw amend correct",
+        "evidence object disclose ex-parte finding refer merge transfer consult interim-order suspend escalate withdraw amend letter correct",
     ),
     (
         State::Consulting,
-        "evidence object disclose ex-parte finding refer transfer consult statement settle recommend interim-order suspend escalate withdraw amend correct",
+        "evidence object disclose ex-parte finding refer transfer consult statement settle recommend interim-order suspend escalate withdraw amend letter correct",
     ),
     (
         State::Recommended,
-        "evidence object disclose ex-parte finding refer transfer reply agree order suspend escalate withdraw amend correct",
+        "evidence object disclose ex-parte finding refer transfer reply agree order suspend escalate withdraw amend letter correct",
     ),
     (
         State::Ordered,
-        "evidence object disclose ex-parte statement confirm ruling serve suspend escalate amend correct",
+        "evidence object disclose ex-parte statement confirm ruling serve suspend escalate amend letter correct",
     ),
     (
         State::Settled,
-        "evidence object disclose ex-parte ruling serve suspend escalate amend correct",
+        "evidence object disclose ex-parte ruling serve suspend escalate amend letter correct",
     ),
     (
         State::Effective,
-        "evidence object disclose ex-parte statement confirm ruling close supersede suspend escalate amend correct",
+        "evidence object disclose ex-parte statement confirm ruling close supersede suspend escalate amend letter correct",
     ),
-    (State::Suspended, "evidence object disclose ex-parte refer resume escalate amend correct"),
+    (
+        State::Suspended,
+        "evidence object disclose ex-parte refer resume escalate amend letter correct",
+    ),
     (
         State::Escalated,
-        "evidence object disclose ex-parte assign return ruling conclude amend correct",
+        "evidence object disclose ex-parte assign return ruling conclude amend letter correct",
     ),
-    (State::Transferred, "assign correct"),
-    (State::Closed, "correct"),
-    (State::Superseded, "correct"),
-    (State::Rejected, "correct"),
-    (State::Merged, "correct"),
-    (State::Withdrawn, "correct"),
-    (State::Lapsed, "correct"),
+    (State::Transferred, "assign letter correct"),
+    (State::Closed, "letter correct"),
+    (State::Superseded, "letter correct"),
+    (State::Rejected, "letter correct"),
+    (State::Merged, "letter correct"),
+    (State::Withdrawn, "letter correct"),
+    (State::Lapsed, "letter correct"),
 ];
 
 #[test]
@@ -289,7 +292,7 @@ fn between_legal_persons_nothing_is_open_but_the_referral() {
         .filter(|action| action.unmet(&situation).is_empty())
         .map(|action| action.id)
         .collect();
-    assert_eq!(open, ["refer", "evidence", "correct"]);
+    assert_eq!(open, ["refer", "evidence", "letter", "correct"]);
 }
 
 #[test]

@@ -7,6 +7,7 @@ pub(super) mod actions;
 mod criteria;
 mod evidence;
 mod facts;
+mod letters;
 mod limits;
 mod precedents;
 mod rules;
@@ -146,6 +147,7 @@ fn tab(screen: &CaseScreen, model: &Model, frame: &mut Frame<'_>, area: Rect, th
         CaseTab::Precedents => precedents::write(&mut sheet, screen, model),
         CaseTab::Limits => limits::write(&mut sheet, screen, model),
         CaseTab::Rules => rules::write(&mut sheet, screen, model),
+        CaseTab::Letters => letters::write(&mut sheet, screen, model),
     }
     let left = paint::scrolled(frame, body, sheet.lines(), screen.scroll);
     paint::more_below(frame, bar, left, theme);
@@ -160,5 +162,6 @@ fn tab_name(words: &Words, tab: CaseTab) -> String {
         CaseTab::Precedents => t!(words, "layer-tab-precedents"),
         CaseTab::Limits => t!(words, "layer-tab-limits"),
         CaseTab::Rules => t!(words, "layer-tab-rules"),
+        CaseTab::Letters => t!(words, "layer-tab-letters"),
     }
 }

@@ -24,6 +24,7 @@ mod intake;
 mod lead;
 pub mod likeness;
 mod notice;
+mod page;
 mod paint;
 mod palette;
 mod popup;
@@ -71,6 +72,7 @@ pub fn draw(layer: &Layer, model: &Model, frame: &mut Frame<'_>, area: Rect, the
         Layer::Fairness { report, scroll } => {
             fairness::draw(report, *scroll, model, frame, area, theme);
         }
+        Layer::Page(page) => page::draw(page, model, frame, area, theme),
         Layer::Editor(editor) => editor::draw(editor, model, frame, area, theme),
     }
 }

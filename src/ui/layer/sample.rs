@@ -39,7 +39,7 @@ use crate::model::Model;
 use crate::model::editor::MinutesEditor;
 use crate::model::form::FormState;
 use crate::model::intake::IntakeState;
-use crate::model::layer::{CaseScreen, CaseTab, ClaimScreen, Layer};
+use crate::model::layer::{CaseScreen, CaseTab, ClaimScreen, Layer, PageState};
 use crate::model::line::Line;
 
 /// What the notice says of several units of one legal person.
@@ -324,6 +324,7 @@ pub fn case_screen() -> CaseScreen {
         args,
         parts: Vec::new(),
         file: None,
+        copy: None,
         frozen: None,
         rulebase: None,
         in_power: true,
@@ -373,6 +374,8 @@ pub fn case_screen() -> CaseScreen {
     };
     CaseScreen { detail, tab: CaseTab::Facts, action: 1, scroll: 0 }
 }
+
+const PAGE: &str = "# 草稿，未签发\n\n# 指令\n\n> 冲突编号 XT-EC-26-A-042\n\n## 决定\n\n- 牵头：一分公司\n\n| 步骤 | 截止 |\n|---|---|\n| 受理 | 2026-11-20 |\n\n---\n\n> 赵一\n";
 
 /// Eight cases that one of two branches won.
 fn fairness() -> Fairness {
@@ -433,6 +436,7 @@ pub fn layers() -> Vec<Layer> {
         Layer::Claim(Box::new(claim_screen())),
         Layer::Protections { rows: vec![protection()], days: 30, selected: 0 },
         Layer::Protections { rows: Vec::new(), days: 30, selected: 0 },
+        Layer::Page(Box::new(PageState { text: PAGE.to_owned(), scroll: 0, signs: true })),
         Layer::Fairness { report: Box::new(fairness()), scroll: 0 },
         Layer::Form(FormState::watch()),
         Layer::Preview { preview: Box::new(preview()), scroll: 1, waiting: false },

@@ -1,0 +1,81 @@
+//! A copy of a letter for one recipient: it is written to a file first, so that the ledger names no copy that there never was.
+
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+
+use crate::domain::case::evidence::written;
+use crate::domain::case::letter::{Copy, Letter, find};
+use crate::domain::strict::Texts;
+use crate::domain::subject::Subject;
+use crate::domain::why::Why;
+use crate::i18n::{Lang, Words};
+use crate::interchange::docx;
+
+use super::super::command::Refusal;
+use super::super::letter::Wanted;
+use super::super::query::Reading;
+use super::super::session::Session;
+use super::super::system::write_whole;
+
+/// A copy that was written, and where.
+pub struct Written {
+    /// What it is known by.
+    pub copy: Copy,
+    /// The Word document and the Markdown.
+    pub files: Vec<PathBuf>,
+}
+
+/// Writes the copy of a letter that was asked for.
+///
+/// # Errors
+/// The letter does not come to be, or its files cannot be written; nothing is recorded then.
+pub fn write(
+    session: &mut Session<'_, '_>,
+    subject: Subject,
+    number: &str,
+    args: &Texts,
+) -> Result<Written, Refusal> {
+    let unknown = || Refusal::because(Why::plain("no-case").with("number", number));
+    let letter = args.get("letter").and_then(find).ok_or_else(unknown)?;
+    let recipient = args.get("recipient").unwrap_or_default().trim().to_owned();
+    let lang = args.get("language").map_or(Lang::Zh, Lang::parse);
+    let words = Words::new(lang);
+    let serial = session.next_in(letter.series, subject)?;
+    let reading = Reading { tx: session.tx, context: session.context, now: session.now };
+    let detail = reading.case(number)?.ok_or_else(unknown)?;
+    let wanted =
+        Wanted { letter, recipient: Some(&recipient), serial: Some(&serial), proposed: None };
+    let unfit =
+        |detail: String| Refusal::because(Why::plain("letter-unfit").with("detail", detail));
+    let text = reading.letter(&detail, &wanted, &words)?.map_err(|f| unfit(f.to_string()))?;
+    let copy =
+        Copy { hash: written(&Sha256::digest(&text)), class: letter.class, serial: serial.clone() };
+    let foot = format!("{serial}　{recipient}");
+    let page = docx::write(&docx::blocks(&text), &foot).map_err(|f| unfit(f.to_string()))?;
+    let files = keep(&session.home.exports(), letter, &serial, &recipient, &text, &page)?;
+    Ok(Written { copy, files })
+}
+
+/// Both files, whole, under a name that tells whose copy it is.
+fn keep(
+    folder: &Path,
+    letter: &Letter,
+    serial: &str,
+    recipient: &str,
+    text: &str,
+    page: &[u8],
+) -> Result<Vec<PathBuf>, Refusal> {
+    let plain: String = recipient.chars().filter(|c| c.is_alphanumeric()).collect();
+    let files = [("docx", page), ("md", text.as_bytes())].map(|(end, bytes)| {
+        let name = format!("{serial}-{plain}-{}.{end}", letter.id);
+        (folder.join(name), bytes)
+    });
+    for (path, bytes) in &files {
+        write_whole(path, bytes).map_err(|error| {
+            let why = Why::plain("folder-unwritable").with("file", folder.display().to_string());
+            Refusal::because(why.with("detail", error.to_string()))
+        })?;
+    }
+    Ok(files.map(|(path, _)| path).into())
+}

@@ -1,0 +1,78 @@
+//! Values as a person reads them, on the screen and in letters: words of choices, articles in full, names of places and units.
+
+use chrono::{DateTime, Utc};
+
+use super::{Lang, Words};
+use crate::domain::procedure::{Kind, shares};
+use crate::domain::rulebook::Rulebook;
+use crate::domain::territory::RegionCode;
+use crate::t;
+
+/// The word of a choice, or the choice itself where no catalogue knows it.
+pub fn choice(words: &Words, word: &str) -> String {
+    let keys = [format!("choice-{word}"), format!("state-{word}")];
+    match keys.iter().find(|key| words.has(key)) {
+        Some(key) => words.say(key),
+        None => word.to_owned(),
+    }
+}
+
+/// The label of an argument or field, or its name where no catalogue knows it.
+pub fn label(words: &Words, name: &str) -> String {
+    let key = format!("arg-{name}");
+    if words.has(&key) { words.say(&key) } else { name.to_owned() }
+}
+
+/// A region's name by its code, or the code as given.
+pub fn region(words: &Words, code: &str) -> String {
+    let known = code.parse::<RegionCode>().is_ok();
+    if known { t!(words, "ui-region", name = words.region(code)) } else { code.to_owned() }
+}
+
+/// The citation of a rule, or its id where the rulebook has none of it.
+pub fn rule(words: &Words, id: &str) -> String {
+    let found = Rulebook::bundled().get(id);
+    found.map_or_else(|| id.to_owned(), |rule| rule.cite(words.lang() == Lang::Zh))
+}
+
+/// A lot: the whole, or its number.
+pub fn lot(words: &Words, lot: &str) -> String {
+    if lot == "0" { t!(words, "ui-lot-whole") } else { t!(words, "ui-lot", lot = lot) }
+}
+
+/// Names in a row: `甲、乙`.
+pub fn listed(words: &Words, names: &[String]) -> String {
+    names.join(if words.lang() == Lang::Zh { "、" } else { ", " })
+}
+
+/// What only the caller knows: names of units, and how an instant is told.
+pub struct Names<'a> {
+    /// The name of a unit by its code.
+    pub unit: &'a dyn Fn(&str) -> String,
+    /// An instant in words.
+    pub moment: &'a dyn Fn(DateTime<Utc>) -> String,
+}
+
+/// What was entered under an argument.
+pub fn argument(words: &Words, kind: Kind, text: &str, names: &Names<'_>) -> String {
+    let several = |show: &dyn Fn(&str) -> String| {
+        let parts = text.split([',', '，', '、']).map(str::trim).filter(|part| !part.is_empty());
+        listed(words, &parts.map(show).collect::<Vec<_>>())
+    };
+    match kind {
+        Kind::Choice(_) => choice(words, text),
+        Kind::Units | Kind::Parties => several(names.unit),
+        Kind::Rules => several(&|id| rule(words, id)),
+        Kind::Region => region(words, text),
+        Kind::Moment => text.parse().map_or_else(|_| text.to_owned(), names.moment),
+        Kind::Shares => match shares(text) {
+            Some(shares) => {
+                let one =
+                    |(unit, share): &(String, u32)| format!("{} {share}‰", (names.unit)(unit));
+                listed(words, &shares.iter().map(one).collect::<Vec<_>>())
+            }
+            None => text.to_owned(),
+        },
+        Kind::Text | Kind::Case | Kind::Entry | Kind::Entries | Kind::File => text.to_owned(),
+    }
+}
