@@ -12,7 +12,9 @@ use crate::domain::why::Why;
 use crate::model::editor::MinutesEditor;
 use crate::model::effect::Effect;
 use crate::model::form::{FormState, Purpose};
-use crate::model::layer::{CaseScreen, ClaimScreen, FAIRNESS, Layer, PROTECTIONS, PageState};
+use crate::model::layer::{
+    CaseScreen, ClaimScreen, FAIRNESS, FILES, FileScreen, Layer, PROTECTIONS, PageState,
+};
 use crate::model::{Model, Pane};
 
 use super::triage;
@@ -91,6 +93,40 @@ pub(super) fn take(model: &mut Model, reply: Reply) -> Vec<Effect> {
                 }
                 None if model.is_opening(PROTECTIONS) => {
                     model.layers.push(Layer::Protections { rows: fresh, days: asked, selected: 0 });
+                }
+                None => {}
+            }
+        }
+        Reply::Files(fresh) => {
+            let shown = |layer: &Layer| matches!(layer, Layer::Files { .. });
+            match model.layers.iter().position(shown) {
+                Some(place) => {
+                    if let Layer::Files { rows, selected } = &mut model.layers[place] {
+                        *selected = (*selected).min(fresh.len().saturating_sub(1));
+                        *rows = fresh;
+                    }
+                }
+                None if model.is_opening(FILES) => {
+                    model.layers.push(Layer::Files { rows: fresh, selected: 0 });
+                }
+                None => {}
+            }
+        }
+        Reply::File(detail) => {
+            let number = detail.row.number.clone();
+            let shown =
+                |layer: &Layer| matches!(layer, Layer::File(s) if s.detail.row.number == number);
+            match model.layers.iter().position(shown) {
+                Some(place) => {
+                    if let Layer::File(screen) = &mut model.layers[place] {
+                        screen.detail = *detail;
+                    }
+                }
+                None if model.is_opening(&number) => {
+                    let possible = detail.actions.iter().position(|row| row.unmet.is_empty());
+                    let action = possible.unwrap_or(0);
+                    let screen = FileScreen { detail: *detail, action, scroll: 0 };
+                    model.layers.push(Layer::File(Box::new(screen)));
                 }
                 None => {}
             }
@@ -369,6 +405,8 @@ fn again(model: &Model) -> Vec<Effect> {
             Layer::Lead { detail, .. } => Request::Lead(detail.row.number.clone()),
             Layer::Claim(screen) => Request::Claim(screen.detail.row.number.clone()),
             Layer::Protections { days, .. } => Request::Protections(*days),
+            Layer::Files { .. } => Request::Files,
+            Layer::File(screen) => Request::File(screen.detail.row.number.clone()),
             Layer::Fairness { report, .. } => Request::Fairness(report.period),
             _ => return None,
         }))

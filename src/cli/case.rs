@@ -9,7 +9,7 @@ use crate::desk::Desk;
 use crate::desk::command::{Command as Act, Done, NewCase, Refusal};
 use crate::desk::entry::moments;
 use crate::desk::service::{Reply, Request};
-use crate::desk::view::{Basis, CaseDetail, CaseRow};
+use crate::desk::view::{ActionRow, Basis, CaseDetail, CaseRow};
 use crate::domain::case::action::{ACTIONS, Action};
 use crate::domain::case::evidence::{evidence, frozen_stands};
 use crate::domain::case::grid::{Line, deciding, grid};
@@ -240,7 +240,7 @@ fn answer(call: &Call, desk: Desk, number: &str, done: Option<&Done>) -> Outcome
 }
 
 /// What was done, with what the person should know besides.
-fn done_json(done: &Done, words: &Words) -> Value {
+pub(super) fn done_json(done: &Done, words: &Words) -> Value {
     let values: serde_json::Map<String, Value> =
         done.args.iter().map(|(name, text)| (name.clone(), json!(text))).collect();
     let notices: Vec<Value> = done.notices.iter().map(|why| why_json(why, words)).collect();
@@ -249,18 +249,7 @@ fn done_json(done: &Done, words: &Words) -> Value {
 
 fn detail_json(detail: &CaseDetail, words: &Words) -> Value {
     let mut value = case_json(&detail.row, words);
-    let actions: Vec<Value> = detail
-        .row
-        .actions
-        .iter()
-        .map(|action| {
-            let why = (!action.unmet.is_empty()).then(|| words.whys(&action.unmet));
-            let unmet: Vec<Value> = action.unmet.iter().map(|why| why_json(why, words)).collect();
-            let arguments: Vec<Value> = action.arguments.iter().map(argument_json).collect();
-            json!({"id": action.id, "enabled": action.unmet.is_empty(), "why": why, "unmet": unmet,
-                   "arguments": arguments})
-        })
-        .collect();
+    let actions = detail.row.actions.iter().map(|row| action_json(row, words)).collect();
     let timeline: Vec<Value> = detail
         .case
         .timeline
@@ -295,6 +284,15 @@ fn why_json(why: &Why, words: &Words) -> Value {
     json!({"key": why.key, "rule": why.rule, "text": words.why(why)})
 }
 
+/// A row of a table as it stands now.
+pub(super) fn action_json(row: &ActionRow, words: &Words) -> Value {
+    let why = (!row.unmet.is_empty()).then(|| words.whys(&row.unmet));
+    let unmet: Vec<Value> = row.unmet.iter().map(|why| why_json(why, words)).collect();
+    let arguments: Vec<Value> = row.arguments.iter().map(argument_json).collect();
+    json!({"id": row.id, "enabled": row.unmet.is_empty(), "why": why, "unmet": unmet,
+           "arguments": arguments})
+}
+
 /// The grid, a line for each criterion, with the one that tells the parties apart.
 fn grid_json(case: &Case) -> Value {
     let grid = grid(case, Rulebook::bundled());
@@ -315,7 +313,7 @@ fn basis_json(basis: &Basis) -> Value {
 }
 
 /// An argument as programs read it.
-pub(super) fn argument_json(argument: &Argument) -> Value {
+fn argument_json(argument: &Argument) -> Value {
     let choices = match argument.kind {
         Kind::Choice(words) => json!(words),
         _ => Value::Null,

@@ -18,7 +18,7 @@ use crate::i18n::{Lang, Words};
 use crate::t;
 
 use super::ask::{ask, ask_of, number};
-use super::case::{argument_json, argument_option};
+use super::case::{action_json, argument_option};
 use super::report::Report;
 use super::{Call, Ending, Outcome, desk, option, text};
 
@@ -297,21 +297,7 @@ fn detail_json(detail: &ClaimDetail, words: &Words) -> Value {
                    "in_power": entry.in_power})
         })
         .collect();
-    let actions: Vec<Value> = detail
-        .actions
-        .iter()
-        .map(|action| {
-            let why = (!action.unmet.is_empty()).then(|| words.whys(&action.unmet));
-            let arguments: Vec<Value> = action.arguments.iter().map(argument_json).collect();
-            let unmet: Vec<Value> = action
-                .unmet
-                .iter()
-                .map(|why| json!({"key": why.key, "rule": why.rule, "text": words.why(why)}))
-                .collect();
-            json!({"id": action.id, "enabled": action.unmet.is_empty(), "why": why, "unmet": unmet,
-                   "arguments": arguments})
-        })
-        .collect();
+    let actions = detail.actions.iter().map(|row| action_json(row, words)).collect();
     let told: Vec<String> = detail.told.iter().map(|why| words.why(why)).collect();
     let more = [
         ("title", json!(detail.title)),

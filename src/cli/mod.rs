@@ -16,6 +16,7 @@ mod matching;
 mod meeting;
 mod output;
 mod paste;
+mod relief;
 mod report;
 mod triage;
 mod view;
@@ -76,6 +77,8 @@ const VERBS: &[Verb] = &[
     Verb { command: matching::command, run: matching::run },
     Verb { command: claim::command, run: claim::run },
     Verb { command: case::command, run: case::run },
+    Verb { command: relief::appeal, run: relief::run_appeal },
+    Verb { command: relief::remedy, run: relief::run_remedy },
     Verb { command: fairness::command, run: fairness::run },
     Verb { command: meeting::command, run: meeting::run },
     Verb { command: view::command, run: view::run },

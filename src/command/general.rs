@@ -19,6 +19,8 @@ const LAYERS: &[Scope] = &[
     Scope::Protections,
     Scope::Fairness,
     Scope::Page,
+    Scope::Files,
+    Scope::File,
     Scope::Help,
     Scope::Form,
     Scope::Palette,

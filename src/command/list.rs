@@ -19,6 +19,8 @@ const LISTS: &[Scope] = &[
     Scope::Protections,
     Scope::Fairness,
     Scope::Page,
+    Scope::Files,
+    Scope::File,
 ];
 
 /// Where something with a number is selected.
@@ -73,6 +75,13 @@ fn step(model: &mut Model, by: isize) -> Vec<Effect> {
         ) => {
             // The drawing clamps to the text's end, which only it knows; a bound keeps the way back short.
             *scroll = moved(*scroll, by, LONGEST);
+        }
+        Some(Layer::Files { rows, selected }) => {
+            *selected = moved(*selected, by, rows.len().saturating_sub(1));
+        }
+        Some(Layer::File(screen)) => {
+            let last = screen.detail.actions.len().saturating_sub(1);
+            screen.action = moved(screen.action, by, last);
         }
         Some(Layer::Page(page)) => page.scroll = moved(page.scroll, by, LONGEST),
         Some(Layer::Case(screen)) => {

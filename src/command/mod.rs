@@ -8,6 +8,7 @@ mod case;
 mod claims;
 mod conflicts;
 mod editor;
+mod files;
 mod form;
 mod general;
 pub mod intake;
@@ -60,6 +61,10 @@ pub enum Scope {
     Fairness,
     /// A letter as its page.
     Page,
+    /// Appeals and remedies.
+    Files,
+    /// An appeal or a remedy.
+    File,
     /// Help.
     Help,
     /// The minutes editor.
@@ -135,6 +140,7 @@ const TABLES: &[&[Command]] = &[
     minutes::ROWS,
     editor::ROWS,
     form::ROWS,
+    files::ROWS,
     page::ROWS,
     palette::ROWS,
     list::ROWS,
@@ -172,6 +178,8 @@ fn scopes_at(model: &Model, layer: Option<&Layer>) -> Vec<Scope> {
         Some(Layer::Protections { .. }) => Scope::Protections,
         Some(Layer::Fairness { .. }) => Scope::Fairness,
         Some(Layer::Page(_)) => Scope::Page,
+        Some(Layer::Files { .. }) => Scope::Files,
+        Some(Layer::File(_)) => Scope::File,
         Some(Layer::Editor(_)) => Scope::Editor,
         None => {
             let pane = match model.focus {
@@ -254,6 +262,8 @@ mod tests {
             Scope::Protections,
             Scope::Fairness,
             Scope::Page,
+            Scope::Files,
+            Scope::File,
             Scope::Help,
             Scope::Editor,
             Scope::Form,

@@ -74,6 +74,19 @@ pub enum Command {
         /// What was entered.
         args: Texts,
     },
+    /// Record a party's appeal.
+    FileAppeal(NewAppeal),
+    /// Propose a remedy.
+    ProposeRemedy(NewRemedy),
+    /// Perform a row of the table of an appeal or of a remedy.
+    ActOnFile {
+        /// `SS-…` or `JC-…`.
+        number: String,
+        /// Row id.
+        action: String,
+        /// What was entered.
+        args: Texts,
+    },
     /// Plan a meeting.
     PlanMeeting(NewMeeting),
     /// Record that the notice sheet went out.
@@ -194,6 +207,40 @@ pub struct NewCase {
     pub trigger: Trigger,
     /// What the conflict is, in a person's words.
     pub reasons: String,
+}
+
+/// A party's appeal.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NewAppeal {
+    /// `XT-…`.
+    pub case: String,
+    /// Unit code of the party.
+    pub party: String,
+    /// What it asks for.
+    pub request: String,
+    /// Why.
+    pub reasons: String,
+    /// When it was handed over; now, where that is not said.
+    pub filed_at: Option<DateTime<Utc>>,
+}
+
+/// A remedy to propose.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NewRemedy {
+    /// `XT-…`, where it comes from a case.
+    pub case: Option<String>,
+    /// The measure's word.
+    pub measure: String,
+    /// Unit code.
+    pub unit: Option<String>,
+    /// The post it concerns.
+    pub office: Option<String>,
+    /// Rule id.
+    pub rule: String,
+    /// The facts.
+    pub facts: String,
+    /// The sum in fen.
+    pub amount_fen: Option<i64>,
 }
 
 /// A text to make a lead of.

@@ -9,6 +9,8 @@ use crate::domain::procedure::{Argument, Kind};
 use crate::domain::strict::Texts;
 use crate::domain::why::Why;
 
+use super::relief::FileKind;
+
 /// What is written under `name` is no instant.
 pub fn misfit(name: &str) -> Why {
     Why::plain("argument-misfit").with("argument", name).with("expected", "2026-11-23 17:30")
@@ -38,6 +40,14 @@ pub fn moments(action: &str, args: Texts) -> Result<Texts, Why> {
 /// The argument that is no instant.
 pub fn claim_moments(action: &str, args: Texts) -> Result<Texts, Why> {
     moments_of(claim_action::find(action).map(|row| row.arguments).unwrap_or_default(), args)
+}
+
+/// As [`moments`], for a row of the table of an appeal or of a remedy.
+///
+/// # Errors
+/// The argument that is no instant.
+pub fn file_moments(kind: FileKind, action: &str, args: Texts) -> Result<Texts, Why> {
+    moments_of(kind.arguments(action).unwrap_or_default(), args)
 }
 
 fn moments_of(kinds: &[Argument], mut args: Texts) -> Result<Texts, Why> {

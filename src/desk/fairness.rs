@@ -80,7 +80,10 @@ impl Reading<'_, '_> {
                 continue;
             }
             suspended += timing::record(&case, self.now, calendar).suspended;
-            facts.extend(CaseFact::of(&case, lead.as_ref(), self.now, calendar));
+            if let Some(fact) = CaseFact::of(&case, lead.as_ref(), self.now, calendar) {
+                let (appeals, appeals_upheld) = self.appeals_of(case.subject)?;
+                facts.push(CaseFact { appeals, appeals_upheld, ..fact });
+            }
         }
         facts.sort_by(|a, b| a.number.cmp(&b.number));
         Ok((facts, suspended))

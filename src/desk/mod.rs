@@ -49,6 +49,7 @@ pub mod paste;
 pub mod perform;
 pub mod project;
 pub mod query;
+pub mod relief;
 pub mod service;
 pub mod session;
 pub mod system;

@@ -22,6 +22,7 @@ use crate::domain::territory::RegionCode;
 use crate::store::leads::{LeadProjection, PreparedLead};
 use crate::store::log::StoredEvent;
 use crate::store::projection::{CaseProjection, ClaimProjection, NEVER};
+use crate::store::relief::ReliefProjection;
 use crate::store::search::Field;
 use crate::store::triage::Place;
 use crate::store::{StoreError, Writing};
@@ -29,7 +30,7 @@ use crate::store::{StoreError, Writing};
 use super::context::Context;
 use super::triage::watch_words;
 use super::view::{Delivery, LeadRow, Triage};
-use super::{history, likeness};
+use super::{history, likeness, relief};
 
 /// What the rows of the lists are made of; counted up whenever a version of daqu derives them otherwise.
 const VERSION: &str = "8";
@@ -97,6 +98,7 @@ fn subject(tx: &mut Writing<'_>, context: &Context, subject: Subject) -> Result<
         SubjectKind::Lead => leads(tx, context, &[subject], &mut HashMap::new()),
         SubjectKind::Claim => claim(tx, context, subject),
         SubjectKind::Conflict => case(tx, context, subject),
+        SubjectKind::Appeal | SubjectKind::Remedy => relief(tx, context, subject),
         SubjectKind::Meeting => meeting(tx, context, subject),
         SubjectKind::Unit | SubjectKind::Area | SubjectKind::KeyAccount => {
             organisation(tx, context, subject)
@@ -110,6 +112,8 @@ fn numbers(events: &[Recorded]) -> Vec<String> {
         Fact::LeadCaptured(captured) => Some(captured.number.clone()),
         Fact::ClaimSubmitted(submitted) => Some(submitted.number.clone()),
         Fact::CaseDetected(detected) => Some(detected.number.clone()),
+        Fact::AppealFiled(filed) => Some(filed.number.clone()),
+        Fact::RemedyProposed(proposed) => Some(proposed.number.clone()),
         Fact::MeetingPlanned(planned) => Some(planned.number.clone()),
         Fact::Acted(_, act) => act.copy.as_ref().map(|copy| copy.serial.clone()),
         _ => None,
@@ -433,6 +437,32 @@ fn case(tx: &mut Writing<'_>, context: &Context, subject: Subject) -> Result<(),
 fn last_moment(case: &Case) -> Option<String> {
     let moment = case.last_moment(Calendar::bundled());
     moment.map(|at| at.to_rfc3339_opts(SecondsFormat::Secs, true))
+}
+
+fn relief(tx: &mut Writing<'_>, context: &Context, subject: Subject) -> Result<(), StoreError> {
+    let (about, open, number) = match subject.kind {
+        SubjectKind::Appeal => match relief::appeal(tx, context, subject)? {
+            Some((appeal, _)) => {
+                let about = Some(appeal.filed.case);
+                (about, !appeal.state.is_terminal(), appeal.filed.number)
+            }
+            None => return tx.drop_rows(&subject.to_string()),
+        },
+        _ => match relief::remedy(tx, context, subject)? {
+            Some((remedy, ..)) => {
+                let about = remedy.proposed.case;
+                (about, !remedy.state.is_terminal(), remedy.proposed.number)
+            }
+            None => return tx.drop_rows(&subject.to_string()),
+        },
+    };
+    tx.put_relief(&ReliefProjection {
+        subject: subject.to_string(),
+        kind: subject.kind.name().to_owned(),
+        about: about.map(|about| about.to_string()).unwrap_or_default(),
+        open,
+        number,
+    })
 }
 
 fn meeting(tx: &mut Writing<'_>, context: &Context, subject: Subject) -> Result<(), StoreError> {

@@ -18,6 +18,7 @@ use super::home::Home;
 use super::import::{compare, import};
 use super::likeness::Compared;
 use super::query::Reading;
+use super::relief::{FileDetail, FileRow};
 use super::view::{
     Candidate, CaseDetail, ClaimDetail, Filter, LeadDetail, Overview, Preview, ProtectionRow,
 };
@@ -47,6 +48,10 @@ pub enum Request {
     Claim(String),
     /// Protections that run out within so many days.
     Protections(i64),
+    /// Appeals and remedies.
+    Files,
+    /// An appeal or a remedy in full.
+    File(String),
     /// What the decisions of a period look like from outside.
     Fairness(Period),
     /// The page that an act on a case would print; refused where the act would be.
@@ -152,6 +157,10 @@ pub enum Reply {
     IntakeDraft(Option<String>),
     /// To [`Request::Claim`].
     Claim(Box<ClaimDetail>),
+    /// To [`Request::Files`].
+    Files(Vec<FileRow>),
+    /// To [`Request::File`].
+    File(Box<FileDetail>),
     /// To [`Request::Draft`]: Markdown.
     Page(String),
     /// To [`Request::Fairness`].
@@ -358,6 +367,11 @@ fn read(reading: &Reading<'_, '_>, request: Request) -> Result<Reply, StoreError
         Request::Claim(number) => match reading.claim(&number)? {
             Some(detail) => Reply::Claim(Box::new(detail)),
             None => Reply::Refused(vec![Why::plain("no-claim").with("number", number)]),
+        },
+        Request::Files => Reply::Files(reading.files()?),
+        Request::File(number) => match reading.file_numbered(&number)? {
+            Some(detail) => Reply::File(Box::new(detail)),
+            None => Reply::Refused(vec![Why::plain("no-file-numbered").with("number", number)]),
         },
         Request::Draft { number, action, args, lang } => {
             match reading.draft(&number, &action, args, lang)? {

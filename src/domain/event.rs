@@ -7,9 +7,12 @@
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::value::RawValue;
 
+use super::appeal::{self, action::AppealAction};
 use super::case::{self, action::Action};
 use super::claim::action::ClaimAction;
 use super::hlc::Hlc;
+use super::relief;
+use super::remedy::{self, action::RemedyAction};
 use super::subject::{Subject, SubjectKind};
 use super::territory::RegionCode;
 use super::{claim, lead, meeting, organisation};
@@ -104,6 +107,10 @@ macro_rules! facts {
             Acted(&'static Action, case::Act),
             /// One row of the claim table was performed on a claim.
             ClaimActed(&'static ClaimAction, claim::ClaimAct),
+            /// One row of the table of appeals was performed on an appeal.
+            AppealActed(&'static AppealAction, relief::Act),
+            /// One row of the table of remedies was performed on a remedy.
+            RemedyActed(&'static RemedyAction, relief::Act),
             /// The undo of an own, unsealed event on which nothing was built.
             Retracted(Retracted),
             /// A kind this version does not know, or a body that does not fit its kind.
@@ -124,6 +131,8 @@ macro_rules! facts {
                     $(Fact::$variant(_) => $kind.to_owned(),)*
                     Fact::Acted(action, _) => format!("conflict.{}", action.id),
                     Fact::ClaimActed(action, _) => format!("claim.{}", action.id),
+                    Fact::AppealActed(action, _) => format!("appeal.{}", action.id),
+                    Fact::RemedyActed(action, _) => format!("remedy.{}", action.id),
                     Fact::Retracted(_) => "retract".to_owned(),
                     Fact::Unknown { kind } => kind.clone(),
                 }
@@ -135,6 +144,8 @@ macro_rules! facts {
                     $(Fact::$variant(data) => serde_json::value::to_raw_value(data),)*
                     Fact::Acted(_, act) => serde_json::value::to_raw_value(act),
                     Fact::ClaimActed(_, act) => serde_json::value::to_raw_value(act),
+                    Fact::AppealActed(_, act) => serde_json::value::to_raw_value(act),
+                    Fact::RemedyActed(_, act) => serde_json::value::to_raw_value(act),
                     Fact::Retracted(data) => serde_json::value::to_raw_value(data),
                     Fact::Unknown { .. } => serde_json::value::to_raw_value(&()),
                 }
@@ -150,6 +161,12 @@ macro_rules! facts {
                     }).or_else(|| {
                         let action = kind.strip_prefix("claim.").and_then(claim::action::find)?;
                         parse::<claim::ClaimAct>(data).map(|act| Fact::ClaimActed(action, act))
+                    }).or_else(|| {
+                        let action = kind.strip_prefix("appeal.").and_then(appeal::action::find)?;
+                        parse::<relief::Act>(data).map(|act| Fact::AppealActed(action, act))
+                    }).or_else(|| {
+                        let action = kind.strip_prefix("remedy.").and_then(remedy::action::find)?;
+                        parse::<relief::Act>(data).map(|act| Fact::RemedyActed(action, act))
                     }),
                 };
                 known.unwrap_or_else(|| Fact::Unknown { kind: kind.to_owned() })
@@ -175,6 +192,10 @@ facts! {
     ClaimReleased(claim::Released) = "claim.released", Claim, Anyone;
     /// Two live claims met on one lot.
     CaseDetected(case::Detected) = "conflict.detected", Conflict, Anyone;
+    /// A party's appeal was recorded.
+    AppealFiled(appeal::Filed) = "appeal.filed", Appeal, Anyone;
+    /// A person proposed a remedy.
+    RemedyProposed(remedy::Proposed) = "remedy.proposed", Remedy, Anyone;
     /// A meeting was planned or replanned.
     MeetingPlanned(meeting::Planned) = "meeting.planned", Meeting, Anyone;
     /// The notice sheet went out.

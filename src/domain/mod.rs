@@ -11,12 +11,14 @@
 //! | [`event`], [`fold`], [`register`] | facts, their causal order, fields with several writers |
 //! | [`lead`], [`claim`] | a tender as published, and who reported it first |
 //! | [`case`] | the conflict: states, the action table, preconditions with their articles |
+//! | [`relief`], [`appeal`], [`remedy`] | what follows a decision: the appeal; reward, penalty, compensation |
 //! | [`meeting`] | meetings, notices, minutes |
 //! | [`territory`], [`unit`], [`customer`], [`organisation`] | who answers where |
 //! | [`routing`] | to whom a lead belongs and who is told of it |
 //! | [`calendar`], [`when`], [`sla`], [`hard_stop`] | working time, days as people say them, limits, the last responsible moment |
 //! | [`rulebook`] | the articles themselves, so that a refusal can cite one |
 
+pub mod appeal;
 pub mod calendar;
 pub mod case;
 pub mod claim;
@@ -34,6 +36,8 @@ pub mod organisation;
 pub mod ports;
 pub mod procedure;
 pub mod register;
+pub mod relief;
+pub mod remedy;
 pub mod routing;
 pub mod rulebook;
 pub mod sla;

@@ -12,6 +12,8 @@ pub fn prefix(kind: SubjectKind) -> &'static str {
         SubjectKind::Lead => "XS",
         SubjectKind::Claim => "BB",
         SubjectKind::Conflict => "XT",
+        SubjectKind::Appeal => "SS",
+        SubjectKind::Remedy => "JC",
         SubjectKind::Meeting => "HY",
         SubjectKind::Unit => "DW",
         SubjectKind::Area => "XQ",

@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 
 use super::event::Recorded;
 use super::fold::History;
+use super::rulebook::{Rule, Rulebook};
 use super::strict::Texts;
 use super::territory::RegionCode;
 use super::why::Why;
@@ -224,6 +225,31 @@ pub fn shares(text: &str) -> Option<Vec<(String, u32)>> {
         Some((unit.trim().to_owned(), share.trim().parse().ok()?))
     };
     split(text).map(share).collect::<Option<Vec<_>>>().filter(|shares| !shares.is_empty())
+}
+
+/// Rules cited are in the book.
+///
+/// # Errors
+/// The first that is not.
+pub fn rules_are_known(book: &Rulebook, args: &Texts) -> Result<(), Why> {
+    match args.list("rules").into_iter().find(|id| book.get(id).is_none()) {
+        Some(id) => Err(Why::plain("rule-unknown").with("rule", id)),
+        None => Ok(()),
+    }
+}
+
+/// Every rule cited exists, and one of them may carry a decision: none blank, truncated or repealed (gaps G5 and G6).
+///
+/// # Errors
+/// The rule that the book does not have, or those that carry nothing.
+pub fn rules_in_force(book: &Rulebook, args: &Texts) -> Result<(), Why> {
+    rules_are_known(book, args)?;
+    let cited = args.list("rules");
+    let carries = |id: &String| book.get(id).is_some_and(Rule::may_be_sole_basis);
+    if cited.is_empty() || cited.iter().any(carries) {
+        return Ok(());
+    }
+    Err(Why::rule("rules-blank", "SCXT-7").with("rules", cited.join("、")))
 }
 
 /// An instant entered under a name.

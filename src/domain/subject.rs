@@ -18,6 +18,10 @@ pub enum SubjectKind {
     Claim,
     /// 市场冲突: a case between branches.
     Conflict,
+    /// 申诉 of a party against a decision.
+    Appeal,
+    /// 救济: reward, penalty, compensation.
+    Remedy,
     /// 会议 with its minutes.
     Meeting,
     /// 单位: branch, office, department.
@@ -28,10 +32,12 @@ pub enum SubjectKind {
     KeyAccount,
 }
 
-const NAMES: [(SubjectKind, &str); 7] = [
+const NAMES: [(SubjectKind, &str); 9] = [
     (SubjectKind::Lead, "lead"),
     (SubjectKind::Claim, "claim"),
     (SubjectKind::Conflict, "conflict"),
+    (SubjectKind::Appeal, "appeal"),
+    (SubjectKind::Remedy, "remedy"),
     (SubjectKind::Meeting, "meeting"),
     (SubjectKind::Unit, "unit"),
     (SubjectKind::Area, "area"),

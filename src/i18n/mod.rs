@@ -201,6 +201,9 @@ impl Words {
                     (_, Some(row)) if self.has(&format!("action-claim-{row}")) => {
                         format!("action-claim-{row}")
                     }
+                    _ if self.has(&format!("action-{}", value.replace('.', "-"))) => {
+                        format!("action-{}", value.replace('.', "-"))
+                    }
                     _ => format!("event-{}", value.replace('.', "-")),
                 },
                 "region" => return (name.clone(), self.region(value)),

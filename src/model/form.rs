@@ -1,5 +1,6 @@
 //! A form: labelled fields, one with the keys; what was typed stays when the desk refuses it.
 
+use crate::desk::relief::FileKind;
 use crate::desk::view::{Candidate, Likely};
 use crate::domain::case::Trigger;
 use crate::domain::case::action::Action;
@@ -10,6 +11,7 @@ use crate::domain::lead::link::Relation;
 use crate::domain::lead::{Step, Verdict};
 use crate::domain::meeting::MeetingKind;
 use crate::domain::procedure::{Argument, Kind};
+use crate::domain::remedy::measure::MEASURES;
 use crate::domain::strict::Texts;
 use crate::domain::territory::RegionCode;
 use crate::domain::why::Why;
@@ -59,6 +61,25 @@ pub enum Purpose {
     OpenCase {
         /// `XS-…`.
         lead: String,
+    },
+    /// An appeal against the decision of a case.
+    Appeal {
+        /// `XT-…`.
+        case: String,
+    },
+    /// A remedy to propose after a case.
+    Remedy {
+        /// `XT-…`.
+        case: String,
+    },
+    /// A row of the table of an appeal or of a remedy.
+    FileAct {
+        /// `SS-…` or `JC-…`.
+        number: String,
+        /// Which of the two.
+        kind: FileKind,
+        /// Row id.
+        action: &'static str,
     },
     /// A claim on a lead.
     Claim {
@@ -254,6 +275,42 @@ impl FormState {
             text("reasons", true, "", ""),
         ];
         FormState::new(Purpose::OpenCase { lead: lead.to_owned() }, fields)
+    }
+
+    /// The form of an appeal against the decision of a case.
+    pub fn appeal(case: &str, parties: &[String]) -> FormState {
+        let parties: Vec<&str> = parties.iter().map(String::as_str).collect();
+        let fields = vec![
+            choice("party", &parties, true, None),
+            text("request", true, "", ""),
+            text("reasons", true, "", ""),
+            text("filed_at", false, "2026-11-23 17:30", ""),
+        ];
+        FormState::new(Purpose::Appeal { case: case.to_owned() }, fields)
+    }
+
+    /// The form of a remedy to propose after a case.
+    pub fn remedy(case: &str) -> FormState {
+        let fields = vec![
+            choice("measure", MEASURES, true, None),
+            text("unit", false, "F1", ""),
+            text("office", false, "", ""),
+            text("rules", true, "SCXT-21", ""),
+            text("facts", true, "", ""),
+            text("amount", false, "100元", ""),
+        ];
+        FormState::new(Purpose::Remedy { case: case.to_owned() }, fields)
+    }
+
+    /// The form of a row of the table of an appeal or of a remedy.
+    pub fn file_act(
+        number: &str,
+        kind: FileKind,
+        action: &'static str,
+        arguments: &[Argument],
+    ) -> FormState {
+        let fields = arguments.iter().map(|argument| field_of(argument, &[])).collect();
+        FormState::new(Purpose::FileAct { number: number.to_owned(), kind, action }, fields)
     }
 
     /// The form of a meeting, about a case where one is given.

@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, Duration, Utc};
 
-use crate::desk::command::{Command, NewCase, NewClaim, NewMeeting};
-use crate::desk::entry::{claim_moments, misfit, moments, read_moment, read_proof};
+use crate::desk::command::{Command, NewAppeal, NewCase, NewClaim, NewMeeting, NewRemedy};
+use crate::desk::entry::{claim_moments, file_moments, misfit, moments, read_moment, read_proof};
 use crate::desk::paste::intake_subject;
 use crate::desk::service::Request;
 use crate::domain::case::Trigger;
@@ -11,6 +11,7 @@ use crate::domain::claim::{Origin, Proof};
 use crate::domain::lead::Step;
 use crate::domain::lead::link::Relation;
 use crate::domain::meeting::MeetingKind;
+use crate::domain::remedy::measure::amount;
 use crate::domain::strict::Texts;
 use crate::domain::why::Why;
 use crate::i18n::Lang;
@@ -182,6 +183,32 @@ fn request(form: &FormState, now: DateTime<Utc>) -> Result<Request, Vec<Why>> {
             let args = moments(action, texts.clone()).map_err(|why| vec![why])?;
             Command::Act { number: number.clone(), action: (*action).to_owned(), args }
         }
+        Purpose::Appeal { case } => Command::FileAppeal(NewAppeal {
+            case: case.clone(),
+            party: text("party"),
+            request: text("request"),
+            reasons: text("reasons"),
+            filed_at: match get("filed_at") {
+                Some(written) => {
+                    Some(read_moment(&written).ok_or_else(|| vec![misfit("filed_at")])?)
+                }
+                None => None,
+            },
+        }),
+        Purpose::Remedy { case } => Command::ProposeRemedy(NewRemedy {
+            case: Some(case.clone()),
+            measure: text("measure"),
+            unit: get("unit"),
+            office: get("office"),
+            rule: text("rules"),
+            facts: text("facts"),
+            amount_fen: amount(&texts, "amount").map_err(|why| vec![why])?,
+        }),
+        Purpose::FileAct { number, kind, action } => Command::ActOnFile {
+            number: number.clone(),
+            action: (*action).to_owned(),
+            args: file_moments(*kind, action, texts).map_err(|why| vec![why])?,
+        },
         Purpose::OpenCase { lead } => Command::OpenCase(NewCase {
             lead: lead.clone(),
             lot: texts.get("lot").map(str::to_owned),

@@ -1,6 +1,7 @@
 //! What may lie above the main screen.
 
 use crate::desk::fairness::Fairness;
+use crate::desk::relief::{FileDetail, FileRow};
 use crate::desk::view::{CaseDetail, ClaimDetail, LeadDetail, Preview, ProtectionRow};
 
 use super::editor::MinutesEditor;
@@ -59,6 +60,15 @@ pub enum Layer {
         /// First line shown.
         scroll: usize,
     },
+    /// Appeals and remedies.
+    Files {
+        /// Open ones first.
+        rows: Vec<FileRow>,
+        /// Selected row.
+        selected: usize,
+    },
+    /// An appeal or a remedy in full.
+    File(Box<FileScreen>),
     /// A letter as its page.
     Page(Box<PageState>),
     /// A pasted text and what was recognised of it.
@@ -78,6 +88,9 @@ pub enum Layer {
 
 /// What is asked to be opened when it is the list of protections, which has no number.
 pub const PROTECTIONS: &str = "protections";
+
+/// What is asked to be opened when it is the list of appeals and remedies.
+pub const FILES: &str = "files";
 
 /// What is asked to be opened when it is the branch tables.
 pub const FAIRNESS: &str = "fairness";
@@ -129,6 +142,17 @@ impl CaseTab {
         CaseTab::Rules,
         CaseTab::Letters,
     ];
+}
+
+/// An appeal or a remedy with its table.
+#[derive(Debug, Clone)]
+pub struct FileScreen {
+    /// The file as last read.
+    pub detail: FileDetail,
+    /// Selected row of its table.
+    pub action: usize,
+    /// First line shown.
+    pub scroll: usize,
 }
 
 /// A letter as its page.

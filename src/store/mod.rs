@@ -14,6 +14,7 @@
 //! | [`exchange`] | peers' statuses, held lines, the outbox |
 //! | [`draft`] | what is being typed |
 //! | [`rulebase`] | rulebases by their hash |
+//! | [`relief`] | derived rows of appeals and remedies |
 
 pub mod draft;
 pub mod exchange;
@@ -21,6 +22,7 @@ pub mod leads;
 pub mod likeness;
 pub mod log;
 pub mod projection;
+pub mod relief;
 pub mod rulebase;
 pub mod search;
 pub mod triage;
@@ -50,6 +52,7 @@ const SCHEMA: &[M<'_>] = &[
     M::up(include_str!("../../assets/sql/005.sql")),
     M::up(include_str!("../../assets/sql/006.sql")),
     M::up(include_str!("../../assets/sql/007.sql")),
+    M::up(include_str!("../../assets/sql/008.sql")),
 ];
 
 /// The store failed; nothing of the act in hand was kept.

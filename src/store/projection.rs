@@ -58,6 +58,7 @@ impl Writing<'_> {
             "case_row",
             "meeting_row",
             "organisation_row",
+            "relief_row",
         ];
         for table in tables {
             self.transaction.execute(&format!("DELETE FROM {table}"), [])?;
@@ -102,7 +103,7 @@ impl Writing<'_> {
     /// # Errors
     /// When the store cannot be written.
     pub fn drop_rows(&mut self, subject: &str) -> Result<(), StoreError> {
-        for table in ["claim_row", "case_row", "meeting_row", "organisation_row"] {
+        for table in ["claim_row", "case_row", "meeting_row", "organisation_row", "relief_row"] {
             let sql = format!("DELETE FROM {table} WHERE subject = ?1");
             self.transaction.prepare_cached(&sql)?.execute([subject])?;
         }

@@ -118,6 +118,8 @@ impl Workers {
             | Request::Claim(_)
             | Request::Fairness(_)
             | Request::Draft { .. }
+            | Request::Files
+            | Request::File(_)
             | Request::Protections(_) => {
                 self.reader.ask(request);
             }

@@ -9,6 +9,7 @@ use super::theme::Role;
 use crate::command;
 use crate::desk::view::{Delivery, Field};
 use crate::domain::calendar::local;
+use crate::domain::case::timing::Verdict;
 use crate::domain::territory::{self, RegionCode};
 use crate::domain::{customer, meeting::MeetingKind, sla::Track};
 pub use crate::i18n::value::{listed, lot};
@@ -164,6 +165,16 @@ pub fn region_short(words: &Words, code: RegionCode) -> String {
         (Some(region), Lang::Zh) => region.name.clone(),
         (Some(region), Lang::En) => region.en.clone(),
         (None, _) => code.as_str().to_owned(),
+    }
+}
+
+/// How a verdict on a limit looks.
+pub fn verdict_role(verdict: Verdict) -> Role {
+    match verdict {
+        Verdict::Overdue | Verdict::Late => Role::Alarm,
+        Verdict::Running => Role::Warn,
+        Verdict::Kept => Role::Good,
+        Verdict::Ahead | Verdict::Skipped => Role::Dim,
     }
 }
 

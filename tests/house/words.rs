@@ -5,6 +5,8 @@ use std::fs;
 use std::path::Path;
 
 use daqu::command;
+use daqu::domain::appeal::AppealState;
+use daqu::domain::appeal::action::ACTIONS as APPEAL_ACTIONS;
 use daqu::domain::case::State;
 use daqu::domain::case::action::{ACTIONS, Kind};
 use daqu::domain::claim::ClaimState;
@@ -13,6 +15,8 @@ use daqu::domain::claim::condition::NEEDED;
 use daqu::domain::lead::Step;
 use daqu::domain::lead::link::Relation;
 use daqu::domain::meeting::MeetingKind;
+use daqu::domain::remedy::RemedyState;
+use daqu::domain::remedy::action::ACTIONS as REMEDY_ACTIONS;
 use daqu::i18n::{Lang, Words};
 use daqu::matching::Verdict;
 
@@ -85,6 +89,20 @@ fn every_row_of_every_table_has_its_words() {
         wanted.extend(ClaimState::ALL.iter().map(|state| format!("state-claim-{}", state.name())));
         wanted.extend(Step::ALL.iter().map(|step| format!("step-{}", step.name())));
         wanted.extend(NEEDED.iter().map(|(name, _)| format!("arg-{name}")));
+        let appeals = APPEAL_ACTIONS.iter().map(|row| ("appeal", row.id, row.arguments));
+        let remedies = REMEDY_ACTIONS.iter().map(|row| ("remedy", row.id, row.arguments));
+        for (table, id, arguments) in appeals.chain(remedies) {
+            wanted.push(format!("action-{table}-{id}"));
+            wanted.push(format!("action-{table}-{id}-help"));
+            for argument in arguments {
+                wanted.push(format!("arg-{}", argument.name));
+                if let Kind::Choice(choices) = argument.kind {
+                    wanted.extend(choices.iter().map(|choice| format!("choice-{choice}")));
+                }
+            }
+        }
+        wanted.extend(AppealState::ALL.iter().map(|s| format!("state-appeal-{}", s.name())));
+        wanted.extend(RemedyState::ALL.iter().map(|s| format!("state-remedy-{}", s.name())));
         for action in CLAIM_ACTIONS {
             wanted.push(format!("action-claim-{}", action.id));
             wanted.push(format!("action-claim-{}-help", action.id));

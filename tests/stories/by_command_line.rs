@@ -1,106 +1,12 @@
 //! The same story by command line with two homes: everything the screen does has a linear twin.
 
 use std::fs;
-use std::path::Path;
 
 use serde_json::Value;
 
+use crate::support::daqu;
 use crate::support::schema::faults;
-use crate::support::{NOTICES, daqu};
-
-struct Story {
-    folder: tempfile::TempDir,
-}
-
-impl Story {
-    /// Headquarters Q and the desk D, enrolled, with two tenders.
-    fn begun() -> Story {
-        let story = Story { folder: tempfile::tempdir().unwrap() };
-        fs::write(story.path().join("notices.json"), NOTICES).unwrap();
-        story.ok(&[
-            "--home",
-            "Q",
-            "hq",
-            "init",
-            "--org",
-            "某某建设",
-            "--root",
-            "1/1",
-            "--no-passphrase",
-        ]);
-        let fingerprint = story.ok(&["--home", "Q", "hq", "fingerprint"]).trim().to_owned();
-        assert_eq!(fingerprint.split(' ').count(), 6, "thirty digits in six groups");
-        story.ok(&[
-            "--home",
-            "D",
-            "init",
-            "--region",
-            "EC",
-            "--name",
-            "华东测试",
-            "--no-passphrase",
-        ]);
-        story.ok(&["--home", "Q", "hq", "enrol", "D/enrol.daqu", "--yes", "--out", "welcome.daqu"]);
-        story.ok(&[
-            "--home",
-            "D",
-            "bundle",
-            "import",
-            "welcome.daqu",
-            "--org-fingerprint",
-            &fingerprint,
-        ]);
-        story.ok(&["--home", "D", "lead", "import", "notices.json"]);
-        story
-    }
-
-    fn path(&self) -> &Path {
-        self.folder.path()
-    }
-
-    fn ok(&self, args: &[&str]) -> String {
-        let output = daqu(self.path(), args);
-        let (out, err) = (
-            String::from_utf8(output.stdout).unwrap(),
-            String::from_utf8_lossy(&output.stderr).into_owned(),
-        );
-        assert!(output.status.success(), "{args:?}: {}\n{out}\n{err}", output.status);
-        out
-    }
-
-    fn json(&self, args: &[&str]) -> Value {
-        serde_json::from_str(&self.ok(args)).unwrap()
-    }
-
-    fn refused(&self, args: &[&str]) -> String {
-        let output = daqu(self.path(), args);
-        assert_eq!(output.status.code(), Some(1), "{args:?}");
-        String::from_utf8(output.stderr).unwrap()
-    }
-
-    /// Two branches on the lot of the 江苏 tender; the number of the case.
-    fn conflict(&self) -> String {
-        let leads = self.json(&["--home", "D", "lead", "list", "--json", "--search", "nanjing"]);
-        let number = leads[0]["number"].as_str().unwrap().to_owned();
-        for unit in ["F1", "F3"] {
-            let args =
-                ["--home", "D", "claim", "new", "--lead", &number, "--lot", "0", "--unit", unit];
-            self.ok(&[&args[..], &["--basis", "已踏勘", "--json"]].concat());
-        }
-        let cases = self.json(&["--home", "D", "case", "list", "--json"]);
-        assert_eq!(cases.as_array().unwrap().len(), 1);
-        let case = &cases[0];
-        assert_eq!(
-            (&case["state"], &case["lot"], &case["lead"]),
-            (&"detected".into(), &"0".into(), &leads[0]["number"])
-        );
-        assert_eq!(case["parties"], serde_json::json!(["F1", "F3"]));
-        for field in ["number", "track", "hard_stop", "last_moment"] {
-            assert!(case[field].is_string(), "{field} in {case}");
-        }
-        case["number"].as_str().unwrap().to_owned()
-    }
-}
+use crate::support::story::Story;
 
 #[test]
 fn the_same_file_twice_adds_nothing_and_each_row_is_counted() {
@@ -296,7 +202,7 @@ fn the_screen_without_a_terminal_takes_keys_and_both_languages() {
 
 #[test]
 fn the_first_directory_is_not_believed_without_the_fingerprint() {
-    let story = Story { folder: tempfile::tempdir().unwrap() };
+    let story = Story::empty();
     story.ok(&["--home", "Q", "hq", "init", "--org", "甲", "--root", "1/1", "--no-passphrase"]);
     story.ok(&["--home", "D", "init", "--region", "EC", "--name", "乙", "--no-passphrase"]);
     story.ok(&["--home", "Q", "hq", "enrol", "D/enrol.daqu", "--yes", "--out", "welcome.daqu"]);

@@ -19,6 +19,7 @@ mod open_contracting;
 mod pasted;
 mod real_notices;
 mod rebuild;
+mod relief;
 mod search;
 mod search_exact;
 mod tables;

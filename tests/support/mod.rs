@@ -2,6 +2,7 @@
 
 pub mod office;
 pub mod schema;
+pub mod story;
 
 use std::path::Path;
 use std::process::{Command, Output, Stdio};

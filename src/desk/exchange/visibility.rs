@@ -59,7 +59,10 @@ fn lies_in(
 /// Whether an event begins its subject: a region that wrote something on another's case does not thereby get to see it.
 fn opens(event: &Recorded) -> bool {
     match &event.fact {
-        Fact::ClaimSubmitted(_) | Fact::MeetingPlanned(_) => true,
+        Fact::ClaimSubmitted(_)
+        | Fact::MeetingPlanned(_)
+        | Fact::AppealFiled(_)
+        | Fact::RemedyProposed(_) => true,
         Fact::CaseDetected(detected) => is_genuine(event, detected),
         // A tender is public: whoever works on it may see what is said of it.
         _ => event.subject.kind == SubjectKind::Lead,
@@ -71,6 +74,8 @@ fn about(event: &Recorded) -> Option<Subject> {
     match &event.fact {
         Fact::ClaimSubmitted(claim) => Some(claim.lead),
         Fact::CaseDetected(detected) => Some(detected.lead),
+        Fact::AppealFiled(filed) => Some(filed.case),
+        Fact::RemedyProposed(proposed) => proposed.case,
         // A meeting cannot be about a meeting, so this goes no deeper than two steps.
         Fact::MeetingPlanned(planned) => {
             planned.cases.first().copied().filter(|case| case.kind == SubjectKind::Conflict)

@@ -8,8 +8,8 @@ use crate::domain::calendar::Calendar;
 use crate::domain::case::action::{Action, Situation, interim_order};
 use crate::domain::case::evidence::{FileRef, list_hash};
 use crate::domain::case::{Act, Case, DECISIONS, State, guard, timing};
-use crate::domain::lint;
-use crate::domain::procedure::{Kind, PARTIES, To};
+use crate::domain::lint::{self, Sign};
+use crate::domain::procedure::{Argument, Kind, PARTIES, To};
 use crate::domain::sla::{self, Step, Track};
 use crate::domain::strict::Texts;
 use crate::domain::why::Why;
@@ -33,8 +33,7 @@ const LIMITS: [(&str, &str, Step); 2] =
 /// id of their event: their number is only theirs until another desk's acts come in between.
 pub fn entered(action: &Action, args: Texts, situation: &Situation<'_>) -> Texts {
     let case = situation.case;
-    let cleaned = args.0.into_iter().map(|(name, text)| (name, clean_text(&text)));
-    let mut args = Texts(cleaned.collect());
+    let mut args = cleaned(args);
     for argument in action.arguments {
         let named = match argument.kind {
             Kind::Entry => args.get(argument.name).map(|text| vec![text.to_owned()]),
@@ -55,6 +54,30 @@ pub fn entered(action: &Action, args: Texts, situation: &Situation<'_>) -> Texts
     args
 }
 
+/// What was entered, without what no text may hold.
+pub fn cleaned(args: Texts) -> Texts {
+    Texts(args.0.into_iter().map(|(name, text)| (name, clean_text(&text))).collect())
+}
+
+/// Takes out of the input what its class keeps out of an event's body, as parts; and tells which signs of collusion the lint
+/// saw in all of it.
+pub fn kept_apart(arguments: &[Argument], args: &mut Texts) -> (Vec<Part>, Vec<Sign>) {
+    let (mut parts, mut signs): (Vec<Part>, Vec<Sign>) = (Vec::new(), Vec::new());
+    for argument in arguments {
+        let Some(text) = args.get(argument.name).map(str::to_owned) else { continue };
+        if argument.kind == Kind::Text {
+            signs.extend(lint::signs(&text));
+        }
+        if argument.is_private() {
+            args.0.remove(argument.name);
+            parts.push((argument.name.to_owned(), argument.class, text.into_bytes()));
+        }
+    }
+    signs.sort_unstable();
+    signs.dedup();
+    (parts, signs)
+}
+
 /// The event of an entry; what names none stays as it was entered, and is refused for that.
 fn event_of(case: &Case, text: String) -> String {
     case.entry(&text).map_or(text, |entry| entry.event.clone())
@@ -72,20 +95,7 @@ pub fn written(
     files: &Files,
 ) -> Result<(Act, Vec<Part>), Why> {
     let Situation { case, now, calendar, .. } = *situation;
-    let mut parts: Vec<Part> = Vec::new();
-    let mut signs = Vec::new();
-    for argument in action.arguments {
-        let Some(text) = args.get(argument.name).map(str::to_owned) else { continue };
-        if argument.kind == Kind::Text {
-            signs.extend(lint::signs(&text));
-        }
-        if argument.is_private() {
-            args.0.remove(argument.name);
-            parts.push((argument.name.to_owned(), argument.class, text.into_bytes()));
-        }
-    }
-    signs.sort_unstable();
-    signs.dedup();
+    let (mut parts, signs) = kept_apart(action.arguments, &mut args);
     let mut act =
         Act { lint: signs, at: Some(now), rulebase: situation.book.hash(), ..Act::default() };
     for argument in action.arguments.iter().filter(|argument| argument.kind == Kind::File) {

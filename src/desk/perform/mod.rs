@@ -12,6 +12,7 @@ mod meeting;
 mod open;
 mod paste;
 mod progress;
+mod relief;
 mod undo;
 
 pub use case::record_all_due;
@@ -52,6 +53,11 @@ impl Desk {
             }
             Command::OpenCase(new) => open::open(session, new),
             Command::Act { number, action, args } => case::act(session, &number, &action, args),
+            Command::FileAppeal(new) => relief::file(session, new),
+            Command::ProposeRemedy(new) => relief::propose(session, new),
+            Command::ActOnFile { number, action, args } => {
+                relief::act(session, &number, &action, args)
+            }
             Command::PlanMeeting(meeting) => meeting::plan(session, meeting),
             Command::NoticeMeeting { number, channel } => {
                 meeting::notice(session, &number, channel)
@@ -80,6 +86,9 @@ impl Command {
             Command::Link { .. } => "link",
             Command::OpenCase(_) => "open-case",
             Command::Act { .. } => "act",
+            Command::FileAppeal(_) => "file-appeal",
+            Command::ProposeRemedy(_) => "propose-remedy",
+            Command::ActOnFile { .. } => "act-on-file",
             Command::PlanMeeting(_) => "plan",
             Command::NoticeMeeting { .. } => "notice",
             Command::SaveMinutes { .. } => "minutes",

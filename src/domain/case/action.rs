@@ -18,11 +18,13 @@ mod accept;
 mod agree;
 mod amend;
 mod assign;
+mod challenge;
 mod close;
 mod conclude;
 mod confirm;
 mod consult;
 mod correct;
+mod decide_challenge;
 mod detect;
 mod disclose;
 mod escalate;
@@ -85,6 +87,8 @@ pub const ACTIONS: &[&Action] = &[
     &merge::ROW,
     &transfer::ROW,
     &assign::ROW,
+    &challenge::ROW,
+    &decide_challenge::ROW,
     &consult::ROW,
     &evidence::ROW,
     &object::ROW,
@@ -144,6 +148,9 @@ impl Action {
         }
         if self.who == Who::Manager {
             unmet.extend(super::condition::jurisdiction(situation).err());
+            if !WHILE_RECUSED.contains(&self.id) {
+                unmet.extend(super::condition::not_recused(situation).err());
+            }
         }
         unmet.extend(self.unmet_conditions(situation));
         unmet
@@ -161,6 +168,9 @@ impl Action {
             .with("states", needed.join(","))
     }
 }
+
+/// What a recused manager still does: he hands the case over, and records what others say and bring.
+const WHILE_RECUSED: &[&str] = &["transfer", "evidence", "challenge", "letter", "correct"];
 
 /// A refusal lists at most so many states as those needed.
 const FEW_STATES: usize = 5;

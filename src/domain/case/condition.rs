@@ -2,8 +2,7 @@
 
 use crate::domain::event::Authority;
 use crate::domain::lint;
-use crate::domain::procedure::{PARTIES, moment, shares};
-use crate::domain::rulebook::Rule;
+use crate::domain::procedure::{self, PARTIES, moment, shares};
 use crate::domain::sla;
 use crate::domain::strict::Texts;
 use crate::domain::territory::RegionCode;
@@ -34,6 +33,21 @@ pub fn one_legal_person(s: &Situation<'_>) -> Met {
 /// The referral is for parties of several legal persons.
 pub fn several_legal_persons(s: &Situation<'_>) -> Met {
     if s.case.is_cross_entity() { Ok(()) } else { Err(Why::rule("not-cross-entity", "TL-39")) }
+}
+
+/// Headquarters has not recused the manager, or another region's has taken the case since (art. 19, gap G12).
+pub fn not_recused(s: &Situation<'_>) -> Met {
+    if s.case.is_recused() { Err(Why::rule("recused", "G12")) } else { Ok(()) }
+}
+
+/// A party holds that the manager ought to be recused, and headquarters has not decided yet.
+pub fn a_challenge_is_open(s: &Situation<'_>) -> Met {
+    if s.case.is_challenged() { Ok(()) } else { Err(Why::rule("no-challenge", "G12")) }
+}
+
+/// Nobody's challenge waits for headquarters: whether this manager decides at all comes first.
+pub fn no_challenge_is_open(s: &Situation<'_>) -> Met {
+    if s.case.is_challenged() { Err(Why::rule("challenge-open", "G12")) } else { Ok(()) }
 }
 
 /// No decision has taken effect: before that the manager settles, after it the committee gives relief (arts. 8 and 9).
@@ -332,21 +346,12 @@ pub fn no_bar_on_the_bidder(s: &Situation<'_>, args: &Texts) -> Met {
 
 /// Rules named are in the book.
 pub fn rules_are_known(s: &Situation<'_>, args: &Texts) -> Met {
-    match args.list("rules").into_iter().find(|id| s.book.get(id).is_none()) {
-        Some(id) => Err(Why::plain("rule-unknown").with("rule", id)),
-        None => Ok(()),
-    }
+    procedure::rules_are_known(s.book, args)
 }
 
 /// Every rule cited exists and may carry a decision: none blank, truncated or repealed (gaps G5 and G6).
 pub fn rules_in_force(s: &Situation<'_>, args: &Texts) -> Met {
-    rules_are_known(s, args)?;
-    let cited = args.list("rules");
-    let carries = |id: &String| s.book.get(id).is_some_and(Rule::may_be_sole_basis);
-    if cited.is_empty() || cited.iter().any(carries) {
-        return Ok(());
-    }
-    Err(Why::rule("rules-blank", "SCXT-7").with("rules", cited.join("、")))
+    procedure::rules_in_force(s.book, args)
 }
 
 /// Another case is named as master.

@@ -447,6 +447,17 @@ impl Case {
         self.since(RESTARTS, action)
     }
 
+    /// Whether a party's challenge of the manager waits for headquarters.
+    pub fn is_challenged(&self) -> bool {
+        self.since(&["assign", "decide-challenge"], "challenge").next().is_some()
+    }
+
+    /// Whether headquarters has recused the manager who has the case.
+    pub fn is_recused(&self) -> bool {
+        let last = self.current("decide-challenge").next_back();
+        last.is_some_and(|entry| entry.args.get("answer") == Some("recused"))
+    }
+
     /// The entry that a text names: by its number in the timeline, from 1, or by the id of its event.
     pub fn entry(&self, text: &str) -> Option<&Entry> {
         match text.trim().parse::<usize>() {

@@ -195,39 +195,39 @@ fn in_state(state: State) -> Case {
 const OPEN: &[(State, &str)] = &[
     (
         State::Detected,
-        "evidence object disclose ex-parte accept reject refer merge transfer suspend escalate withdraw amend letter correct",
+        "challenge decide-challenge evidence object disclose ex-parte accept reject refer merge transfer suspend escalate withdraw amend letter correct",
     ),
     (
         State::Accepted,
-        "evidence object disclose ex-parte finding refer merge transfer consult interim-order suspend escalate withdraw amend letter correct",
+        "challenge decide-challenge evidence object disclose ex-parte finding refer merge transfer consult interim-order suspend escalate withdraw amend letter correct",
     ),
     (
         State::Consulting,
-        "evidence object disclose ex-parte finding refer transfer consult statement settle recommend interim-order suspend escalate withdraw amend letter correct",
+        "challenge decide-challenge evidence object disclose ex-parte finding refer transfer consult statement settle recommend interim-order suspend escalate withdraw amend letter correct",
     ),
     (
         State::Recommended,
-        "evidence object disclose ex-parte finding refer transfer reply agree order suspend escalate withdraw amend letter correct",
+        "challenge decide-challenge evidence object disclose ex-parte finding refer transfer reply agree order suspend escalate withdraw amend letter correct",
     ),
     (
         State::Ordered,
-        "evidence object disclose ex-parte statement confirm ruling serve suspend escalate amend letter correct",
+        "challenge decide-challenge evidence object disclose ex-parte statement confirm ruling serve suspend escalate amend letter correct",
     ),
     (
         State::Settled,
-        "evidence object disclose ex-parte ruling serve suspend escalate amend letter correct",
+        "challenge decide-challenge evidence object disclose ex-parte ruling serve suspend escalate amend letter correct",
     ),
     (
         State::Effective,
-        "evidence object disclose ex-parte statement confirm ruling close supersede suspend escalate amend letter correct",
+        "decide-challenge evidence object disclose ex-parte statement confirm ruling close supersede suspend escalate amend letter correct",
     ),
     (
         State::Suspended,
-        "evidence object disclose ex-parte refer resume escalate amend letter correct",
+        "decide-challenge evidence object disclose ex-parte refer resume escalate amend letter correct",
     ),
     (
         State::Escalated,
-        "evidence object disclose ex-parte assign return ruling conclude amend letter correct",
+        "decide-challenge evidence object disclose ex-parte assign return ruling conclude amend letter correct",
     ),
     (State::Transferred, "assign letter correct"),
     (State::Closed, "letter correct"),
@@ -471,6 +471,32 @@ fn only_a_reply_to_this_recommendation_counts_and_a_late_acceptance_is_silence()
         act.at = Some(start() + Duration::days(2));
     }
     assert_eq!(late.case().replies(), (vec![], vec!["F3".to_owned()]));
+}
+
+#[test]
+fn a_challenge_waits_for_headquarters_and_a_recused_manager_hands_the_case_over() {
+    let open = |tale: &Tale, id: &str| {
+        let case = tale.case();
+        let now = start() + Duration::hours(12);
+        let unmet = find(id).unwrap().unmet(&situation(&case, EAST, now));
+        unmet.into_iter().map(|why| why.key).collect::<Vec<_>>()
+    };
+    let challenged =
+        Tale::begun().consulted().with("challenge", EAST, Texts::from([("party", "F3")]));
+    assert_eq!(open(&challenged, "recommend"), ["challenge-open"]);
+    let decided = |answer: &str| {
+        let answer = Texts::from([("answer", answer)]);
+        let tale = Tale::begun().consulted();
+        let tale = tale.with("challenge", EAST, Texts::from([("party", "F3")]));
+        tale.with("decide-challenge", HQ, answer)
+    };
+    assert!(open(&decided("stays"), "recommend").is_empty());
+    let recused = decided("recused");
+    assert_eq!(open(&recused, "recommend"), ["recused"]);
+    assert!(open(&recused, "transfer").is_empty());
+    let south = Texts::from([("to", "SC")]);
+    let handed = recused.with("transfer", EAST, south.clone()).with("assign", HQ, south);
+    assert!(!handed.case().is_recused(), "the deputy is not");
 }
 
 #[test]

@@ -74,6 +74,11 @@ fn title(form: &FormState, words: &Words) -> String {
             let action = words.say(&format!("action-{action}"));
             t!(words, "layer-form-act", action = action, number = number.as_str())
         }
+        Purpose::Appeal { case } => t!(words, "layer-form-appeal", number = case.as_str()),
+        Purpose::Remedy { case } => t!(words, "layer-form-remedy", number = case.as_str()),
+        Purpose::FileAct { number, kind, action } => {
+            format!("{} {number}", words.say(&format!("{}{action}", kind.prefix())))
+        }
         Purpose::OpenCase { lead } => t!(words, "layer-form-open-case", number = lead.as_str()),
         Purpose::Claim { lead } => t!(words, "layer-form-claim", number = lead.as_str()),
         Purpose::ClaimAct { number, action } => {
@@ -143,6 +148,7 @@ fn explanation(form: &FormState, model: &Model, theme: Theme, width: u16) -> She
         Purpose::Act { action, .. } => Some(format!("action-{action}-help")),
         Purpose::ClaimAct { action, .. } => Some(format!("action-claim-{action}-help")),
         Purpose::Progress { .. } => Some("layer-form-progress-help".to_owned()),
+        Purpose::FileAct { kind, action, .. } => Some(format!("{}{action}-help", kind.prefix())),
         _ => None,
     };
     if let Some(key) = key.filter(|key| words.has(key)) {

@@ -18,6 +18,7 @@ mod claim;
 mod claims;
 mod editor;
 mod fairness;
+mod file;
 mod form;
 mod help;
 mod intake;
@@ -72,6 +73,10 @@ pub fn draw(layer: &Layer, model: &Model, frame: &mut Frame<'_>, area: Rect, the
         Layer::Fairness { report, scroll } => {
             fairness::draw(report, *scroll, model, frame, area, theme);
         }
+        Layer::Files { rows, selected } => {
+            file::draw_list(rows, *selected, model, frame, area, theme);
+        }
+        Layer::File(screen) => file::draw(screen, model, frame, area, theme),
         Layer::Page(page) => page::draw(page, model, frame, area, theme),
         Layer::Editor(editor) => editor::draw(editor, model, frame, area, theme),
     }

@@ -7,12 +7,15 @@ use chrono::{DateTime, NaiveDateTime, Utc};
 use crate::desk::case_query::case_row;
 use crate::desk::command::Screening;
 use crate::desk::fairness::{Fairness, Period};
+use crate::desk::relief::{FileDetail, FileKind, FileLimit, FileRow};
 use crate::desk::service::MinutesText;
 use crate::desk::view::{
     ActionRow, CaseDetail, CaseRow, ClaimDetail, ClaimLotRow, ClaimRow, Delivery, LeadDetail,
     LeadRow, Preview, PreviewRow, ProtectionRow, RouteRow, Triage,
 };
+use crate::domain::appeal::action as appeal_action;
 use crate::domain::calendar::{self, Calendar};
+use crate::domain::relief;
 
 use crate::domain::case::{Case, Entry, Party, State, Trigger, timing};
 use crate::domain::claim::action as claim_action;
@@ -39,7 +42,7 @@ use crate::model::Model;
 use crate::model::editor::MinutesEditor;
 use crate::model::form::FormState;
 use crate::model::intake::IntakeState;
-use crate::model::layer::{CaseScreen, CaseTab, ClaimScreen, Layer, PageState};
+use crate::model::layer::{CaseScreen, CaseTab, ClaimScreen, FileScreen, Layer, PageState};
 use crate::model::line::Line;
 
 /// What the notice says of several units of one legal person.
@@ -375,6 +378,57 @@ pub fn case_screen() -> CaseScreen {
     CaseScreen { detail, tab: CaseTab::Facts, action: 1, scroll: 0 }
 }
 
+/// An appeal that the committee took up.
+fn file() -> FileScreen {
+    let entry = |action: &'static str, when: &str, args: Texts| relief::Entry {
+        event: format!("sha256:{action}"),
+        action,
+        at: at(when),
+        actor: "赵一".to_owned(),
+        office: "大区经理".to_owned(),
+        args,
+        parts: Vec::new(),
+        rulebase: None,
+        in_power: true,
+        counts: action != "stay",
+    };
+    let row = FileRow {
+        subject: subject(SubjectKind::Appeal, "1"),
+        kind: FileKind::Appeal,
+        number: "SS-EC-26-A-003".to_owned(),
+        case: Some("XT-EC-26-A-042".to_owned()),
+        concerns: "F3".to_owned(),
+        state: "accepted",
+        open: true,
+        opened_at: at("2026-11-20 17:00"),
+        measure: None,
+        delivery: Delivery::Received,
+    };
+    let limit = FileLimit {
+        step: "dossier",
+        due: Some(at("2026-11-23 17:30")),
+        done: None,
+        verdict: timing::Verdict::Running,
+    };
+    let actions = appeal_action::ACTIONS.iter().map(|row| ActionRow {
+        id: row.id,
+        unmet: if row.id == "dossier" { Vec::new() } else { vec![Why::plain("contested")] },
+        arguments: row.arguments,
+    });
+    let detail = FileDetail {
+        row,
+        said: vec![("request", "请求变更".to_owned())],
+        timeline: vec![
+            entry("file", "2026-11-20 17:00", Texts::default()),
+            entry("accept", "2026-11-21 09:30", Texts::from([("note", "受理")])),
+            entry("stay", "2026-11-21 10:30", Texts::from([("reasons", "售卖在即")])),
+        ],
+        limits: vec![limit],
+        actions: actions.collect(),
+    };
+    FileScreen { detail, action: 2, scroll: 0 }
+}
+
 const PAGE: &str = "# 草稿，未签发\n\n# 指令\n\n> 冲突编号 XT-EC-26-A-042\n\n## 决定\n\n- 牵头：一分公司\n\n| 步骤 | 截止 |\n|---|---|\n| 受理 | 2026-11-20 |\n\n---\n\n> 赵一\n";
 
 /// Eight cases that one of two branches won.
@@ -436,6 +490,9 @@ pub fn layers() -> Vec<Layer> {
         Layer::Claim(Box::new(claim_screen())),
         Layer::Protections { rows: vec![protection()], days: 30, selected: 0 },
         Layer::Protections { rows: Vec::new(), days: 30, selected: 0 },
+        Layer::Files { rows: vec![file().detail.row], selected: 0 },
+        Layer::Files { rows: Vec::new(), selected: 0 },
+        Layer::File(Box::new(file())),
         Layer::Page(Box::new(PageState { text: PAGE.to_owned(), scroll: 0, signs: true })),
         Layer::Fairness { report: Box::new(fairness()), scroll: 0 },
         Layer::Form(FormState::watch()),

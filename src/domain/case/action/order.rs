@@ -26,6 +26,7 @@ pub const ROW: Action = Action {
     ],
     conditions: &[
         condition::one_legal_person,
+        condition::no_challenge_is_open,
         condition::refused_or_silent,
         condition::hard_stop_ahead,
     ],

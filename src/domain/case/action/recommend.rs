@@ -24,6 +24,7 @@ pub const ROW: Action = Action {
     ],
     conditions: &[
         condition::one_legal_person,
+        condition::no_challenge_is_open,
         condition::everyone_heard,
         condition::consultation_over,
     ],

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::domain::case::timing::{StepTime, Verdict};
+use crate::domain::case::timing::StepTime;
 use crate::model::Model;
 use crate::model::layer::CaseScreen;
 use crate::t;
@@ -43,12 +43,7 @@ pub fn write(sheet: &mut Sheet, screen: &CaseScreen, model: &Model) {
 
 fn step(sheet: &mut Sheet, time: &StepTime, model: &Model) {
     let words = &model.words;
-    let role = match time.verdict {
-        Verdict::Overdue | Verdict::Late => Role::Alarm,
-        Verdict::Running => Role::Warn,
-        Verdict::Kept => Role::Good,
-        Verdict::Ahead | Verdict::Skipped => Role::Dim,
-    };
+    let role = format::verdict_role(time.verdict);
     let moment = |at: DateTime<Utc>| format::moment(words, model.now, at);
     let mut parts = vec![words.say(&format!("limit-verdict-{}", time.verdict.name()))];
     if let Some(due) = time.due {

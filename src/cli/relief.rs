@@ -1,0 +1,228 @@
+//! Appeals and remedies on the command line: opened, listed, shown, and one verb for each row of their tables, made from the
+//! row.
+
+use clap::{ArgMatches, Command};
+use serde_json::{Value, json};
+
+use crate::desk::Desk;
+use crate::desk::command::{Command as Act, Done, NewAppeal, NewRemedy, Refusal};
+use crate::desk::entry::{file_moments, misfit, read_moment};
+use crate::desk::relief::{FileDetail, FileKind, FileRow};
+use crate::desk::service::{Reply, Request};
+use crate::domain::appeal::action as appeal_action;
+use crate::domain::calendar::local;
+use crate::domain::procedure::Argument;
+use crate::domain::remedy::action as remedy_action;
+use crate::domain::remedy::measure::{MEASURES, amount};
+use crate::domain::strict::Texts;
+use crate::domain::why::Why;
+use crate::i18n::{Lang, Words};
+
+use super::ask::{ask, ask_of, number};
+use super::case::{action_json, argument_option, done_json};
+use super::report::Report;
+use super::{Call, Ending, Outcome, option, text};
+
+/// `daqu appeal`.
+pub fn appeal() -> Command {
+    let open = Command::new("file")
+        .about("Record a party's appeal against the decision of a case")
+        .arg(option("case", "NUMBER", "The case, XT-…").required(true))
+        .arg(option("party", "CODE", "The party that appeals"))
+        .arg(option("request", "TEXT", "What it asks for"))
+        .arg(option("reasons", "TEXT", "Why"))
+        .arg(option("filed-at", "TIME", "When it was handed over; now, if left out"));
+    let base = base("appeal", "Appeals: a party asks the committee to look at a decision again");
+    let rows = appeal_action::ACTIONS.iter().map(|row| (row.id, row.rule, row.arguments));
+    with_rows(base.subcommand(open), FileKind::Appeal, rows)
+}
+
+/// `daqu remedy`.
+pub fn remedy() -> Command {
+    let open = Command::new("propose")
+        .about("Propose a reward, a compensation or a penalty; a person does, never the program")
+        .arg(option("case", "NUMBER", "The case it comes from, XT-…"))
+        .arg(option("measure", "WORD", "What is proposed").value_parser(MEASURES.to_vec()))
+        .arg(option("unit", "CODE", "The unit it concerns"))
+        .arg(option("office", "TEXT", "The post it concerns"))
+        .arg(option("rule", "ID", "The rule it rests on, SCXT-21"))
+        .arg(option("facts", "TEXT", "The facts"))
+        .arg(option("amount", "SUM", "100元; of a measure of money"));
+    let base = base("remedy", "Remedies: reward, compensation and penalty after a decision");
+    let rows = remedy_action::ACTIONS.iter().map(|row| (row.id, row.rule, row.arguments));
+    with_rows(base.subcommand(open), FileKind::Remedy, rows)
+}
+
+fn base(name: &'static str, about: &'static str) -> Command {
+    Command::new(name)
+        .about(about)
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+        .subcommand(Command::new("list").about("All of them, open ones first"))
+        .subcommand(Command::new("show").about("One in full, with what may be done").arg(number()))
+}
+
+type RowOf = (&'static str, &'static str, &'static [Argument]);
+
+fn with_rows(base: Command, kind: FileKind, rows: impl Iterator<Item = RowOf>) -> Command {
+    rows.fold(base, |base, (id, rule, arguments)| {
+        let help = Words::new(Lang::En).say(&format!("{}{id}-help", kind.prefix()));
+        let verb = Command::new(id).about(format!("{help} (by {rule})")).arg(number());
+        base.subcommand(arguments.iter().fold(verb, |verb, a| verb.arg(argument_option(a))))
+    })
+}
+
+/// Runs `daqu appeal …`.
+pub fn run_appeal(call: &mut Call, matches: &ArgMatches) -> Outcome {
+    match matches.subcommand() {
+        Some(("file", matches)) => file(call, matches),
+        other => run(call, FileKind::Appeal, other),
+    }
+}
+
+/// Runs `daqu remedy …`.
+pub fn run_remedy(call: &mut Call, matches: &ArgMatches) -> Outcome {
+    match matches.subcommand() {
+        Some(("propose", matches)) => propose(call, matches),
+        other => run(call, FileKind::Remedy, other),
+    }
+}
+
+fn run(call: &mut Call, kind: FileKind, verb: Option<(&str, &ArgMatches)>) -> Outcome {
+    match verb {
+        Some(("list", _)) => list(call, kind),
+        Some(("show", matches)) => {
+            let desk = call.desk()?;
+            answer(call, desk, &text(matches, "number").unwrap_or_default(), None)
+        }
+        Some((id, matches)) => act(call, kind, id, matches),
+        None => Ok(Ending::Done),
+    }
+}
+
+fn refused(call: &Call, why: Why) -> Report {
+    Report::of_refusal(&Refusal::because(why), &call.words)
+}
+
+fn file(call: &mut Call, matches: &ArgMatches) -> Outcome {
+    let field = |name: &str| text(matches, name).unwrap_or_default();
+    let filed_at = match text(matches, "filed-at") {
+        Some(written) => match read_moment(&written) {
+            Some(at) => Some(at),
+            None => return Err(refused(call, misfit("filed_at"))),
+        },
+        None => None,
+    };
+    perform(
+        call,
+        Act::FileAppeal(NewAppeal {
+            case: field("case"),
+            party: field("party"),
+            request: field("request"),
+            reasons: field("reasons"),
+            filed_at,
+        }),
+    )
+}
+
+fn propose(call: &mut Call, matches: &ArgMatches) -> Outcome {
+    let sum = text(matches, "amount").unwrap_or_default();
+    let amount_fen = amount(&Texts::from([("amount", sum.as_str())]), "amount");
+    let amount_fen = amount_fen.map_err(|why| refused(call, why))?;
+    perform(
+        call,
+        Act::ProposeRemedy(NewRemedy {
+            case: text(matches, "case"),
+            measure: text(matches, "measure").unwrap_or_default(),
+            unit: text(matches, "unit"),
+            office: text(matches, "office"),
+            rule: text(matches, "rule").unwrap_or_default(),
+            facts: text(matches, "facts").unwrap_or_default(),
+            amount_fen,
+        }),
+    )
+}
+
+fn act(call: &mut Call, kind: FileKind, id: &str, matches: &ArgMatches) -> Outcome {
+    let arguments = kind.arguments(id).unwrap_or_default();
+    let given = arguments.iter().filter_map(|a| Some((a.name.to_owned(), text(matches, a.name)?)));
+    let args = file_moments(kind, id, Texts(given.collect())).map_err(|why| refused(call, why))?;
+    let number = text(matches, "number").unwrap_or_default();
+    perform(call, Act::ActOnFile { number, action: id.to_owned(), args })
+}
+
+fn perform(call: &mut Call, command: Act) -> Outcome {
+    let mut desk = call.desk()?;
+    let done = desk.perform(command);
+    let done = done.map_err(|refusal| Report::of_refusal(&refusal, &call.words))?;
+    let number = done.number.clone().unwrap_or_default();
+    answer(call, desk, &number, Some(&done))
+}
+
+fn list(call: &mut Call, kind: FileKind) -> Outcome {
+    let Reply::Files(rows) = ask(call, Request::Files)? else { return Ok(Ending::Done) };
+    let rows: Vec<FileRow> = rows.into_iter().filter(|row| row.kind == kind).collect();
+    call.out.answer(|| json!(rows), || rows.iter().map(|row| line(row, &call.words)).collect());
+    Ok(Ending::Done)
+}
+
+fn line(row: &FileRow, words: &Words) -> String {
+    let state = words.say(&format!("state-{}-{}", row.kind.name(), row.state));
+    let measure = row.measure.map(|word| words.say(&format!("choice-{word}"))).unwrap_or_default();
+    let case = row.case.as_deref().unwrap_or("-");
+    format!("{}  {state}  {}  {case}  {measure}", row.number, row.concerns)
+}
+
+/// Prints a file from a desk that is open already, after what was done to it.
+fn answer(call: &Call, desk: Desk, number: &str, done: Option<&Done>) -> Outcome {
+    let Reply::File(detail) = ask_of(call, desk, Request::File(number.to_owned()))? else {
+        return Ok(Ending::Done);
+    };
+    let words = &call.words;
+    call.out.answer(|| detail_json(&detail, done, words), || lines(&detail, done, words));
+    Ok(Ending::Done)
+}
+
+fn detail_json(detail: &FileDetail, done: Option<&Done>, words: &Words) -> Value {
+    let mut value = json!(detail.row);
+    let entry = |entry: &crate::domain::relief::Entry| {
+        json!({"action": entry.action, "at": entry.at, "actor": entry.actor, "office": entry.office,
+               "arguments": entry.args, "event": entry.event, "in_power": entry.in_power,
+               "counts": entry.counts})
+    };
+    if let Value::Object(fields) = &mut value {
+        let said: serde_json::Map<String, Value> =
+            detail.said.iter().map(|(name, text)| ((*name).to_owned(), json!(text))).collect();
+        fields.insert("said".to_owned(), Value::Object(said));
+        let timeline = detail.timeline.iter().map(entry).collect();
+        fields.insert("timeline".to_owned(), Value::Array(timeline));
+        fields.insert("limits".to_owned(), json!(detail.limits));
+        let actions = detail.actions.iter().map(|row| action_json(row, words)).collect();
+        fields.insert("actions".to_owned(), Value::Array(actions));
+        if let Some(done) = done {
+            fields.insert("done".to_owned(), done_json(done, words));
+        }
+    }
+    value
+}
+
+fn lines(detail: &FileDetail, done: Option<&Done>, words: &Words) -> Vec<String> {
+    let said = done.map(|done| words.answer(&format!("done-{}", done.key), &done.args));
+    let notices = done.into_iter().flat_map(|done| &done.notices);
+    let notices = notices.map(|why| format!("! {}", words.why(why)));
+    let mut lines: Vec<String> = said.into_iter().chain(notices).collect();
+    lines.push(line(&detail.row, words));
+    for (n, entry) in detail.timeline.iter().enumerate() {
+        let name = words.say(&format!("{}{}", detail.row.kind.prefix(), entry.action));
+        let at = local(entry.at).format("%m-%d %H:%M");
+        lines.push(format!("  {:>2} {at}  {name}  {}", n + 1, entry.actor));
+    }
+    for row in &detail.actions {
+        let name = words.say(&format!("{}{}", detail.row.kind.prefix(), row.id));
+        lines.push(match row.unmet.first() {
+            None => format!("  · {name} ({})", row.id),
+            Some(why) => format!("  × {name} ({}): {}", row.id, words.why(why)),
+        });
+    }
+    lines
+}

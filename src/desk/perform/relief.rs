@@ -1,0 +1,217 @@
+//! Appeals and remedies: opened on a party's behalf or by a person's proposal, and moved by the rows of their tables.
+
+use crate::domain::appeal::{Appeal, Filed, action as appeal_action, filing};
+use crate::domain::calendar::Calendar;
+use crate::domain::event::Fact;
+use crate::domain::procedure::{Argument, Kind};
+use crate::domain::relief::{Act, Entry, entry};
+use crate::domain::remedy::{Measure, Proposed, action as remedy_action, may_propose};
+use crate::domain::rulebook::Rulebook;
+use crate::domain::strict::Texts;
+use crate::domain::subject::{Subject, SubjectKind};
+use crate::domain::why::Why;
+use crate::text::clean::clean_text;
+
+use super::super::command::{Done, NewAppeal, NewRemedy, Refusal};
+use super::super::history;
+use super::super::query::unit_of;
+use super::super::relief::{FileKind, appeal, remedy};
+use super::super::session::Session;
+use super::case_act::{Part, cleaned, kept_apart};
+use super::{numbered, vanished};
+
+/// What keeps an appeal from being recorded at all. Whether it is in time and admissible is the committee's to say: the manager
+/// whose decision it attacks turns nobody away, he is only told.
+const NO_APPEAL: &[&str] =
+    &["not-a-party", "in-the-future", "appeal-no-request", "appeal-no-reasons"];
+
+/// Records a party's appeal.
+pub fn file(session: &mut Session<'_, '_>, new: NewAppeal) -> Result<Done, Refusal> {
+    let case_subject = numbered(session, &new.case, SubjectKind::Conflict)?;
+    let (case, _) = history::case(session.tx, session.context, case_subject)?
+        .ok_or_else(|| vanished(case_subject))?;
+    let (request, reasons) = (clean_text(&new.request), clean_text(&new.reasons));
+    let filed_at = new.filed_at.unwrap_or(session.now);
+    let unit = unit_of(session.tx, &new.party)?.map_or(new.party.clone(), |unit| unit.code);
+    let about = filing::Filing { party: &unit, request: &request, reasons: &reasons, filed_at };
+    let whys = filing::may_file(&case, &about, session.now, Calendar::bundled());
+    let (mut unmet, told): (Vec<Why>, Vec<Why>) =
+        whys.into_iter().partition(|why| NO_APPEAL.contains(&why.key.as_str()));
+    let Some(decision) = case.decision.as_ref().filter(|_| unmet.is_empty()) else {
+        if unmet.is_empty() {
+            let state = case.state_at(session.now).name();
+            unmet.push(Why::rule("appeal-no-decision", "SCXT-9").with("state", state));
+        }
+        return Err(Refusal::Refused(unmet));
+    };
+    let subject = Appeal::subject(&decision.event, &unit);
+    if let Some((known, _)) = appeal(session.tx, session.context, subject)? {
+        let why = Why::plain("appeal-again").with("number", known.filed.number);
+        return Err(Refusal::because(why.with("unit", unit)));
+    }
+    let number = session.next_number(SubjectKind::Appeal, subject)?;
+    let live = case.hard_stop.is_some_and(|stop| stop.at > session.now);
+    let filed = Filed {
+        number: number.clone(),
+        case: case_subject,
+        case_number: case.number.clone(),
+        party: unit,
+        request,
+        reasons,
+        decision: decision.event.clone(),
+        served_at: filing::runs_from(&case).unwrap_or(session.now),
+        filed_at,
+        express: live,
+        owner: case.owner,
+        at: session.now,
+    };
+    session.record(subject, &Fact::AppealFiled(filed))?;
+    let mut done = Done::to("appeal-filed", subject, &number);
+    done.notices = told;
+    Ok(done)
+}
+
+/// Records a person's proposal.
+pub fn propose(session: &mut Session<'_, '_>, new: NewRemedy) -> Result<Done, Refusal> {
+    let case = match new.case.as_deref().map(str::trim).filter(|case| !case.is_empty()) {
+        Some(number) => Some(numbered(session, number, SubjectKind::Conflict)?),
+        None => None,
+    };
+    let text = |text: Option<String>| text.map(|t| clean_text(&t)).filter(|t| !t.trim().is_empty());
+    let unit = match text(new.unit) {
+        Some(code) => match unit_of(session.tx, &code)? {
+            Some(unit) => Some(unit.code),
+            None => return Err(Refusal::because(Why::plain("no-unit").with("unit", code))),
+        },
+        None => None,
+    };
+    let Some(kind) = Measure::parse(new.measure.trim()) else {
+        let why = Why::rule("argument-missing", "SCXT-9").with("argument", "measure");
+        return Err(Refusal::because(why));
+    };
+    let subject = session.new_subject(SubjectKind::Remedy);
+    let mut proposed = Proposed {
+        number: String::new(),
+        case,
+        kind,
+        unit,
+        person_office: text(new.office),
+        rule: new.rule.trim().to_owned(),
+        facts: clean_text(&new.facts),
+        amount_fen: new.amount_fen,
+        proposed_by_person: true,
+        owner: session.context.profile.region(),
+        at: session.now,
+    };
+    let unmet = may_propose(&proposed, Rulebook::bundled());
+    if !unmet.is_empty() {
+        return Err(Refusal::Refused(unmet));
+    }
+    proposed.number = session.next_number(SubjectKind::Remedy, subject)?;
+    let number = proposed.number.clone();
+    session.record(subject, &Fact::RemedyProposed(proposed))?;
+    Ok(Done::to("remedy-proposed", subject, &number))
+}
+
+/// Performs a row of the table of an appeal or of a remedy, or says everything that is unmet.
+pub fn act(
+    session: &mut Session<'_, '_>,
+    number: &str,
+    id: &str,
+    args: Texts,
+) -> Result<Done, Refusal> {
+    let subject = session.tx.numbered(number.trim())?.and_then(|text| text.parse::<Subject>().ok());
+    let known = subject.and_then(|subject| Some((subject, FileKind::of(subject)?)));
+    let Some((subject, kind)) = known else {
+        return Err(Refusal::because(Why::plain("no-file-numbered").with("number", number)));
+    };
+    let (fact, parts) = match kind {
+        FileKind::Appeal => on_appeal(session, subject, id, args)?,
+        FileKind::Remedy => on_remedy(session, subject, id, args)?,
+    };
+    let parts = parts.iter().map(|(name, class, bytes)| (name.as_str(), *class, bytes.clone()));
+    let parts = parts.collect();
+    session.record_with(subject, &fact, parts)?;
+    let mut done = Done::to("acted", subject, number);
+    done.args.push(("action".to_owned(), format!("{}-{id}", kind.name())));
+    Ok(done)
+}
+
+fn on_appeal(
+    session: &Session<'_, '_>,
+    subject: Subject,
+    id: &str,
+    args: Texts,
+) -> Result<(Fact, Vec<Part>), Refusal> {
+    let (appeal, case) =
+        appeal(session.tx, session.context, subject)?.ok_or_else(|| vanished(subject))?;
+    let row = appeal_action::find(id).ok_or_else(|| unknown(FileKind::Appeal, id))?;
+    let took_part = case.as_ref().map(filing::took_part).unwrap_or_default();
+    let situation = appeal_action::Situation {
+        appeal: &appeal,
+        authority: session.context.profile.authority(),
+        now: session.now,
+        took_part: &took_part,
+        calendar: Calendar::bundled(),
+        book: Rulebook::bundled(),
+    };
+    let args = entered(row.arguments, &appeal.timeline, args);
+    let mut unmet = row.unmet(&situation);
+    if unmet.is_empty() {
+        unmet = row.unmet_by(&situation, &args);
+    }
+    refuse(unmet)?;
+    let (act, parts) = written(session, row.arguments, args);
+    Ok((Fact::AppealActed(row, act), parts))
+}
+
+fn on_remedy(
+    session: &Session<'_, '_>,
+    subject: Subject,
+    id: &str,
+    args: Texts,
+) -> Result<(Fact, Vec<Part>), Refusal> {
+    let (remedy, _, value) =
+        remedy(session.tx, session.context, subject)?.ok_or_else(|| vanished(subject))?;
+    let row = remedy_action::find(id).ok_or_else(|| unknown(FileKind::Remedy, id))?;
+    let situation = remedy_action::Situation {
+        remedy: &remedy,
+        authority: session.context.profile.authority(),
+        lot_value_fen: value,
+        book: Rulebook::bundled(),
+    };
+    let args = entered(row.arguments, &remedy.timeline, args);
+    let mut unmet = row.unmet(&situation);
+    if unmet.is_empty() {
+        unmet = row.unmet_by(&situation, &args);
+    }
+    refuse(unmet)?;
+    let (act, parts) = written(session, row.arguments, args);
+    Ok((Fact::RemedyActed(row, act), parts))
+}
+
+fn unknown(kind: FileKind, id: &str) -> Refusal {
+    Refusal::because(Why::plain("no-action").with("action", format!("{}-{id}", kind.name())))
+}
+
+fn refuse(unmet: Vec<Why>) -> Result<(), Refusal> {
+    if unmet.is_empty() { Ok(()) } else { Err(Refusal::Refused(unmet)) }
+}
+
+/// What was entered, cleaned, with entries of the timeline by the id of their event.
+fn entered(arguments: &[Argument], timeline: &[Entry], args: Texts) -> Texts {
+    let mut args = cleaned(args);
+    for argument in arguments.iter().filter(|argument| argument.kind == Kind::Entry) {
+        let named = args.get(argument.name).and_then(|text| entry(timeline, text));
+        if let Some(event) = named.map(|entry| entry.event.clone()) {
+            args.0.insert(argument.name.to_owned(), event);
+        }
+    }
+    args
+}
+
+fn written(session: &Session<'_, '_>, arguments: &[Argument], mut args: Texts) -> (Act, Vec<Part>) {
+    let (parts, lint) = kept_apart(arguments, &mut args);
+    let act = Act { args, at: session.now, rulebase: Rulebook::bundled().hash(), lint };
+    (act, parts)
+}

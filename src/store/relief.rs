@@ -1,0 +1,46 @@
+//! Derived rows of appeals and remedies.
+
+use rusqlite::params;
+
+use super::{StoreError, Writing};
+
+/// The row of an appeal or a remedy.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReliefProjection {
+    /// Its subject.
+    pub subject: String,
+    /// `appeal` or `remedy`.
+    pub kind: String,
+    /// The case it comes from; empty where it comes from none.
+    pub about: String,
+    /// Something remains to be done.
+    pub open: bool,
+    /// `SS-…` or `JC-…`.
+    pub number: String,
+}
+
+impl Writing<'_> {
+    /// Writes a row.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub fn put_relief(&mut self, row: &ReliefProjection) -> Result<(), StoreError> {
+        let sql = "INSERT INTO relief_row (subject, kind, about, open, number) VALUES (?1, ?2, ?3, ?4, ?5)
+                   ON CONFLICT (subject) DO UPDATE SET kind = ?2, about = ?3, open = ?4, number = ?5";
+        let values = params![row.subject, row.kind, row.about, row.open, row.number];
+        self.transaction.prepare_cached(sql)?.execute(values)?;
+        Ok(())
+    }
+
+    /// Subjects of appeals and remedies, open ones first; those of one case, where one is named.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn relief(&self, about: Option<&str>) -> Result<Vec<String>, StoreError> {
+        let sql = "SELECT subject FROM relief_row WHERE ?1 IS NULL OR about = ?1
+                   ORDER BY open DESC, number";
+        let mut statement = self.transaction.prepare_cached(sql)?;
+        let rows = statement.query_map([about], |row| row.get(0))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+}

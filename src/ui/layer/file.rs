@@ -1,0 +1,139 @@
+//! Appeals and remedies: their list, and a file in full with every row of its table. Two tables, one face.
+
+use chrono::{DateTime, Utc};
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::Clear;
+
+use crate::desk::relief::{FileLimit, FileRow};
+use crate::domain::relief::Entry;
+use crate::i18n::value::{self, Names};
+use crate::model::Model;
+use crate::model::layer::FileScreen;
+use crate::t;
+use crate::ui::format;
+use crate::ui::theme::{Role, Theme};
+use crate::ui::widget::list::{self, Rows};
+use crate::ui::widget::split_rows;
+
+use super::case::actions::{self, Table};
+use super::paint::{self, Sheet};
+
+/// Rows that the actions keep: their heading and four of them.
+const FEWEST_ACTION_ROWS: u16 = 5;
+
+/// Draws the list.
+pub fn draw_list(
+    rows: &[FileRow],
+    selected: usize,
+    model: &Model,
+    frame: &mut Frame<'_>,
+    area: Rect,
+    theme: Theme,
+) {
+    frame.render_widget(Clear, area);
+    let words = &model.words;
+    let head = vec![
+        Line::styled(
+            t!(words, "layer-files", n = rows.len().to_string()),
+            theme.style(Role::Title),
+        ),
+        paint::hints(words, theme, &["open-file", "close"]),
+    ];
+    let (top, body) = split_rows(area, 2);
+    paint::lines(frame, top, &head, 0);
+    if rows.is_empty() {
+        let line = Line::styled(t!(words, "layer-files-none"), theme.style(Role::Dim));
+        paint::lines(frame, body, &[line], 0);
+        paint::cursor(frame, body, 0, 0);
+        return;
+    }
+    let of = Rows { total: rows.len(), selected, lines: 1, focused: true, cursor: true };
+    list::draw(frame, body, theme, &of, |index, _| {
+        rows.get(index).map(|row| vec![standing(row, model, theme)]).unwrap_or_default()
+    });
+}
+
+fn standing(row: &FileRow, model: &Model, theme: Theme) -> Line<'static> {
+    let words = &model.words;
+    let state = words.say(&format!("state-{}-{}", row.kind.name(), row.state));
+    let role = if row.open { Role::Title } else { Role::Dim };
+    let concerns = format::unit_name(model, &row.concerns);
+    let measure = row.measure.map(|word| value::choice(words, word)).unwrap_or_default();
+    let badge = format::delivery_badge(row.delivery);
+    Line::from(vec![
+        Span::styled(format!(" {} {badge}  ", row.number), theme.style(Role::Key)),
+        Span::styled(format!("{state}  "), theme.style(role)),
+        Span::styled(format!("{concerns}  {measure}  "), theme.style(Role::Text)),
+        Span::styled(row.case.clone().unwrap_or_default(), theme.style(Role::Dim)),
+    ])
+}
+
+/// Draws a file.
+pub fn draw(screen: &FileScreen, model: &Model, frame: &mut Frame<'_>, area: Rect, theme: Theme) {
+    frame.render_widget(Clear, area);
+    let (top, rest) = split_rows(area, 1);
+    paint::lines(frame, top, &[standing(&screen.detail.row, model, theme)], 0);
+    let all = u16::try_from(screen.detail.actions.len()).unwrap_or(u16::MAX).saturating_add(1);
+    let below = (rest.height / 5 * 2).min(all).max(FEWEST_ACTION_ROWS).min(rest.height);
+    let (body, table) = split_rows(rest, rest.height - below);
+    let mut sheet = Sheet::new(theme, body.width);
+    write(&mut sheet, screen, model);
+    let left = paint::scrolled(frame, body, sheet.lines(), screen.scroll);
+    paint::more_below(frame, top, left, theme);
+    let table_of = Table {
+        rows: &screen.detail.actions,
+        selected: screen.action,
+        prefix: screen.detail.row.kind.prefix(),
+        hints: &["perform-file", "file-down", "close"],
+        keys: false,
+    };
+    actions::draw(&table_of, model, frame, table, theme);
+}
+
+fn write(sheet: &mut Sheet, screen: &FileScreen, model: &Model) {
+    let words = &model.words;
+    for (name, text) in &screen.detail.said {
+        sheet.labelled(&value::label(words, name), text, Role::Text);
+    }
+    for limit in &screen.detail.limits {
+        write_limit(sheet, limit, model);
+    }
+    sheet.blank();
+    for (n, entry) in screen.detail.timeline.iter().enumerate().rev() {
+        happened(sheet, n + 1, entry, screen, model);
+    }
+}
+
+fn write_limit(sheet: &mut Sheet, limit: &FileLimit, model: &Model) {
+    let words = &model.words;
+    let mut parts = vec![words.say(&format!("limit-verdict-{}", limit.verdict.name()))];
+    let moment = |at: DateTime<Utc>| format::moment(words, model.now, at);
+    parts.extend(limit.due.map(|at| t!(words, "layer-limit-due", at = moment(at))));
+    parts.extend(limit.done.map(|at| t!(words, "layer-limit-done", at = moment(at))));
+    let name = words.say(&format!("limit-step-{}", limit.step));
+    sheet.labelled(&name, &parts.join(" · "), format::verdict_role(limit.verdict));
+}
+
+fn happened(sheet: &mut Sheet, n: usize, entry: &Entry, screen: &FileScreen, model: &Model) {
+    let words = &model.words;
+    let kind = screen.detail.row.kind;
+    let at = format!("{}  ", format::moment(words, model.now, entry.at));
+    let name = words.say(&format!("{}{}", kind.prefix(), entry.action));
+    let what = format!("{n} {name} · {} {}", entry.office, entry.actor);
+    sheet.hanging((at.as_str(), Role::Dim), what.trim_end(), Role::Title);
+    if !entry.counts {
+        let key = if entry.in_power { "layer-no-effect" } else { "layer-out-of-power" };
+        sheet.hanging(("  ! ", Role::Alarm), &words.say(key), Role::Alarm);
+    }
+    let unit = |code: &str| format::unit_name(model, code);
+    let moment = |at: DateTime<Utc>| format::moment(words, model.now, at);
+    let names = Names { unit: &unit, moment: &moment };
+    for argument in kind.arguments(entry.action).unwrap_or_default() {
+        let Some(text) = entry.args.get(argument.name) else { continue };
+        let told = value::argument(words, argument.kind, text, &names);
+        let line = t!(words, "layer-pair", name = value::label(words, argument.name), value = told);
+        sheet.hanging(("  ", Role::Dim), &line, Role::Text);
+    }
+}
