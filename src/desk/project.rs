@@ -449,9 +449,9 @@ fn relief(tx: &mut Writing<'_>, context: &Context, subject: Subject) -> Result<(
             None => return tx.drop_rows(&subject.to_string()),
         },
         _ => match relief::remedy(tx, context, subject)? {
-            Some((remedy, ..)) => {
-                let about = remedy.proposed.case;
-                (about, !remedy.state.is_terminal(), remedy.proposed.number)
+            Some(file) => {
+                let open = !file.remedy.state.is_terminal();
+                (file.remedy.proposed.case, open, file.remedy.proposed.number)
             }
             None => return tx.drop_rows(&subject.to_string()),
         },

@@ -135,7 +135,17 @@ pub fn appeal(
     Ok(appeal.map(|appeal| (appeal, case)))
 }
 
-/// A remedy with the value of its lot in fen, where both are known.
+/// A remedy with what stands around it.
+pub struct RemedyFile {
+    /// The remedy.
+    pub remedy: Remedy,
+    /// Its case, where it has one that this desk holds.
+    pub case: Option<Case>,
+    /// The value of its lot in fen, where it is known.
+    pub lot_value_fen: Option<i64>,
+}
+
+/// A remedy as it stands.
 ///
 /// # Errors
 /// When the store cannot be read.
@@ -143,16 +153,17 @@ pub fn remedy(
     tx: &Writing<'_>,
     context: &Context,
     subject: Subject,
-) -> Result<Option<(Remedy, Option<Case>, Option<i64>)>, StoreError> {
+) -> Result<Option<RemedyFile>, StoreError> {
     let events = history::of(tx, context, subject)?;
     let Some(alone) = Remedy::fold(&events, None) else { return Ok(None) };
     let (case, lead) = match alone.proposed.case {
         Some(case) => history::case(tx, context, case)?.unzip(),
         None => (None, None),
     };
-    let value = lead.flatten().and_then(|lead| lead.notice.budget.value.map(|amount| amount.fen));
+    let value = lead.flatten().and_then(|lead| lead.notice.budget.value);
+    let lot_value_fen = value.map(|amount| amount.fen);
     let remedy = Remedy::fold(&events, case.as_ref().and_then(|case| case.owner));
-    Ok(remedy.map(|remedy| (remedy, case, value)))
+    Ok(remedy.map(|remedy| RemedyFile { remedy, case, lot_value_fen }))
 }
 
 impl Reading<'_, '_> {
@@ -247,13 +258,12 @@ impl Reading<'_, '_> {
     }
 
     fn remedy(&self, subject: Subject) -> Answer<Option<FileDetail>> {
-        let Some((remedy, case, value)) = remedy(self.tx, self.context, subject)? else {
-            return Ok(None);
-        };
+        let Some(file) = remedy(self.tx, self.context, subject)? else { return Ok(None) };
+        let RemedyFile { remedy, case, lot_value_fen } = file;
         let situation = remedy::action::Situation {
             remedy: &remedy,
             authority: self.context.profile.authority(),
-            lot_value_fen: value,
+            lot_value_fen,
             book: Rulebook::bundled(),
         };
         let actions = remedy::action::ACTIONS.iter().map(|row| ActionRow {

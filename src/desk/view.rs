@@ -279,6 +279,8 @@ pub struct CaseRow {
     pub at_hand: Option<StepTime>,
     /// The manager's limits were missed twice: it is to go up to headquarters.
     pub to_escalate: bool,
+    /// Acts of units against its decision.
+    pub breaches: usize,
     /// When it was found.
     pub detected_at: DateTime<Utc>,
     /// Unit codes.

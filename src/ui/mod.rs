@@ -108,6 +108,7 @@ mod tests {
             rank: Rank { slack: None, needs: 0, hopeless: false, reasons: Vec::new() },
             at_hand: None,
             to_escalate: false,
+            breaches: 1,
             detected_at: at("2026-11-20T01:00:00Z"),
             parties: vec!["F1".into(), "F3".into()],
             lead: "XS-EC-26-A-311".into(),

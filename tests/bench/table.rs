@@ -4,6 +4,7 @@
 //! same run. The ratio counts, not the milliseconds. Nothing here is a test.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod folding;
 mod made;
 
 use std::hint::black_box;
@@ -176,8 +177,24 @@ fn measure(size: usize) -> Column {
         column.push((format!("overview, ms: {name}"), figure));
     }
     drop((store, sqlite, reader, desk));
+    column.push(("fold cases, events/s (10 each)".to_owned(), folded(size)));
     column.push(("window at rest, MiB".to_owned(), memory(folder.path())));
     column
+}
+
+/// As many events of cases as there are leads, folded; beside it, what it takes to parse their texts.
+fn folded(size: usize) -> String {
+    let (texts, histories) = folding::cases(size / folding::EVENTS);
+    let ours =
+        median((0..3).map(|_| {
+            timed(|| histories.iter().filter_map(|history| folding::fold(history)).count())
+        }));
+    let bare = median((0..3).map(|_| {
+        timed(|| {
+            texts.iter().filter(|t| serde_json::from_str::<serde_json::Value>(t).is_ok()).count()
+        })
+    }));
+    rates(texts.len(), ours, bare)
 }
 
 /// The records of a made file, as likeness reads them.

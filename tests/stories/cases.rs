@@ -6,6 +6,7 @@ use std::fs;
 use chrono::{DateTime, Utc};
 use daqu::desk::command::{Command, NewCase};
 use daqu::domain::case::{State, Trigger};
+use daqu::domain::lead::Step;
 
 use crate::support::office::Office;
 
@@ -223,4 +224,28 @@ fn a_decision_names_the_rules_of_its_time() {
     assert!(basis.current && basis.version.is_some());
     let cited: Vec<&str> = basis.rules.iter().map(|rule| rule.id.as_str()).collect();
     assert_eq!(cited, ["SCXT-8"], "an acceptance cites what the recommendation cited");
+}
+
+#[test]
+fn who_acts_against_a_decision_is_written_into_the_case_and_taken_back_with_the_act() {
+    let mut office = Office::opened();
+    let case = office.conflict();
+    office.act(&case, "accept", "recusal=无").unwrap();
+    office.act(&case, "consult", "notified=F1,F3 channel=phone gist=告知").unwrap();
+    office.act(&case, "statement", "party=F1,F3 text=同意 result=agreed").unwrap();
+    let settle = "agreed=F1,F3 terms=三分公司退出 outcome=sole lead_unit=F1 proof=签字页";
+    office.act(&case, "settle", settle).unwrap();
+    office.act(&case, "serve", "party=F1,F3 proof=receipt channel=邮件").unwrap();
+    let lead = office.lead("江苏");
+    for to in [Step::Assigned, Step::Pursuing, Step::DocsBought] {
+        let (number, lot, unit) = (lead.clone(), "0".to_owned(), Some("F3".to_owned()));
+        office.perform(Command::Progress { number, lot, unit, to, note: None }).unwrap();
+    }
+    let detail = office.case(&case);
+    assert_eq!(detail.row.breaches, 1);
+    let breach = detail.case.entries("breach").next().unwrap();
+    assert_eq!(breach.args.get("unit"), Some("F3"));
+    assert_eq!(breach.args.get("breach"), Some("bought_documents"));
+    office.perform(Command::Undo).unwrap();
+    assert_eq!(office.case(&case).row.breaches, 0, "it goes with the act that showed it");
 }

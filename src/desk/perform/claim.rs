@@ -26,7 +26,7 @@ use super::super::history;
 use super::super::query::unit_of;
 use super::super::session::Session;
 use super::detect::{Found, detect};
-use super::{numbered, vanished};
+use super::{numbered, vanished, watch};
 
 /// Name of the part that holds the text of a proof.
 const PROOF_PART: &str = "proof";
@@ -108,7 +108,7 @@ pub fn submit(session: &mut Session<'_, '_>, new: NewClaim) -> Result<Done, Refu
         draft: new.draft,
         refiles,
     };
-    record(session, subject, &Fact::ClaimSubmitted(submitted), parts)?;
+    let event = record(session, subject, &Fact::ClaimSubmitted(submitted), parts)?;
     session.derive()?;
 
     let mut done = Done::to(if new.draft { "claim-drafted" } else { "claimed" }, subject, &number);
@@ -120,6 +120,17 @@ pub fn submit(session: &mut Session<'_, '_>, new: NewClaim) -> Result<Done, Refu
     }
     if !new.draft {
         done.notices.extend(meet(session, &lead, &lots)?);
+        for lot in &lots {
+            let seen = watch::Seen {
+                lead: lead_subject,
+                lot,
+                unit: &unit.code,
+                breach: "claimed",
+                text: number.clone(),
+                event: &event,
+            };
+            done.notices.extend(watch::breaches(session, &seen)?);
+        }
     }
     Ok(done)
 }

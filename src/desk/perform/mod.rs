@@ -14,6 +14,7 @@ mod paste;
 mod progress;
 mod relief;
 mod undo;
+mod watch;
 
 pub use case::record_all_due;
 pub use case_act::FILE_PART;

@@ -20,7 +20,7 @@ use super::super::family::family;
 use super::super::history;
 use super::super::query::units;
 use super::super::session::Session;
-use super::{numbered, vanished};
+use super::{numbered, vanished, watch};
 
 /// A step to record.
 pub struct Wanted {
@@ -103,6 +103,17 @@ pub fn progress(
         done.notices = consequences(session, &all, &step, &event)?;
     }
     done.notices.extend(undecided);
+    if let (Some(unit), Some(breach)) = (step.unit.as_deref(), watch::of_step(step.to)) {
+        let seen = watch::Seen {
+            lead: subject,
+            lot: &step.lot,
+            unit,
+            breach,
+            text: lead.number.clone(),
+            event: &event,
+        };
+        done.notices.extend(watch::breaches(session, &seen)?);
+    }
     Ok(done)
 }
 

@@ -171,13 +171,13 @@ fn on_remedy(
     id: &str,
     args: Texts,
 ) -> Result<(Fact, Vec<Part>), Refusal> {
-    let (remedy, _, value) =
-        remedy(session.tx, session.context, subject)?.ok_or_else(|| vanished(subject))?;
+    let file = remedy(session.tx, session.context, subject)?.ok_or_else(|| vanished(subject))?;
+    let remedy = &file.remedy;
     let row = remedy_action::find(id).ok_or_else(|| unknown(FileKind::Remedy, id))?;
     let situation = remedy_action::Situation {
-        remedy: &remedy,
+        remedy,
         authority: session.context.profile.authority(),
-        lot_value_fen: value,
+        lot_value_fen: file.lot_value_fen,
         book: Rulebook::bundled(),
     };
     let args = entered(row.arguments, &remedy.timeline, args);

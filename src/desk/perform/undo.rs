@@ -3,7 +3,6 @@
 
 use std::collections::BTreeSet;
 
-use crate::domain::case::Case;
 use crate::domain::event::{Fact, Recorded, Retracted};
 use crate::domain::fold::History;
 use crate::domain::lead::SOURCE_PART;
@@ -13,11 +12,10 @@ use crate::domain::subject::Subject;
 use crate::domain::why::Why;
 
 use super::super::command::{Done, Refusal};
-use super::super::family::family;
 use super::super::history;
 use super::super::session::Session;
 use super::detect::detect_all;
-use super::progress;
+use super::{progress, watch};
 
 /// After so many acts that were taken back already, it is not looked further.
 const REACH: u32 = 50;
@@ -157,7 +155,7 @@ fn is_an_act(event: &Recorded) -> bool {
         Fact::LeadCaptured(_) | Fact::LeadRevised(_) => {
             event.parts.iter().any(|part| part.name == SOURCE_PART)
         }
-        Fact::Acted(action, _) => action.who != Who::System,
+        Fact::Acted(action, act) => action.who != Who::System && act.because.is_none(),
         Fact::ClaimActed(action, _) => action.who != Who::System,
         Fact::Retracted(_) | Fact::CaseDetected(_) => false,
         _ => true,
@@ -180,8 +178,12 @@ fn take_back(session: &mut Session<'_, '_>, event: &Recorded) -> Result<Done, Re
         // What followed from a tender's end for its claims goes with it.
         Fact::LeadProgressed(_) => {
             progress::take_consequences_back(session, event.subject, &event.id)?;
+            watch::take_back(session, event.subject, &event.id)?;
             session.derive()?;
             detect_all(session, event.subject)?;
+        }
+        Fact::ClaimSubmitted(submitted) => {
+            watch::take_back(session, submitted.lead, &event.id)?;
         }
         // An earlier word on the two may stand again.
         Fact::LeadLinked(linked) => {
@@ -206,13 +208,13 @@ fn take_back(session: &mut Session<'_, '_>, event: &Recorded) -> Result<Done, Re
 
 /// A case that names the claim was built on it: then it is released with a reason, not taken back.
 fn is_party(session: &Session<'_, '_>, lead: Subject, claim: Subject) -> Result<bool, Refusal> {
-    let cases = cases_of_family(session, lead)?;
+    let cases = watch::cases_around(session, lead)?;
     Ok(cases.iter().any(|case| case.parties.iter().any(|party| party.claim == Some(claim))))
 }
 
 /// Whether a case was found only because leads are one tender: its parties claimed different ones.
 fn brought_together(session: &Session<'_, '_>, lead: Subject) -> Result<bool, Refusal> {
-    for case in cases_of_family(session, lead)? {
+    for case in watch::cases_around(session, lead)? {
         let mut claimed = BTreeSet::new();
         for claim in case.parties.iter().filter_map(|party| party.claim) {
             let claim = history::claim_alone(session.tx, session.context, claim)?;
@@ -223,15 +225,4 @@ fn brought_together(session: &Session<'_, '_>, lead: Subject) -> Result<bool, Re
         }
     }
     Ok(false)
-}
-
-fn cases_of_family(session: &Session<'_, '_>, lead: Subject) -> Result<Vec<Case>, Refusal> {
-    let mut cases = Vec::new();
-    for member in family(session.tx, lead)?.members {
-        for (case, _) in session.tx.cases_on(&member.to_string())? {
-            let Ok(case) = case.parse() else { continue };
-            cases.extend(history::case(session.tx, session.context, case)?.map(|(case, _)| case));
-        }
-    }
-    Ok(cases)
 }

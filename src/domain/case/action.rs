@@ -18,6 +18,7 @@ mod accept;
 mod agree;
 mod amend;
 mod assign;
+pub mod breach;
 mod challenge;
 mod close;
 mod conclude;
@@ -42,6 +43,7 @@ pub mod order;
 mod recommend;
 mod refer;
 mod reject;
+mod remand;
 mod reply;
 mod resolve;
 mod resume;
@@ -108,12 +110,14 @@ pub const ACTIONS: &[&Action] = &[
     &serve::ROW,
     &take_effect::ROW,
     &expire_interim::ROW,
+    &breach::ROW,
     &close::ROW,
     &supersede::ROW,
     &suspend::ROW,
     &resume::ROW,
     &escalate::ROW,
     &give_back::ROW,
+    &remand::ROW,
     &conclude::ROW,
     &withdraw::ROW,
     &lapse::ROW,

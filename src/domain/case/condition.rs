@@ -45,6 +45,23 @@ pub fn a_challenge_is_open(s: &Situation<'_>) -> Met {
     if s.case.is_challenged() { Ok(()) } else { Err(Why::rule("no-challenge", "G12")) }
 }
 
+/// A decision is taken, and no interim order that has lapsed.
+pub fn a_decision_stands(s: &Situation<'_>) -> Met {
+    if s.case.decision.is_some() && s.case.lapsed_interim(s.now).is_none() {
+        Ok(())
+    } else {
+        Err(Why::rule("no-decision", "SCXT-8"))
+    }
+}
+
+/// The unit named is one that the decision keeps from bidding.
+pub fn acts_against_the_decision(s: &Situation<'_>, args: &Texts) -> Met {
+    match args.list("unit").into_iter().find(|unit| !s.case.is_barred(unit)) {
+        Some(unit) => Err(Why::rule("not-barred", "SCXT-8").with("unit", unit)),
+        None => Ok(()),
+    }
+}
+
 /// Nobody's challenge waits for headquarters: whether this manager decides at all comes first.
 pub fn no_challenge_is_open(s: &Situation<'_>) -> Met {
     if s.case.is_challenged() { Err(Why::rule("challenge-open", "G12")) } else { Ok(()) }

@@ -156,6 +156,9 @@ pub struct Act {
     /// The hash of the evidence on the table, frozen by a recommendation or a decision.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub evidence: Option<String>,
+    /// The event elsewhere from which it follows by itself: what a unit did against a decision.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub because: Option<String>,
     /// What a copy of a letter is known by.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub copy: Option<letter::Copy>,
@@ -447,6 +450,17 @@ impl Case {
         self.since(RESTARTS, action)
     }
 
+    /// Whether a decision that stands keeps a unit from bidding for the lot: it is one of the parties, and not who bids.
+    pub fn is_barred(&self, unit: &str) -> bool {
+        let Some(decision) = self.decision.as_ref() else { return false };
+        let names_bidder = matches!(
+            decision.args.get("outcome"),
+            Some("sole" | "lead_support" | "joint" | "rotate" | "none_bid" | "hq_takes")
+        );
+        let is_party = self.parties.iter().any(|party| party.unit == unit);
+        is_party && names_bidder && !decision.args.list("lead_unit").iter().any(|own| own == unit)
+    }
+
     /// Whether a party's challenge of the manager waits for headquarters.
     pub fn is_challenged(&self) -> bool {
         self.since(&["assign", "decide-challenge"], "challenge").next().is_some()
@@ -532,7 +546,7 @@ impl Case {
 
 /// Rows after which the procedure begins anew: what was said before another manager or another decision is not repeated, but
 /// it no longer opens a rung of the ladder.
-const RESTARTS: &[&str] = &["assign"];
+const RESTARTS: &[&str] = &["assign", "remand"];
 
 /// Rows that decide, by id.
 pub const DECISIONS: &[&str] = &["order", "interim-order", "settle", "agree", "ruling"];

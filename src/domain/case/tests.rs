@@ -211,19 +211,19 @@ const OPEN: &[(State, &str)] = &[
     ),
     (
         State::Ordered,
-        "challenge decide-challenge evidence object disclose ex-parte statement confirm ruling serve suspend escalate amend letter correct",
+        "breach remand challenge decide-challenge evidence object disclose ex-parte statement confirm ruling serve suspend escalate amend letter correct",
     ),
     (
         State::Settled,
-        "challenge decide-challenge evidence object disclose ex-parte ruling serve suspend escalate amend letter correct",
+        "breach remand challenge decide-challenge evidence object disclose ex-parte ruling serve suspend escalate amend letter correct",
     ),
     (
         State::Effective,
-        "decide-challenge evidence object disclose ex-parte statement confirm ruling close supersede suspend escalate amend letter correct",
+        "breach remand decide-challenge evidence object disclose ex-parte statement confirm ruling close supersede suspend escalate amend letter correct",
     ),
     (
         State::Suspended,
-        "decide-challenge evidence object disclose ex-parte refer resume escalate amend letter correct",
+        "breach decide-challenge evidence object disclose ex-parte refer resume escalate amend letter correct",
     ),
     (
         State::Escalated,
@@ -689,6 +689,34 @@ fn words_of_collusion_carry_no_decision_and_a_settlement_names_no_price() {
     assert!(refused("order", "duties", "由三分公司转包"));
     assert!(!refused("order", "reasons", "报价由投标单位自行决定"), "a price alone bars no order");
     assert!(!refused("settle", "terms", "三分公司移交资料"));
+}
+
+#[test]
+fn a_remanded_case_begins_anew_and_its_decision_no_longer_stands() {
+    let tale = Tale::begun().consulted().then("settle").served().then("take-effect");
+    let remanded = tale.with("remand", HQ, Texts::from([("instructions", "重新听取")]));
+    let case = remanded.case();
+    assert_eq!(case.state, State::Accepted);
+    assert_eq!(
+        (case.unheard(), case.unnotified()),
+        (vec!["F1".into(), "F3".into()], vec!["F1".into(), "F3".into()])
+    );
+    assert_eq!(remanded.with("remand", EAST, Texts::default()).state(), State::Accepted);
+}
+
+#[test]
+fn only_whom_the_decision_keeps_from_bidding_can_break_it() {
+    let settled = Texts::from([("outcome", "sole"), ("lead_unit", "F1")]);
+    let case = Tale::begun().consulted().with("settle", EAST, settled).case();
+    let broken = |unit: &str| {
+        let args = Texts::from([("unit", unit), ("breach", "submitted_bid"), ("text", "已递交")]);
+        let now = start() + Duration::hours(9);
+        let unmet = find("breach").unwrap().unmet_by(&situation(&case, EAST, now), &args);
+        unmet.into_iter().map(|why| why.key).collect::<Vec<_>>()
+    };
+    assert_eq!(broken("F3"), Vec::<String>::new());
+    assert_eq!(broken("F1"), ["not-barred"]);
+    assert_eq!(broken("F5"), ["not-barred"], "who is no party was told nothing");
 }
 
 /// Any act, by anybody, built on any of what came before, told in any order.

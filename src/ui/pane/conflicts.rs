@@ -97,6 +97,9 @@ fn standing(model: &Model, case: &CaseRow, theme: Theme) -> Vec<Span<'static>> {
     if case.trunk {
         spans.push(span(format!(" {}", t!(words, "ui-trunk")), theme.style(Role::Warn)));
     }
+    if case.breaches > 0 {
+        spans.push(span(format!(" {}", t!(words, "ui-breach")), theme.style(Role::Alarm)));
+    }
     if case.to_escalate {
         spans.push(span(format!(" {}", t!(words, "ui-escalate")), theme.style(Role::Alarm)));
     } else if case.rank.hopeless && case.state.is_before_decision() {
