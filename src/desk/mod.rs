@@ -30,6 +30,7 @@ mod claims_query;
 pub mod command;
 pub mod context;
 pub mod demo;
+pub mod digest;
 pub mod entry;
 pub mod exchange;
 pub mod fairness;

@@ -179,11 +179,26 @@ pub struct CaseScreen {
     pub scroll: usize,
 }
 
+/// The rungs of a case, by the ids of their rows.
+const LADDER: &[&str] = &[
+    "accept",
+    "consult",
+    "statement",
+    "recommend",
+    "reply",
+    "agree",
+    "order",
+    "confirm",
+    "serve",
+    "close",
+];
+
 impl CaseScreen {
     /// A case that was just opened, with the next lawful step selected.
     pub fn new(detail: CaseDetail) -> CaseScreen {
         let mut screen = CaseScreen { detail, tab: CaseTab::Facts, action: 0, scroll: 0 };
         screen.possible_first();
+        screen.action = screen.next_step();
         screen
     }
 
@@ -194,7 +209,14 @@ impl CaseScreen {
         self.possible_first();
         let same = self.detail.row.actions.iter().position(|row| Some(row.id) == selected);
         let possible = |at: &usize| self.detail.row.actions[*at].unmet.is_empty();
-        self.action = same.filter(possible).unwrap_or(0);
+        self.action = same.filter(possible).unwrap_or_else(|| self.next_step());
+    }
+
+    /// The furthest step up the ladder that is lawful now.
+    fn next_step(&self) -> usize {
+        let rows = &self.detail.row.actions;
+        let at = |id: &&str| rows.iter().position(|row| row.id == *id && row.unmet.is_empty());
+        LADDER.iter().rev().find_map(at).unwrap_or(0)
     }
 
     /// What may be done stands above what may not, each in the order of the ladder.

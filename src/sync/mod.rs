@@ -49,6 +49,7 @@
 //! bounded before anything grows ([`limits`]), and no input panics.
 
 pub mod age_key;
+pub mod digest;
 pub mod directory;
 mod encoding;
 pub mod enrol;
@@ -68,6 +69,8 @@ pub mod status;
 mod testing;
 pub mod trust;
 
+/// Payload type of a digest, a file of one line.
+pub const DIGEST: &str = "application/vnd.daqu.digest.v1+json";
 /// Payload type of a directory line.
 pub const DIRECTORY: &str = "application/vnd.daqu.directory.v1+json";
 /// Payload type of a segment line.

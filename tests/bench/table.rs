@@ -1,4 +1,5 @@
-//! What daqu takes for its work, as one table: `cargo bench`, or `cargo bench -- 1000 10000` for these sizes alone.
+//! What daqu takes for its work, as one table: `cargo bench`, or `cargo bench -- 1000 10000` for these sizes alone, or
+//! `cargo bench --bench table -- --folding` for the folding of cases.
 //!
 //! Machines are shared and noisy: each figure is a median, and stands beside what bare SQLite takes for the same in the
 //! same run. The ratio counts, not the milliseconds. Nothing here is a test.
@@ -51,10 +52,19 @@ const SEARCHES: [(&str, &str, &str); 10] = [
 /// Asks for the memory of a window at rest instead, at the folder that follows.
 const MEMORY: &str = "--memory-of";
 
+/// Measures the folding of cases alone.
+const FOLDING: &str = "--folding";
+
 fn main() {
     let mut args = std::env::args().skip(1);
     if args.next().as_deref() == Some(MEMORY) {
         return at_rest(PathBuf::from(args.next().unwrap()));
+    }
+    if std::env::args().any(|arg| arg == FOLDING) {
+        for events in SIZES {
+            println!("fold {events} events of cases, events/s: {}", folded(events));
+        }
+        return;
     }
     let asked: Vec<usize> = std::env::args().skip(1).filter_map(|arg| arg.parse().ok()).collect();
     let sizes = if asked.is_empty() { SIZES.to_vec() } else { asked };

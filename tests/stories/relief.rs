@@ -171,3 +171,27 @@ fn a_remedy_is_proposed_by_a_person_told_heard_and_never_made_worse() {
     let list = story.json(&["--home", "Q", "remedy", "list", "--json"]);
     assert_eq!((&list[0]["number"], &list[0]["open"]), (&Value::from(number), &true.into()));
 }
+
+#[test]
+fn the_digest_of_a_month_is_signed_and_says_nothing_of_customers_or_sums() {
+    let story = Story::begun();
+    let case = story.settled();
+    let register = story.json(&["--home", "D", "digest", "--out", "digest.json", "--json"]);
+    let row = &register["register"][0];
+    assert_eq!((&row["number"], &row["how"]), (&Value::from(case), &"settled".into()));
+    assert_eq!(row["bidders"], serde_json::json!(["F1"]));
+    let checked = story.json(&["--home", "Q", "digest", "--check", "digest.json", "--json"]);
+    assert_eq!(checked["digest"]["register"], register["register"]);
+    let text = checked["digest"].to_string();
+    for secret in ["移动", "南京", "18650000", "三分公司退出"] {
+        assert!(!text.contains(secret), "{secret}: {text}");
+    }
+    let mut bytes = std::fs::read(story.path().join("digest.json")).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] = if bytes[middle] == b'A' { b'B' } else { b'A' };
+    std::fs::write(story.path().join("changed.json"), bytes).unwrap();
+    let changed = story.refused(&["--home", "Q", "digest", "--check", "changed.json"]);
+    assert!(changed.contains("changed.json"), "{changed}");
+    story.refused(&["--home", "Q", "digest", "--check", "nowhere.json"]);
+    story.refused(&["--home", "D", "digest", "--month", "november"]);
+}

@@ -733,6 +733,7 @@ why-rule-unknown = The rulebook has no rule { $rule }
 why-rules-blank = No decision may rest on { $rules } alone: cite a rule that can carry it
 why-merge-itself = A case cannot be merged into itself: give the number of another
 why-merge-elsewhere = { $number } is about another project or round
+why-digest-bad = { $file } cannot be trusted: { $detail }
 why-no-decision = No decision stands
 why-not-barred = The decision does not keep { $unit } from bidding
 why-breach-recorded = { $unit } acts against the decision of { $number }; the case says so
@@ -833,6 +834,7 @@ why-anchor-opening-early = The notice opens responses before the deadline
 ## What was done
 done-acted = { $number }: { $action } recorded
 done-case-opened = { $number }: case opened
+done-digest-checked = { $file }: the signature holds, signed by { $signer }
 done-appeal-filed = { $number }: appeal recorded
 done-remedy-proposed = { $number }: proposal recorded
 done-letter-written = { $number }: letter { $serial } written: { $files }

@@ -733,6 +733,7 @@ why-rule-unknown = 规则库里没有 { $rule }
 why-rules-blank = { $rules } 不能单独作为决定的依据，请另引一条可作依据的规则
 why-merge-itself = 不能并入自身，请填另一案的编号
 why-merge-elsewhere = { $number } 与此案不是同一项目、同一轮次
+why-digest-bad = { $file } 不能采信：{ $detail }
 why-no-decision = 没有有效的决定
 why-not-barred = 决定没有不许 { $unit } 投标
 why-breach-recorded = { $unit } 违反 { $number } 的决定，已记入该案
@@ -833,6 +834,7 @@ why-anchor-opening-early = 公告所载开启早于应答截止
 ## 办理结果
 done-acted = { $number }：{ $action }，已记录
 done-case-opened = { $number }：已立案
+done-digest-checked = { $file }：签名无误，由 { $signer } 签发
 done-appeal-filed = { $number }：申诉已记录
 done-remedy-proposed = { $number }：提议已记录
 done-letter-written = { $number }：文书 { $serial } 已写出：{ $files }
