@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 
 use crate::domain::calendar::Calendar;
-use crate::domain::case::Case;
+use crate::domain::case::{Case, is_genuine};
 use crate::domain::claim::{Claim, backdated};
 use crate::domain::event::{Authority, Body, Fact, Recorded};
 use crate::domain::lead::{Lead, LotLife};
@@ -144,8 +144,13 @@ pub fn case(
 ) -> Result<Option<(Case, Option<Lead>)>, StoreError> {
     let events = of(tx, context, subject)?;
     let calendar = Calendar::bundled();
-    let Some(case) = Case::fold(&events, None, calendar) else { return Ok(None) };
-    let lead = lead(tx, context, case.lead)?;
+    // Its identity follows from the tender, so whoever found it, the tender is the same.
+    let about = events.iter().find_map(|event| match &event.fact {
+        Fact::CaseDetected(detected) if is_genuine(event, detected) => Some(detected.lead),
+        _ => None,
+    });
+    let Some(about) = about else { return Ok(None) };
+    let lead = lead(tx, context, about)?;
     let case = Case::fold(&events, lead.as_ref(), calendar);
     Ok(case.map(|case| (case, lead)))
 }

@@ -143,11 +143,16 @@ pub fn course<'a, M: Matter + 'static>(
             if !may_act(row.who, *by, opened.owner) || !holds(row, act) {
                 return None;
             }
+            // Who saw that desks disagree leaves it to headquarters.
+            let rivals = heads(history, seen);
+            if in_contest(&rivals) && row.to != To::Chosen {
+                return None;
+            }
             match row.to {
                 To::State(state) => {
                     stood.iter().any(|state| row.starts_from(*state)).then_some(state)
                 }
-                To::Chosen => chosen(&heads(history, seen), act),
+                To::Chosen => chosen(&rivals, act),
                 To::Same | To::Back => None,
             }
         });

@@ -311,6 +311,15 @@ impl Writing<'_> {
         Ok(())
     }
 
+    /// Drops the bytes of a part; the event that names it stays.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub fn drop_part(&mut self, hash: &str) -> Result<(), StoreError> {
+        self.transaction.prepare_cached("DELETE FROM part WHERE hash = ?1")?.execute([hash])?;
+        Ok(())
+    }
+
     /// The bytes of a part, if they are here.
     ///
     /// # Errors

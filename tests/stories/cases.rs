@@ -235,12 +235,18 @@ fn who_acts_against_a_decision_is_written_into_the_case_and_taken_back_with_the_
     office.act(&case, "statement", "party=F1,F3 text=同意 result=agreed").unwrap();
     let settle = "agreed=F1,F3 terms=三分公司退出 outcome=sole lead_unit=F1 proof=签字页";
     office.act(&case, "settle", settle).unwrap();
-    office.act(&case, "serve", "party=F1,F3 proof=receipt channel=邮件").unwrap();
     let lead = office.lead("江苏");
-    for to in [Step::Assigned, Step::Pursuing, Step::DocsBought] {
+    let go = |office: &mut Office, to: Step| {
         let (number, lot, unit) = (lead.clone(), "0".to_owned(), Some("F3".to_owned()));
         office.perform(Command::Progress { number, lot, unit, to, note: None }).unwrap();
+    };
+    for to in [Step::Assigned, Step::Pursuing, Step::DocsBought] {
+        go(&mut office, to);
     }
+    assert_eq!(office.case(&case).row.breaches, 0, "nobody breaks what was not served on him");
+    office.perform(Command::Undo).unwrap();
+    office.act(&case, "serve", "party=F1,F3 proof=receipt channel=邮件").unwrap();
+    go(&mut office, Step::DocsBought);
     let detail = office.case(&case);
     assert_eq!(detail.row.breaches, 1);
     let breach = detail.case.entries("breach").next().unwrap();
@@ -248,4 +254,57 @@ fn who_acts_against_a_decision_is_written_into_the_case_and_taken_back_with_the_
     assert_eq!(breach.args.get("breach"), Some("bought_documents"));
     office.perform(Command::Undo).unwrap();
     assert_eq!(office.case(&case).row.breaches, 0, "it goes with the act that showed it");
+}
+
+#[test]
+fn a_copy_of_a_letter_stays_in_the_ledger_whoever_regrets_it() {
+    let mut office = Office::opened();
+    let case = office.conflict();
+    office.act(&case, "accept", "recusal=无").unwrap();
+    office.act(&case, "letter", "letter=acceptance recipient=F1").unwrap();
+    assert_eq!(office.perform(Command::Undo).unwrap_err(), ["undo-issued"]);
+    assert_eq!(office.case(&case).case.entries("letter").count(), 1);
+}
+
+#[test]
+fn what_was_taken_back_leaves_no_words_behind() {
+    let mut office = Office::opened();
+    let case = office.conflict();
+    office.act(&case, "accept", "recusal=无").unwrap();
+    let talk =
+        "party=F1 talked_at=2026-11-23T00:30:00Z channel=phone gist=询问投标意向 summary=问进度";
+    office.act(&case, "ex-parte", talk).unwrap();
+    let held = |office: &Office| {
+        let store = office.folder.path().join("desk").join("daqu.db");
+        let connection = rusqlite::Connection::open(store).unwrap();
+        let mut statement = connection.prepare("SELECT bytes FROM part").unwrap();
+        let rows = statement.query_map([], |row| row.get::<_, Vec<u8>>(0)).unwrap();
+        let parts: Vec<Vec<u8>> = rows.map(Result::unwrap).collect();
+        parts.iter().filter(|bytes| bytes.as_slice() == "询问投标意向".as_bytes()).count()
+    };
+    assert_eq!(held(&office), 1);
+    office.perform(Command::Undo).unwrap();
+    assert_eq!(held(&office), 0, "no bundle carries it");
+    assert!(office.service.desk().audit().unwrap().findings.is_empty());
+}
+
+#[test]
+fn evidence_that_is_not_for_the_parties_is_not_told_in_a_body() {
+    let mut office = Office::opened();
+    let case = office.conflict();
+    let kept = "evidence_kind=mail title=一分公司报价底稿 author=匿名举报人 origin=unclear \
+                evidence_class=4 weight_note=待核";
+    office.act(&case, "evidence", kept).unwrap();
+    office.act(&case, "evidence", "evidence_kind=photo title=踏勘照片 origin=lawful").unwrap();
+    let detail = office.case(&case);
+    let [secret, open] = daqu::domain::case::evidence::evidence(&detail.case).try_into().unwrap();
+    assert_eq!((secret.title.as_str(), secret.class), ("一分公司报价底稿", 4), "read here");
+    assert_eq!((open.title.as_str(), open.class), ("踏勘照片", 3));
+    let bodies = bodies(&office);
+    assert!(bodies.contains("踏勘照片"));
+    for words in ["报价底稿", "匿名举报人", "待核"] {
+        assert!(!bodies.contains(words), "{words}");
+    }
+    let shown = format!("entries={} party=F3 channel=mail", secret.n);
+    assert_eq!(office.act(&case, "disclose", &shown).unwrap_err(), ["not-for-parties"]);
 }

@@ -101,6 +101,45 @@ fn an_appeal_is_filed_heard_and_decided_and_the_desk_reads_what_came_of_it() {
 }
 
 #[test]
+fn what_the_committee_decides_on_an_appeal_moves_the_case() {
+    for (outcome, state) in [("annul", "superseded"), ("remand", "accepted")] {
+        let story = Story::begun();
+        let case = story.settled();
+        let file = ["--home", "D", "appeal", "file", "--case", &case, "--party", "F3", "--json"];
+        let filed = story.json(&[&file[..], &["--request", "撤销", "--reasons", "先报"]].concat());
+        let number = filed["number"].as_str().unwrap().to_owned();
+        story.carry("D", "Q", "1.daqu");
+        let q = |words: &[&str]| {
+            story.ok(&[&["--home", "Q", "appeal", words[0], &number], &words[1..]].concat())
+        };
+        q(&["accept"]);
+        q(&["review", "--members", "甲,乙,丙"]);
+        story.carry("Q", "D", "2.daqu");
+        story.ok(&["--home", "D", "appeal", "dossier", &number, "--gist", "案卷一册"]);
+        story.carry("D", "Q", "3.daqu");
+        let mut words = vec![outcome, "--reasons", "依据不足", "--rules", "SCXT-9"];
+        if outcome == "remand" {
+            words.extend(["--instructions", "重新听取三分公司"]);
+        }
+        let told = q(&words);
+        assert!(told.contains(&case), "{told}");
+        let case_state = |home: &str| story.shown(home, "case", &case)["state"].clone();
+        assert_eq!(case_state("Q"), state);
+        // The act and what followed from it are taken back together.
+        story.ok(&["--home", "Q", "undo"]);
+        assert_eq!(case_state("Q"), "effective");
+        assert_eq!(story.shown("Q", "appeal", &number)["state"], "reviewing");
+        q(&words);
+        story.carry("Q", "D", "4.daqu");
+        assert_eq!(case_state("D"), state);
+        let fairness = story.json(&["--home", "D", "fairness", "--json"]);
+        let rows = fairness["table"]["rows"].as_array().unwrap();
+        let favoured: u64 = rows.iter().filter_map(|row| row["favoured"].as_u64()).sum();
+        assert_eq!(favoured, u64::from(outcome == "annul"), "what is to be decided anew is not");
+    }
+}
+
+#[test]
 fn a_remedy_is_proposed_by_a_person_told_heard_and_never_made_worse() {
     let story = Story::begun();
     let case = story.settled();

@@ -1,8 +1,9 @@
 //! What headquarters relays to a region: the region's own business, and what concerns everybody.
 //!
 //! A region does not learn that another region's cases exist. A subject is a region's business when a desk of that region
-//! began it, when it is about a tender whose works lie there, or when it is the case or meeting of such a tender. Units,
-//! areas and key account posts concern everybody.
+//! began it, when it is about a tender whose works lie there, or when it is the case or meeting of such a tender. Where
+//! headquarters entrusts a case to another region (gaps G12 and G14), that region sees it too, with its tender, the claims on
+//! it and its files of relief. Units, areas and key account posts concern everybody.
 
 use crate::domain::case::is_genuine;
 use crate::domain::event::{Authority, Fact, Recorded};
@@ -31,14 +32,48 @@ pub fn is_visible(
         return Ok(true);
     }
     if subject.kind == SubjectKind::Lead {
-        return lies_in(tx, context, subject, region);
+        return Ok(
+            lies_in(tx, context, subject, region)? || is_entrusted(tx, context, subject, region)?
+        );
+    }
+    if subject.kind == SubjectKind::Conflict && owns(tx, context, subject, region)? {
+        return Ok(true);
     }
     for about in events.iter().filter_map(about) {
         if about.kind != SubjectKind::Lead {
             if is_visible(tx, context, about, region)? {
                 return Ok(true);
             }
-        } else if lies_in(tx, context, about, region)? {
+        } else if lies_in(tx, context, about, region)?
+            || (subject.kind == SubjectKind::Claim && is_entrusted(tx, context, about, region)?)
+        {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// Whether the case is the region's to decide now.
+fn owns(
+    tx: &Writing<'_>,
+    context: &Context,
+    case: Subject,
+    region: RegionCode,
+) -> Result<bool, StoreError> {
+    let case = history::case(tx, context, case)?;
+    Ok(case.is_some_and(|(case, _)| case.owner == Some(region)))
+}
+
+/// Whether a case about the tender was given to the region.
+fn is_entrusted(
+    tx: &Writing<'_>,
+    context: &Context,
+    lead: Subject,
+    region: RegionCode,
+) -> Result<bool, StoreError> {
+    for (case, _) in tx.cases_on(&lead.to_string())? {
+        let Ok(case) = case.parse() else { continue };
+        if owns(tx, context, case, region)? {
             return Ok(true);
         }
     }

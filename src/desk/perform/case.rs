@@ -197,6 +197,10 @@ fn first(refusal: Refusal) -> Option<Why> {
 /// # Errors
 /// When the store cannot be written.
 pub fn record_due(session: &mut Session<'_, '_>, case: &Case) -> Result<bool, StoreError> {
+    // What desks disagree on is headquarters' to say first.
+    if !case.contested.is_empty() {
+        return Ok(false);
+    }
     let decided = matches!(case.state, State::Ordered | State::Settled | State::Effective);
     let lapsed = case.lapsed_interim(session.now).is_some();
     let row = match case.state_at(session.now) {

@@ -9,7 +9,7 @@ use crate::domain::case::action::{Action, Situation, interim_order};
 use crate::domain::case::evidence::{FileRef, list_hash};
 use crate::domain::case::{Act, Case, DECISIONS, State, guard, timing};
 use crate::domain::lint::{self, Sign};
-use crate::domain::procedure::{Argument, Kind, PARTIES, To};
+use crate::domain::procedure::{Argument, Kind, PARTIES, PRIVATE, To};
 use crate::domain::sla::{self, Step, Track};
 use crate::domain::strict::Texts;
 use crate::domain::why::Why;
@@ -60,17 +60,21 @@ pub fn cleaned(args: Texts) -> Texts {
 }
 
 /// Takes out of the input what its class keeps out of an event's body, as parts; and tells which signs of collusion the lint
-/// saw in all of it.
-pub fn kept_apart(arguments: &[Argument], args: &mut Texts) -> (Vec<Part>, Vec<Sign>) {
+/// saw in all of it. Texts are of the class `floor` at least.
+pub fn kept_apart(arguments: &[Argument], floor: u8, args: &mut Texts) -> (Vec<Part>, Vec<Sign>) {
     let (mut parts, mut signs): (Vec<Part>, Vec<Sign>) = (Vec::new(), Vec::new());
     for argument in arguments {
         let Some(text) = args.get(argument.name).map(str::to_owned) else { continue };
         if argument.kind == Kind::Text {
             signs.extend(lint::signs(&text));
         }
-        if argument.is_private() {
+        let class = match argument.kind {
+            Kind::Text => argument.class.max(floor),
+            _ => argument.class,
+        };
+        if class >= PRIVATE {
             args.0.remove(argument.name);
-            parts.push((argument.name.to_owned(), argument.class, text.into_bytes()));
+            parts.push((argument.name.to_owned(), class, text.into_bytes()));
         }
     }
     signs.sort_unstable();
@@ -95,7 +99,9 @@ pub fn written(
     files: &Files,
 ) -> Result<(Act, Vec<Part>), Why> {
     let Situation { case, now, calendar, .. } = *situation;
-    let (mut parts, signs) = kept_apart(action.arguments, &mut args);
+    // Evidence that is not for the parties is not told in a body that they could come to see either.
+    let floor = args.get("evidence_class").and_then(|class| class.parse().ok()).unwrap_or(0);
+    let (mut parts, signs) = kept_apart(action.arguments, floor, &mut args);
     let mut act =
         Act { lint: signs, at: Some(now), rulebase: situation.book.hash(), ..Act::default() };
     for argument in action.arguments.iter().filter(|argument| argument.kind == Kind::File) {

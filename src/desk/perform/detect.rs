@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use crate::domain::calendar::Calendar;
-use crate::domain::case::{Case, Detected, Party, State};
+use crate::domain::case::{Case, Detected, Party};
 use crate::domain::claim::Claim;
 use crate::domain::event::Fact;
 use crate::domain::lead::link::Family;
@@ -80,11 +80,10 @@ fn find_on(
     let number = match history::case(session.tx, session.context, subject)? {
         Some((case, _)) => {
             let is_new = |party: &Party| !case.parties.iter().any(|known| known.unit == party.unit);
-            let state = case.state_at(session.now);
             if !parties.iter().any(is_new) {
                 return Ok(Found::Nothing);
             }
-            if !state.is_before_decision() && state != State::Suspended {
+            if !case.takes_parties(session.now) {
                 return Ok(Found::Decided { number: case.number });
             }
             case.number

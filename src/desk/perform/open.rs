@@ -63,8 +63,9 @@ pub fn open(session: &mut Session<'_, '_>, new: NewCase) -> Result<Done, Refusal
     if let Some(case) = &known {
         let fresh = parties.iter().any(|p| !case.parties.iter().any(|own| own.unit == p.unit));
         let state = case.state_at(session.now);
-        if !fresh || !state.is_before_decision() {
-            let key = if state.is_before_decision() { "case-exists" } else { "case-decided" };
+        let takes = case.takes_parties(session.now);
+        if !fresh || !takes {
+            let key = if takes { "case-exists" } else { "case-decided" };
             unmet.push(Why::plain(key).with("number", &case.number).with("state", state.name()));
         }
     }

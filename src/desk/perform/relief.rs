@@ -1,7 +1,9 @@
 //! Appeals and remedies: opened on a party's behalf or by a person's proposal, and moved by the rows of their tables.
 
+use crate::domain::appeal::action::AppealAction;
 use crate::domain::appeal::{Appeal, Filed, action as appeal_action, filing};
 use crate::domain::calendar::Calendar;
+use crate::domain::case::action::{self as case, annul, remand, ruling};
 use crate::domain::event::Fact;
 use crate::domain::procedure::{Argument, Kind};
 use crate::domain::relief::{Act, Entry, entry};
@@ -17,7 +19,7 @@ use super::super::history;
 use super::super::query::unit_of;
 use super::super::relief::{FileKind, appeal, remedy};
 use super::super::session::Session;
-use super::case_act::{Part, cleaned, kept_apart};
+use super::case_act::{self, Part, cleaned, kept_apart};
 use super::{numbered, vanished};
 
 /// What keeps an appeal from being recorded at all. Whether it is in time and admissible is the committee's to say: the manager
@@ -77,6 +79,12 @@ pub fn propose(session: &mut Session<'_, '_>, new: NewRemedy) -> Result<Done, Re
         Some(number) => Some(numbered(session, number, SubjectKind::Conflict)?),
         None => None,
     };
+    if let Some(subject) = case
+        && let Some((case, _)) = history::case(session.tx, session.context, subject)?
+        && case.is_cross_entity()
+    {
+        return Err(Refusal::because(Why::rule("cross-entity", "TL-39")));
+    }
     let text = |text: Option<String>| text.map(|t| clean_text(&t)).filter(|t| !t.trim().is_empty());
     let unit = match text(new.unit) {
         Some(code) => match unit_of(session.tx, &code)? {
@@ -131,10 +139,57 @@ pub fn act(
     };
     let parts = parts.iter().map(|(name, class, bytes)| (name.as_str(), *class, bytes.clone()));
     let parts = parts.collect();
-    session.record_with(subject, &fact, parts)?;
+    let event = session.record_with(subject, &fact, parts)?;
     let mut done = Done::to("acted", subject, number);
     done.args.push(("action".to_owned(), format!("{}-{id}", kind.name())));
+    if let Fact::AppealActed(row, act) = &fact {
+        done.notices.extend(carry_into_the_case(session, subject, row, &act.args, &event)?);
+    }
     Ok(done)
+}
+
+/// What the committee decides on an appeal moves the case: a decision that falls or has to be taken anew stands no more. What it
+/// changes in a decision has to be said as a ruling of its own, which a person writes.
+fn carry_into_the_case(
+    session: &mut Session<'_, '_>,
+    subject: Subject,
+    decided: &AppealAction,
+    args: &Texts,
+    event: &str,
+) -> Result<Option<Why>, Refusal> {
+    let row = match decided.id {
+        "annul" => &annul::ROW,
+        "remand" => &remand::ROW,
+        "modify" => &ruling::ROW,
+        _ => return Ok(None),
+    };
+    let Some((appeal, Some(case))) = appeal(session.tx, session.context, subject)? else {
+        return Ok(None);
+    };
+    let stands = case.decision.as_ref().is_some_and(|own| own.event == appeal.filed.decision);
+    let situation = case::Situation {
+        case: &case,
+        authority: session.context.profile.authority(),
+        now: session.now,
+        calendar: Calendar::bundled(),
+        book: Rulebook::bundled(),
+    };
+    let told = |key: &str| {
+        let why = Why::rule(key, row.rule).with("number", &case.number);
+        Some(why.with("action", row.id))
+    };
+    if !stands || row.id == ruling::ROW.id || !row.unmet(&situation).is_empty() {
+        return Ok(told("appeal-case-by-hand"));
+    }
+    let names = row.arguments.iter().map(|argument| argument.name);
+    let said = names.filter_map(|name| Some((name, args.get(name)?)));
+    let said = Texts(said.map(|(name, text)| (name.to_owned(), text.to_owned())).collect());
+    let files = session.home.files();
+    let (mut act, _) =
+        case_act::written(row, &situation, said, &files).map_err(Refusal::because)?;
+    act.because = Some(event.to_owned());
+    session.record(case.subject, &Fact::Acted(row, act))?;
+    Ok(told("appeal-case-moved"))
 }
 
 fn on_appeal(
@@ -211,7 +266,7 @@ fn entered(arguments: &[Argument], timeline: &[Entry], args: Texts) -> Texts {
 }
 
 fn written(session: &Session<'_, '_>, arguments: &[Argument], mut args: Texts) -> (Act, Vec<Part>) {
-    let (parts, lint) = kept_apart(arguments, &mut args);
+    let (parts, lint) = kept_apart(arguments, 0, &mut args);
     let act = Act { args, at: session.now, rulebase: Rulebook::bundled().hash(), lint };
     (act, parts)
 }

@@ -92,6 +92,10 @@ fn standing(session: &Session<'_, '_>, event: &Recorded) -> Result<Standing, Ref
     if history.effective().any(builds) {
         return Ok(Standing::Refused("undo-built-on"));
     }
+    // A copy of a letter lies on somebody's table: taking it out of the ledger would hide it.
+    if matches!(&event.fact, Fact::Acted(_, act) if act.copy.is_some()) {
+        return Ok(Standing::Refused("undo-issued"));
+    }
     if let Fact::ClaimSubmitted(claim) = &event.fact
         && is_party(session, claim.lead, event.subject)?
     {
@@ -185,6 +189,17 @@ fn take_back(session: &mut Session<'_, '_>, event: &Recorded) -> Result<Done, Re
         Fact::ClaimSubmitted(submitted) => {
             watch::take_back(session, submitted.lead, &event.id)?;
         }
+        // What the committee's act had moved in the case goes back with it.
+        Fact::AppealActed(..) => {
+            let events = history::of(session.tx, session.context, event.subject)?;
+            let filed = events.iter().find_map(|earlier| match &earlier.fact {
+                Fact::AppealFiled(filed) => Some(filed.case),
+                _ => None,
+            });
+            if let Some(case) = filed {
+                watch::take_back_in(session, case, &event.id)?;
+            }
+        }
         // An earlier word on the two may stand again.
         Fact::LeadLinked(linked) => {
             session.derive()?;
@@ -199,6 +214,10 @@ fn take_back(session: &mut Session<'_, '_>, event: &Recorded) -> Result<Done, Re
             }
         }
         _ => {}
+    }
+    // What was said in it was taken back before anybody else held it: it leaves with no bundle.
+    for part in &event.parts {
+        session.tx.drop_part(&part.hash)?;
     }
     let mut done = Done::to("undone", event.subject, "");
     done.args = vec![("kind".to_owned(), event.fact.kind())];

@@ -1,6 +1,7 @@
 //! The watch over decisions: a unit that a decision keeps from bidding claims anew, buys the documents or bids. The desk writes
 //! it into the case, and takes it back with the act that it saw.
 
+use crate::domain::appeal::Appeal;
 use crate::domain::case::action::breach::ROW;
 use crate::domain::case::standing::may_act;
 use crate::domain::case::{Act, Case, State};
@@ -14,6 +15,7 @@ use crate::store::StoreError;
 
 use super::super::family::family;
 use super::super::history;
+use super::super::relief::appeal;
 use super::super::session::Session;
 
 /// What a unit did, and on what ground.
@@ -51,8 +53,11 @@ pub fn breaches(session: &mut Session<'_, '_>, seen: &Seen<'_>) -> Result<Vec<Wh
         let state = case.state_at(session.now);
         let stands = matches!(state, State::Ordered | State::Settled | State::Effective);
         let owns = may_act(ROW.who, session.context.profile.authority(), case.owner);
-        let broken = stands && owns && lots_meet(&case.lot, seen.lot) && case.is_barred(seen.unit);
-        if !broken || case.is_cross_entity() {
+        // Nobody breaks what was not served on him.
+        let bound = state == State::Effective || case.is_bound(seen.unit);
+        let barred = bound && case.is_barred(seen.unit, session.now);
+        let broken = stands && owns && lots_meet(&case.lot, seen.lot) && barred;
+        if !broken || case.is_cross_entity() || relieved(session, &case)? {
             continue;
         }
         let args = Texts::from([
@@ -74,6 +79,19 @@ pub fn breaches(session: &mut Session<'_, '_>, seen: &Seen<'_>) -> Result<Vec<Wh
     Ok(told)
 }
 
+/// Whether the committee keeps the decision from being carried out: it granted a stay, or the decision fell on an appeal.
+fn relieved(session: &Session<'_, '_>, case: &Case) -> Result<bool, StoreError> {
+    let Some(decision) = &case.decision else { return Ok(false) };
+    for party in &case.parties {
+        let subject = Appeal::subject(&decision.event, &party.unit);
+        let appeal = appeal(session.tx, session.context, subject)?.map(|(appeal, _)| appeal);
+        if appeal.is_some_and(|appeal| appeal.stay().is_some() || appeal.overturns()) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 /// Takes back what an event that was itself taken back had shown.
 ///
 /// # Errors
@@ -84,12 +102,25 @@ pub fn take_back(
     event: &str,
 ) -> Result<(), StoreError> {
     for case in cases_around(session, lead)? {
-        for recorded in history::of(session.tx, session.context, case.subject)? {
-            let shown = matches!(&recorded.fact, Fact::Acted(_, act) if act.because.as_deref() == Some(event));
-            if shown {
-                let retracted = Retracted { event: recorded.id };
-                session.record(case.subject, &Fact::Retracted(retracted))?;
-            }
+        take_back_in(session, case.subject, event)?;
+    }
+    Ok(())
+}
+
+/// Takes back what followed in a case from an event elsewhere.
+///
+/// # Errors
+/// When the store cannot be read or written.
+pub fn take_back_in(
+    session: &mut Session<'_, '_>,
+    case: Subject,
+    event: &str,
+) -> Result<(), StoreError> {
+    for recorded in history::of(session.tx, session.context, case)? {
+        let followed =
+            matches!(&recorded.fact, Fact::Acted(_, act) if act.because.as_deref() == Some(event));
+        if followed {
+            session.record(case, &Fact::Retracted(Retracted { event: recorded.id }))?;
         }
     }
     Ok(())

@@ -136,6 +136,11 @@ impl Appeal {
         relief::decision(&self.timeline, DECISIONS)
     }
 
+    /// Whether the decision appealed no longer stands as it was: it fell, or has to be taken anew.
+    pub fn overturns(&self) -> bool {
+        self.decision().is_some_and(|entry| matches!(entry.action, "annul" | "remand"))
+    }
+
     /// The stay that holds: the decision appealed is not carried out until the committee has decided (gap G23).
     pub fn stay(&self) -> Option<&Entry> {
         self.entries("stay").next_back().filter(|_| self.state.is_undecided())

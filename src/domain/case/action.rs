@@ -17,6 +17,7 @@ use crate::domain::why::Why;
 mod accept;
 mod agree;
 mod amend;
+pub mod annul;
 mod assign;
 pub mod breach;
 mod challenge;
@@ -43,11 +44,11 @@ pub mod order;
 mod recommend;
 mod refer;
 mod reject;
-mod remand;
+pub mod remand;
 mod reply;
 mod resolve;
 mod resume;
-mod ruling;
+pub mod ruling;
 mod serve;
 mod settle;
 mod statement;
@@ -117,6 +118,7 @@ pub const ACTIONS: &[&Action] = &[
     &decide_challenge::ROW,
     &ruling::ROW,
     &remand::ROW,
+    &annul::ROW,
     &give_back::ROW,
     &conclude::ROW,
     &resolve::ROW,
@@ -173,8 +175,20 @@ impl Action {
     }
 }
 
-/// What a recused manager still does: he hands the case over, and records what others say and bring.
-const WHILE_RECUSED: &[&str] = &["transfer", "evidence", "challenge", "letter", "correct"];
+/// What a recused manager still does: he hands the case over, sends it up, records what others say and bring, and carries out
+/// what is decided. He decides nothing.
+const WHILE_RECUSED: &[&str] = &[
+    "transfer",
+    "escalate",
+    "evidence",
+    "challenge",
+    "letter",
+    "correct",
+    "serve",
+    "breach",
+    "resume",
+    "close",
+];
 
 /// A refusal lists at most so many states as those needed.
 const FEW_STATES: usize = 5;

@@ -10,8 +10,8 @@ use crate::domain::why::Why;
 
 use super::action::Situation;
 use super::evidence::{class_of, is_evidence};
-use super::grid::{deciding, grid};
-use super::{Entry, State, guard, letter};
+use super::grid::{Line, deciding, grid};
+use super::{Entry, State, guard, letter, timing};
 
 type Met = Result<(), Why>;
 
@@ -56,10 +56,23 @@ pub fn a_decision_stands(s: &Situation<'_>) -> Met {
 
 /// The unit named is one that the decision keeps from bidding.
 pub fn acts_against_the_decision(s: &Situation<'_>, args: &Texts) -> Met {
-    match args.list("unit").into_iter().find(|unit| !s.case.is_barred(unit)) {
+    match args.list("unit").into_iter().find(|unit| !s.case.is_barred(unit, s.now)) {
         Some(unit) => Err(Why::rule("not-barred", "SCXT-8").with("unit", unit)),
         None => Ok(()),
     }
+}
+
+/// The unit named was told of the decision: nobody breaks what was not served on him.
+pub fn knows_the_decision(s: &Situation<'_>, args: &Texts) -> Met {
+    match args.list("unit").into_iter().find(|unit| !s.case.is_bound(unit)) {
+        Some(unit) => Err(Why::rule("not-served", "SCXT-7").with("units", unit)),
+        None => Ok(()),
+    }
+}
+
+/// No decision was taken, also not before the case was suspended.
+pub fn nothing_is_decided(s: &Situation<'_>) -> Met {
+    if s.case.takes_parties(s.now) { Ok(()) } else { Err(Why::rule("after-decision", "SCXT-9")) }
 }
 
 /// Nobody's challenge waits for headquarters: whether this manager decides at all comes first.
@@ -84,6 +97,15 @@ pub fn hard_stop_ahead(s: &Situation<'_>) -> Met {
             Err(Why::rule("hard-stop-passed", "SCXT-8"))
         }
         _ => Ok(()),
+    }
+}
+
+/// A case that begins anew is not over the moment it does.
+pub fn has_not_missed_its_stop(s: &Situation<'_>) -> Met {
+    if s.case.has_missed_its_stop(s.now) {
+        Err(Why::rule("hard-stop-passed", "SCXT-8"))
+    } else {
+        Ok(())
     }
 }
 
@@ -131,7 +153,8 @@ pub fn no_time_for_the_ladder(s: &Situation<'_>) -> Met {
     let (Some(stop), Some(stage)) = (&s.case.hard_stop, s.case.stage()) else {
         return Err(Why::rule("no-hard-stop", "SCXT-8"));
     };
-    let urgent = s.case.track(s.calendar) == sla::Track::Urgent;
+    // By the time there is now: a stop that was put off leaves time again.
+    let urgent = sla::choose_track(s.now, stop.at, s.calendar) == sla::Track::Urgent;
     if urgent || !sla::normal_track_fits(s.now, stop.at, stage, s.calendar) {
         Ok(())
     } else {
@@ -338,11 +361,29 @@ pub fn criterion_tells_apart(s: &Situation<'_>, args: &Texts) -> Met {
             .with("units", units));
     }
     match deciding(&grid) {
-        Some(first) if first.criterion == id => Ok(()),
+        Some(first) if first.criterion == id => speaks_for_the_bidder(first, args),
         Some(first) => Err(Why::rule("criterion-outranked", "SCXT-7")
             .with("criterion", id)
             .with("first", &first.criterion)),
         None => Err(Why::rule("criterion-even", "SCXT-7").with("criterion", id)),
+    }
+}
+
+/// By the criterion that decides nobody stands better than who is to bid.
+fn speaks_for_the_bidder(line: &Line, args: &Texts) -> Met {
+    let leading = args.list("lead_unit");
+    let Some((unit, own)) =
+        leading.iter().map(|unit| (unit, line.standing(unit))).min_by_key(|(_, own)| *own)
+    else {
+        return Ok(());
+    };
+    let better = line.cells.iter().map(|(unit, _)| unit).find(|other| line.standing(other) > own);
+    match better {
+        Some(better) => Err(Why::rule("criterion-against", "SCXT-7")
+            .with("criterion", &line.criterion)
+            .with("unit", unit)
+            .with("better", better)),
+        None => Ok(()),
     }
 }
 
@@ -429,13 +470,14 @@ pub fn order_ends_later(s: &Situation<'_>, args: &Texts) -> Met {
     }
 }
 
-/// That a party stayed silent is noted once its limit has passed, not before.
+/// That a party stayed silent is noted once its limit has passed, not before; and where none ran, nobody let one pass.
 pub fn default_only_after_the_limit(s: &Situation<'_>, args: &Texts) -> Met {
-    let waits = s.case.consult_limit().is_some_and(|limit| limit > s.now);
-    if args.get("result") == Some("default") && waits {
-        Err(Why::rule("default-early", "SCXT-7"))
-    } else {
-        Ok(())
+    let limit = |unit: &String| timing::statement_limit(s.case, unit, s.calendar);
+    let waits = |unit: &String| limit(unit).is_none_or(|limit| limit > s.now);
+    let defaults = args.get("result") == Some("default");
+    match args.list("party").into_iter().find(waits).filter(|_| defaults) {
+        Some(unit) => Err(Why::rule("default-early", "SCXT-7").with("units", unit)),
+        None => Ok(()),
     }
 }
 

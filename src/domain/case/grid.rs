@@ -51,6 +51,16 @@ impl Line {
         self.cells.iter().find(|(of, _)| of == unit).and_then(|(_, cell)| cell.as_ref())
     }
 
+    /// How a unit stands by it: the higher the better; nothing where nothing definite was found.
+    pub fn standing(&self, unit: &str) -> Option<u8> {
+        match self.of(unit)?.found.as_str() {
+            "favours" => Some(2),
+            "even" => Some(1),
+            "against" => Some(0),
+            _ => None,
+        }
+    }
+
     /// Units of which nothing definite was found.
     pub fn open(&self) -> Vec<&str> {
         let clear = |cell: &Option<Cell>| cell.as_ref().is_some_and(|c| c.found != "unclear_yet");
@@ -74,7 +84,7 @@ pub fn grid(case: &Case, book: &Rulebook) -> Vec<Line> {
 }
 
 fn cell(case: &Case, criterion: &str, unit: &str) -> Option<Cell> {
-    let mut findings = case.entries(ROW.id).filter(|entry| {
+    let mut findings = case.current(ROW.id).filter(|entry| {
         entry.args.get("criterion") == Some(criterion)
             && entry.args.list("party").iter().any(|party| party == unit)
     });

@@ -190,6 +190,8 @@ pub struct Entry {
     pub file: Option<FileRef>,
     /// What a copy of a letter is known by.
     pub copy: Option<letter::Copy>,
+    /// Until when the parties are to answer it; put off by as long as the case was suspended since.
+    pub limit: Option<DateTime<Utc>>,
     /// The hash of the evidence that a decision froze.
     pub frozen: Option<String>,
     /// SHA-256 of the rulebase that was in force.
@@ -307,8 +309,9 @@ impl Case {
         let standing = Standing::of(&history, detected.owner);
         let (state, contested) = (standing.state, standing.contested.clone());
         let acts = || standing.moves.iter().map(|moved| moved.act.act);
-        let timeline: Vec<Entry> =
+        let mut timeline: Vec<Entry> =
             history.effective().filter_map(|event| standing.entry(&history, event)).collect();
+        timing::put_limits_off(&mut timeline, calendar);
         let class = lead.and_then(|lead| classify(&lead.notice).value);
         let came = standing.moves.iter().rfind(|moved| moved.act.row.to == To::State(state));
         Some(Case {
@@ -327,7 +330,9 @@ impl Case {
             trunk: class == Some(BusinessClass::Trunk),
             decision: decision(&standing, &timeline),
             paused_from: came.map(|moved| moved.before).filter(|_| state.is_paused()),
-            closing: acts().filter_map(|act| act.closing.clone()).next_back(),
+            closing: came
+                .and_then(|moved| moved.act.act.closing.clone())
+                .filter(|_| state.is_terminal()),
             reasons: detected.reasons.clone(),
             hard_stop: lead.and_then(|l| l.notice.hard_stop(calendar)).or(detected.hard_stop),
             timeline,
@@ -374,7 +379,7 @@ impl Case {
 
     /// Whether the hard stop passed while the case waited. One that was only found after the stop has missed nothing by
     /// waiting: it stays for the manager to accept or reject, and an estimated stop (估) lets nothing lapse.
-    fn has_missed_its_stop(&self, now: DateTime<Utc>) -> bool {
+    pub fn has_missed_its_stop(&self, now: DateTime<Utc>) -> bool {
         let stop = self.hard_stop.as_ref().filter(|stop| !stop.estimated);
         stop.is_some_and(|stop| self.detected_at < stop.at && stop.at <= now)
     }
@@ -450,9 +455,25 @@ impl Case {
         self.since(RESTARTS, action)
     }
 
-    /// Whether a decision that stands keeps a unit from bidding for the lot: it is one of the parties, and not who bids.
-    pub fn is_barred(&self, unit: &str) -> bool {
-        let Some(decision) = self.decision.as_ref() else { return false };
+    /// Whether who comes after the lot is still taken in as a party: before a decision, also while the case waits.
+    pub fn takes_parties(&self, now: DateTime<Utc>) -> bool {
+        let state = self.state_at(now);
+        let paused = state.is_paused() && self.paused_from.is_some_and(State::is_before_decision);
+        state.is_before_decision() || paused
+    }
+
+    /// Whether the decision binds a unit: it was served on it, or on every party.
+    pub fn is_bound(&self, unit: &str) -> bool {
+        self.state == State::Effective || self.served_at(unit).is_some()
+    }
+
+    /// Whether a decision that stands keeps a unit from bidding for the lot: it is one of the parties, and not who bids. One
+    /// that ends on a day keeps nobody from anything after it.
+    pub fn is_barred(&self, unit: &str, now: DateTime<Utc>) -> bool {
+        let in_force = |decision: &&Decision| {
+            moment(&decision.args, "in_force_until").is_none_or(|until| now < until)
+        };
+        let Some(decision) = self.decision.as_ref().filter(in_force) else { return false };
         let names_bidder = matches!(
             decision.args.get("outcome"),
             Some("sole" | "lead_support" | "joint" | "rotate" | "none_bid" | "hq_takes")
@@ -468,7 +489,7 @@ impl Case {
 
     /// Whether headquarters has recused the manager who has the case.
     pub fn is_recused(&self) -> bool {
-        let last = self.current("decide-challenge").next_back();
+        let last = self.since(&["assign"], "decide-challenge").next_back();
         last.is_some_and(|entry| entry.args.get("answer") == Some("recused"))
     }
 
@@ -517,12 +538,19 @@ impl Case {
 
     /// Until when the latest recommendation is to be answered.
     pub fn reply_limit(&self) -> Option<DateTime<Utc>> {
-        self.entries("recommend").next_back().and_then(|entry| moment(&entry.args, "reply_limit"))
+        self.entries("recommend").next_back().and_then(|entry| entry.limit)
     }
 
-    /// Until when the parties are to state their case.
+    /// Until when the parties are to state their case: the last of their limits.
     pub fn consult_limit(&self) -> Option<DateTime<Utc>> {
-        self.current("consult").filter_map(|entry| moment(&entry.args, "limit")).next_back()
+        self.parties.iter().filter_map(|party| self.consult_limit_of(&party.unit)).max()
+    }
+
+    /// Until when a party is to state its case, by the last notice to it.
+    pub fn consult_limit_of(&self, unit: &str) -> Option<DateTime<Utc>> {
+        let mut told = self.current("consult").rev();
+        let told = told.find(|entry| entry.args.list("notified").iter().any(|u| u == unit))?;
+        told.limit
     }
 
     /// Parties whose reply to the recommendation is not here, with those that refused it or answered too late.
@@ -557,7 +585,10 @@ fn named<'a>(entries: impl Iterator<Item = &'a Entry>, argument: &str) -> BTreeS
 
 /// The last decision that counts. One that the parties accepted says what the recommendation said.
 fn decision(standing: &Standing<'_>, timeline: &[Entry]) -> Option<Decision> {
-    let decisions = || standing.moves.iter().filter(|moved| is_decision(moved.act.row));
+    // Where the procedure began anew, what was decided before stands no more.
+    let anew = standing.moves.iter().rposition(|moved| RESTARTS.contains(&moved.act.row.id));
+    let since = &standing.moves[anew.map_or(0, |place| place + 1)..];
+    let decisions = || since.iter().filter(|moved| is_decision(moved.act.row));
     let resolved = standing.moves.iter().rfind(|moved| moved.act.row.id == "resolve");
     let chosen = resolved.and_then(|moved| moved.act.act.args.get("decision"));
     let taken = decisions()

@@ -6,7 +6,7 @@ use super::action::{Action, interim_order};
 use super::{Act, Entry, State};
 use crate::domain::event::{Authority, Fact, Recorded};
 use crate::domain::fold::History;
-use crate::domain::procedure::{Counted, To, Who, counted, heads};
+use crate::domain::procedure::{Counted, To, Who, counted, heads, moment};
 use crate::domain::strict::Texts;
 use crate::domain::territory::RegionCode;
 
@@ -24,6 +24,7 @@ pub fn may_act(who: Who, authority: Authority, owner: Option<RegionCode>) -> boo
 /// A row that was performed, and with what.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Move<'a> {
+    pub by: Authority,
     pub row: &'static Action,
     pub act: &'a Act,
 }
@@ -47,36 +48,19 @@ impl<'a> Standing<'a> {
     /// order of arrival, and no text that was merely signed, jumps a rung of the ladder.
     pub fn of(history: &History<'a>, owner: Option<RegionCode>) -> Standing<'a> {
         let acted = history.effective().filter_map(|event| match &event.fact {
-            Fact::Acted(row, act) if row.to != To::Same => Some((event, Move { row, act })),
+            Fact::Acted(row, act) if row.to != To::Same => {
+                Some((event, Move { by: event.authority, row, act }))
+            }
             _ => None,
         });
-        // Power is told by the event, so it goes along; the fold asks it with what the author had seen.
-        let acted = acted.map(|(event, step)| (event, (event.authority, step)));
-        let moves = counted(history, acted, State::Detected, |(by, step), stood, seen| {
-            let owner = owner_by(seen.iter().map(|moved| &moved.act.1), owner);
-            may_act(step.row.who, *by, owner).then(|| reached(step, stood, seen)).flatten()
+        let moves = counted(history, acted, State::Detected, |step, stood, seen| {
+            let owner = owner_by(seen.iter().map(|moved| &moved.act), owner);
+            let may = may_act(step.row.who, step.by, owner);
+            may.then(|| reached(history, step, stood, seen)).flatten()
         });
-        let moves: Vec<Moved<'a>> = moves
-            .into_iter()
-            .map(|Counted { event, act: (_, act), before, state }| Counted {
-                event,
-                act,
-                before,
-                state,
-            })
-            .collect();
-        let mut live = heads(history, &moves.iter().collect::<Vec<_>>());
-        // What follows by itself is nobody's decision and rivals none.
-        if live.iter().any(|moved| moved.act.row.who != Who::System) {
-            live.retain(|moved| moved.act.row.who != Who::System);
-        }
+        let live = live(history, &moves.iter().collect::<Vec<_>>());
         let state = live.last().map_or(State::Detected, |moved| moved.state);
-        let distinct: BTreeSet<State> = live.iter().map(|moved| moved.state).collect();
-        let contested = if distinct.len() > 1 || decides_twice(&live) {
-            distinct.into_iter().collect()
-        } else {
-            Vec::new()
-        };
+        let contested = rivals(&live);
         Standing { state, contested, first_owner: owner, moves }
     }
 
@@ -116,6 +100,9 @@ impl<'a> Standing<'a> {
             parts: event.parts.clone(),
             file: act.and_then(|act| act.file.clone()),
             copy: act.and_then(|act| act.copy.clone()),
+            limit: act.and_then(|act| {
+                moment(&act.args, "limit").or_else(|| moment(&act.args, "reply_limit"))
+            }),
             frozen: act.and_then(|act| act.evidence.clone()),
             rulebase: act.map(|act| act.rulebase.clone()),
             in_power,
@@ -133,14 +120,39 @@ fn owner_by<'m, 'a: 'm>(
     named.last().and_then(|step| step.act.args.get("to")?.parse().ok()).or(first)
 }
 
+/// The moves that stand: what follows by itself is nobody's decision and rivals none.
+fn live<'a, 'b>(history: &History<'a>, moves: &[&'b Moved<'a>]) -> Vec<&'b Moved<'a>> {
+    let mut live = heads(history, moves);
+    if live.iter().any(|moved| moved.act.row.who != Who::System) {
+        live.retain(|moved| moved.act.row.who != Who::System);
+    }
+    live
+}
+
+/// The states in contest; none where the desks agree.
+fn rivals(live: &[&Moved<'_>]) -> Vec<State> {
+    let distinct: BTreeSet<State> = live.iter().map(|moved| moved.state).collect();
+    if distinct.len() > 1 || decides_twice(live) {
+        distinct.into_iter().collect()
+    } else {
+        Vec::new()
+    }
+}
+
 /// The state that a row brings for an author who had seen the case so, or nothing where it may not be performed.
-fn reached(
+fn reached<'a>(
+    history: &History<'a>,
     step: &Move<'_>,
     stood: &[State],
-    seen: &[&Counted<'_, (Authority, Move<'_>), State>],
+    seen: &[&Moved<'a>],
 ) -> Option<State> {
     let row = step.row;
     if row.id == interim_order::ROW.id && step.act.args.get(interim_order::GROUND).is_none() {
+        return None;
+    }
+    // Who saw that desks disagree leaves it to headquarters.
+    let contested = rivals(&live(history, seen));
+    if !contested.is_empty() && row.to != To::Chosen {
         return None;
     }
     let starts = || stood.iter().any(|state| row.starts_from(*state));
@@ -151,15 +163,15 @@ fn reached(
         To::Back => {
             let left = *stood.iter().find(|state| row.starts_from(**state))?;
             let came = seen.iter().rev().find(|moved| match row.id {
-                "expire-interim" => moved.act.1.row.id == interim_order::ROW.id,
-                _ => moved.act.1.row.to == To::State(left),
+                "expire-interim" => moved.act.row.id == interim_order::ROW.id,
+                _ => moved.act.row.to == To::State(left),
             })?;
             Some(came.before)
         }
         // One of the rivals, and none that nobody had reached.
         To::Chosen => {
             let chosen = State::parse(step.act.args.get("state")?)?;
-            (stood.len() > 1 && stood.contains(&chosen)).then_some(chosen)
+            contested.contains(&chosen).then_some(chosen)
         }
     }
 }

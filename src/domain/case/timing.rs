@@ -10,9 +10,11 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{Case, State};
+use super::action::find;
+use super::{Case, Entry, RESTARTS, State};
 use crate::domain::calendar::{Calendar, local};
 use crate::domain::hard_stop::Basis;
+use crate::domain::procedure::To;
 use crate::domain::sla::{self, Step, Track, limit};
 use crate::domain::why::Why;
 
@@ -139,7 +141,7 @@ pub fn at_end(case: &Case, now: DateTime<Utc>, calendar: &Calendar) -> Record {
 
 fn reckon(case: &Case, now: DateTime<Utc>, calendar: &Calendar) -> Record {
     let track = case.track(calendar);
-    let pauses = pauses(case, now);
+    let pauses = pauses(&case.timeline, Some(now));
     let over = case.state_at(now).is_terminal() || case.state_at(now) == State::Effective;
     let mut steps: Vec<StepTime> = Vec::new();
     for row in &sla::LIMITS {
@@ -180,15 +182,17 @@ fn reckon(case: &Case, now: DateTime<Utc>, calendar: &Calendar) -> Record {
     }
 }
 
-/// The limit that the table gives a step that begins now, and never later than the hard stop; none where the track has no such
-/// step.
+/// The limit that the table gives a step that begins now, and never later than the hard stop; none where no track of the parties'
+/// has such a step.
 pub fn limit_from(
     case: &Case,
     step: Step,
     now: DateTime<Utc>,
     calendar: &Calendar,
 ) -> Option<DateTime<Utc>> {
-    let due = calendar.add_working(now, limit(step, case.track(calendar))?);
+    // A step that the urgent track leaves out may be taken all the same, where there turned out to be time for it.
+    let minutes = limit(step, case.track(calendar)).or_else(|| limit(step, Track::Express))?;
+    let due = calendar.add_working(now, minutes);
     let stop = case.hard_stop.filter(|stop| !stop.estimated && stop.at > now);
     Some(stop.map_or(due, |stop| due.min(stop.at)))
 }
@@ -208,14 +212,55 @@ fn put_off(
     calendar.add_working(due, calendar.working_between(from, to))
 }
 
-/// When the case was suspended; a suspension that lasts ends now.
-fn pauses(case: &Case, now: DateTime<Utc>) -> Vec<(DateTime<Utc>, DateTime<Utc>)> {
+/// When the case was suspended: from the act that did it to the next that moved it on. What headquarters gives back to where it
+/// was suspended stands still again. A suspension that lasts ends at the instant given, and is left out where there is none.
+fn pauses(timeline: &[Entry], now: Option<DateTime<Utc>>) -> Vec<(DateTime<Utc>, DateTime<Utc>)> {
     let mut pauses = Vec::new();
-    for suspended in case.entries("suspend") {
-        let ended = case.entries("resume").map(|entry| entry.at).filter(|at| *at >= suspended.at);
-        pauses.push((suspended.at, ended.min().unwrap_or(now)));
+    let (mut since, mut waits_above): (Mark, bool) = (None, false);
+    let moves =
+        |entry: &&Entry| entry.counts && find(entry.action).is_some_and(|row| row.to != To::Same);
+    for entry in timeline.iter().filter(moves) {
+        let paused = since.take();
+        pauses.extend(paused.map(|from| (from, entry.at.max(from))));
+        match entry.action {
+            "suspend" => since = Some(entry.at),
+            "escalate" | "refer" => waits_above = paused.is_some(),
+            "return" if waits_above => since = Some(entry.at),
+            _ => {}
+        }
     }
+    pauses.extend(since.zip(now).map(|(from, now)| (from, now.max(from))));
     pauses
+}
+
+/// Working minutes for which a case was suspended up to an instant.
+pub fn suspended_until(case: &Case, until: DateTime<Utc>, calendar: &Calendar) -> i64 {
+    let pauses = pauses(&case.timeline, Some(until)).into_iter().filter(|(from, _)| *from < until);
+    pauses.map(|(from, to)| calendar.working_between(from, to.min(until))).sum()
+}
+
+/// Puts off the limits that the parties were given by as long as the case was suspended since.
+pub(super) fn put_limits_off(timeline: &mut [Entry], calendar: &Calendar) {
+    let pauses = pauses(timeline, None);
+    for entry in timeline {
+        let began = entry.at;
+        let later = |limit| {
+            pauses.iter().fold(limit, |due, (from, to)| put_off(due, began, *from, *to, calendar))
+        };
+        entry.limit = entry.limit.map(later);
+    }
+}
+
+/// Until when a party is to state its case: as it was told, or in short form after an interim order; none where no limit runs.
+pub fn statement_limit(case: &Case, unit: &str, calendar: &Calendar) -> Option<DateTime<Utc>> {
+    let interim = case.decision.as_ref().filter(|decision| decision.interim.is_some());
+    match interim {
+        Some(order) => {
+            let minutes = limit(Step::StateCase, Track::Urgent)?;
+            Some(calendar.add_working(order.at, minutes))
+        }
+        None => case.consult_limit_of(unit),
+    }
 }
 
 /// Whether a step may still come on this track, from where the case is.
@@ -238,15 +283,18 @@ type Mark = Option<DateTime<Utc>>;
 /// When a step began and when it was done, as the timeline tells.
 fn marks(case: &Case, step: Step, track: Track, now: DateTime<Utc>) -> (Mark, Mark) {
     let last = |action: &str| case.current(action).map(|entry| entry.at).next_back();
+    // The committee sends back what stays accepted.
+    let restart = case.timeline.iter().rfind(|e| e.counts && RESTARTS.contains(&e.action));
+    let sent_back = restart.filter(|entry| entry.action == "remand").map(|entry| entry.at);
     let first = |action: &str| case.current(action).map(|entry| entry.at).next();
-    let accepted = last("accept");
+    let accepted = last("accept").or(sent_back);
     let decided = case.decision.as_ref();
     let settled = last("settle");
     match step {
         Step::Accept => {
             let gone = ["reject", "refer", "merge", "transfer", "withdraw"];
             let gone = || gone.iter().filter_map(|action| last(action)).min();
-            let began = case.entries("assign").map(|entry| entry.at).next_back();
+            let began = restart.map(|entry| entry.at);
             (began.or(Some(case.detected_at)), accepted.or_else(gone))
         }
         Step::StateCase => (accepted, heard(case)),

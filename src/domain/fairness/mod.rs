@@ -119,8 +119,10 @@ impl CaseFact {
             return None;
         }
         let text = |name: &str| decision.and_then(|d| d.args.get(name)).map(str::to_owned);
-        let suspended = timing::record(case, now, calendar).suspended;
-        let took = |at| calendar.working_between(case.detected_at, at) - suspended;
+        let took = |at| {
+            calendar.working_between(case.detected_at, at)
+                - timing::suspended_until(case, at, calendar)
+        };
         Some(CaseFact {
             decided_at: decision.map(|decision| decision.at),
             closed: state == State::Closed,

@@ -75,13 +75,15 @@ pub fn compensation_has_vouchers(_: &Situation<'_>, args: &Texts) -> Met {
     }
 }
 
-/// Compensation stays within its share of the lot's value, where that is known: as entered, else as the notice states it.
+/// Compensation stays within its share of the lot's value, where that is known: as entered or as the notice states it, the
+/// smaller of the two.
 pub fn compensation_is_within_its_cap(s: &Situation<'_>, args: &Texts) -> Met {
     let (Ok(sum), Ok(entered)) = (amount(args, "amount"), amount(args, "lot_value")) else {
         return Ok(());
     };
+    let value = entered.into_iter().chain(s.lot_value_fen).min();
     let compensates = measure(args) == Some(Measure::Compensation);
-    let Some((sum, value)) = sum.zip(entered.or(s.lot_value_fen)).filter(|_| compensates) else {
+    let Some((sum, value)) = sum.zip(value).filter(|_| compensates) else {
         return Ok(());
     };
     let cap = i128::from(value) * CAP_PER_MILLE / 1000;

@@ -319,6 +319,7 @@ pub fn case_screen() -> CaseScreen {
         claim: Some(subject(SubjectKind::Claim, unit)),
     };
     let entry = |action: &'static str, when: &str, args: Texts| Entry {
+        limit: None,
         event: format!("sha256:{action}"),
         action,
         at: at(when),

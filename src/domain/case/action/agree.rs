@@ -11,6 +11,10 @@ pub const ROW: Action = Action {
     who: Who::Manager,
     rule: "SCXT-8",
     arguments: &[optional("note", Kind::Text)],
-    conditions: &[condition::one_legal_person, condition::everyone_accepted],
+    conditions: &[
+        condition::one_legal_person,
+        condition::everyone_heard,
+        condition::everyone_accepted,
+    ],
     on_arguments: &[],
 };

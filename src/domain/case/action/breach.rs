@@ -10,7 +10,7 @@ pub const BREACHES: &[&str] = &["claimed", "bought_documents", "submitted_bid", 
 /// records what it sees on its own books; what it is told, the manager records.
 pub const ROW: Action = Action {
     id: "breach",
-    from: &[State::Ordered, State::Settled, State::Effective, State::Suspended],
+    from: &[State::Ordered, State::Settled, State::Effective],
     to: To::Same,
     who: Who::Manager,
     rule: "SCXT-8",
@@ -21,5 +21,9 @@ pub const ROW: Action = Action {
         optional("entries", Kind::Entries),
     ],
     conditions: &[condition::one_legal_person, condition::a_decision_stands],
-    on_arguments: &[condition::acts_against_the_decision, condition::rests_on_evidence],
+    on_arguments: &[
+        condition::acts_against_the_decision,
+        condition::knows_the_decision,
+        condition::rests_on_evidence,
+    ],
 };

@@ -14,6 +14,7 @@ pub const ROW: Action = Action {
         State::Recommended,
         State::Ordered,
         State::Settled,
+        State::Effective,
     ],
     to: To::Same,
     who: Who::Manager,

@@ -17,6 +17,7 @@ pub const ROW: Action = Action {
     ],
     conditions: &[
         condition::one_legal_person,
+        condition::no_challenge_is_open,
         condition::is_an_open_interim_order,
         condition::everyone_heard,
     ],

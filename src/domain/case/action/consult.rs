@@ -4,10 +4,10 @@ use super::{Action, Kind, To, Who, optional, required};
 use crate::domain::case::{State, condition};
 
 /// Consultation: each party is told of the claims and of its limit to state the case. Where no limit is entered, the table's
-/// holds.
+/// holds. It is taken up again after a recommendation where a party came late, which was not heard.
 pub const ROW: Action = Action {
     id: "consult",
-    from: &[State::Accepted, State::Consulting],
+    from: &[State::Accepted, State::Consulting, State::Recommended],
     to: To::State(State::Consulting),
     who: Who::Manager,
     rule: "SCXT-8",

@@ -25,9 +25,14 @@ pub const ROW: Action = Action {
     ],
     conditions: &[
         condition::one_legal_person,
+        condition::no_challenge_is_open,
         condition::no_time_for_the_ladder,
         condition::hard_stop_ahead,
         condition::no_interim_order_before,
     ],
-    on_arguments: &[condition::guard_passes, condition::nothing_forbidden_is_agreed],
+    on_arguments: &[
+        condition::guard_passes,
+        condition::no_bar_on_the_bidder,
+        condition::nothing_forbidden_is_agreed,
+    ],
 };

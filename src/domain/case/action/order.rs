@@ -27,6 +27,7 @@ pub const ROW: Action = Action {
     conditions: &[
         condition::one_legal_person,
         condition::no_challenge_is_open,
+        condition::everyone_heard,
         condition::refused_or_silent,
         condition::hard_stop_ahead,
     ],

@@ -14,6 +14,6 @@ pub const ROW: Action = Action {
         required("instructions", Kind::Text, "SCXT-9"),
         required("reasons", Kind::Text, "SCXT-7"),
     ],
-    conditions: &[condition::one_legal_person],
+    conditions: &[condition::one_legal_person, condition::has_not_missed_its_stop],
     on_arguments: &[],
 };

@@ -26,6 +26,7 @@ pub const ROW: Action = Action {
     conditions: &[condition::one_legal_person],
     on_arguments: &[
         condition::guard_passes,
+        condition::no_bar_on_the_bidder,
         condition::rules_in_force,
         condition::gain_is_shared_out,
         condition::nothing_forbidden_is_agreed,

@@ -22,6 +22,7 @@ pub const ROW: Action = Action {
     on_arguments: &[
         condition::every_party_agreed,
         condition::guard_passes,
+        condition::no_bar_on_the_bidder,
         condition::gain_is_shared_out,
         condition::nothing_forbidden_is_agreed,
     ],

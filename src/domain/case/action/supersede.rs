@@ -10,7 +10,7 @@ pub const ROW: Action = Action {
     to: To::State(State::Superseded),
     who: Who::Manager,
     rule: "SCXT-8",
-    arguments: &[required("by", Kind::Text, "SCXT-7"), required("reasons", Kind::Text, "SCXT-7")],
-    conditions: &[condition::one_legal_person],
+    arguments: &[required("by", Kind::Case, "SCXT-7"), required("reasons", Kind::Text, "SCXT-7")],
+    conditions: &[condition::one_legal_person, condition::nothing_to_confirm],
     on_arguments: &[],
 };

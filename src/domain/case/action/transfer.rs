@@ -7,7 +7,13 @@ use crate::domain::case::{State, condition};
 /// rung of the ladder before the decision.
 pub const ROW: Action = Action {
     id: "transfer",
-    from: &[State::Detected, State::Accepted, State::Consulting, State::Recommended],
+    from: &[
+        State::Detected,
+        State::Accepted,
+        State::Consulting,
+        State::Recommended,
+        State::Suspended,
+    ],
     to: To::State(State::Transferred),
     who: Who::Manager,
     rule: "SCXT-18",
@@ -16,6 +22,6 @@ pub const ROW: Action = Action {
         required("ground", Kind::Choice(&["recused", "other_region", "cross_region"]), "SCXT-19"),
         required("reasons", Kind::Text, "SCXT-7"),
     ],
-    conditions: &[condition::one_legal_person],
+    conditions: &[condition::one_legal_person, condition::nothing_is_decided],
     on_arguments: &[condition::transfers_to_whom_it_belongs],
 };
