@@ -6,10 +6,11 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 
 use crate::domain::calendar::{Calendar, local};
-use crate::domain::case::{Case, timing};
 use crate::domain::fairness::CaseFact;
+use crate::domain::fairness::lasting::{Lasting, Told};
 use crate::domain::fairness::precedent::{Precedent, nearest};
 use crate::domain::fairness::table::{LimitSummary, Table, discretion, limits, table};
+use crate::domain::subject::Subject;
 
 use super::history;
 use super::query::{Answer, Reading};
@@ -69,24 +70,32 @@ impl Reading<'_, '_> {
     /// # Errors
     /// When the store cannot be read.
     pub fn facts(&self, period: Period) -> Answer<(Vec<CaseFact>, i64)> {
-        let calendar = Calendar::bundled();
         let (mut facts, mut suspended) = (Vec::new(), 0);
-        for subject in self.tx.cases(None, true)? {
+        for (subject, kept) in self.tx.cases_told()? {
             let Ok(subject) = subject.parse() else { continue };
-            let Some((case, lead)) = history::case(self.tx, self.context, subject)? else {
+            let Some(told) = self.told(subject, &kept)?.filter(|told| period.holds(told.when))
+            else {
                 continue;
             };
-            if !period.holds(when(&case)) {
-                continue;
-            }
-            suspended += timing::record(&case, self.now, calendar).suspended;
-            if let Some(fact) = CaseFact::of(&case, lead.as_ref(), self.now, calendar) {
-                let (appeals, appeals_upheld) = self.appeals_of(case.subject)?;
+            suspended += told.suspended;
+            if let Some(fact) = told.fact {
+                let (appeals, appeals_upheld) = self.appeals_of(subject)?;
                 facts.push(CaseFact { appeals, appeals_upheld, ..fact });
             }
         }
         facts.sort_by(|a, b| a.number.cmp(&b.number));
         Ok((facts, suspended))
+    }
+
+    /// A case in the statistics: as it was kept where that still holds, else as it stands now.
+    fn told(&self, subject: Subject, kept: &str) -> Answer<Option<Told>> {
+        let kept = serde_json::from_str::<Lasting>(kept).ok();
+        if let Some(lasting) = kept.filter(|lasting| lasting.from <= self.now) {
+            return Ok(Some(lasting.told));
+        }
+        let found = history::case(self.tx, self.context, subject)?;
+        let calendar = Calendar::bundled();
+        Ok(found.map(|(case, lead)| Told::of(&case, lead.as_ref(), self.now, calendar)))
     }
 
     /// The nearest earlier cases to one that is to be decided so; all of them that share anything, the nearest first.
@@ -97,10 +106,4 @@ impl Reading<'_, '_> {
         let (facts, _) = self.facts(Period::default())?;
         Ok(nearest(proposed, &facts, usize::MAX))
     }
-}
-
-/// The instant by which a case belongs to a period: its decision, else the end of its chance, else when it was found.
-fn when(case: &Case) -> DateTime<Utc> {
-    let decided = case.decision.as_ref().map(|decision| decision.at);
-    decided.or(case.hard_stop.map(|stop| stop.at)).unwrap_or(case.detected_at)
 }

@@ -11,6 +11,7 @@ use crate::domain::case::Case;
 use crate::domain::claim::Life;
 use crate::domain::customer::find_operator;
 use crate::domain::event::{Fact, Recorded};
+use crate::domain::fairness::lasting::Lasting;
 use crate::domain::lead::class::classify;
 use crate::domain::lead::gap::gaps;
 use crate::domain::lead::link;
@@ -33,7 +34,7 @@ use super::view::{Delivery, LeadRow, Triage};
 use super::{history, likeness, relief};
 
 /// What the rows of the lists are made of; counted up whenever a version of daqu derives them otherwise.
-const VERSION: &str = "8";
+const VERSION: &str = "9";
 
 const VERSION_KEY: &str = "projections";
 
@@ -425,12 +426,17 @@ fn case(tx: &mut Writing<'_>, context: &Context, subject: Subject) -> Result<(),
     let Some((case, lead)) = history::case(tx, context, subject)? else {
         return tx.drop_rows(&subject.to_string());
     };
+    let lasting = Lasting::of(&case, lead.as_ref(), Calendar::bundled());
+    let lasting = lasting.map(|lasting| serde_json::to_string(&lasting)).transpose();
     tx.put_case(&CaseProjection {
         subject: subject.to_string(),
         open: !case.state.is_terminal(),
         last_moment: last_moment(&case),
         province: lead.and_then(|lead| lead.notice.province.value),
         lead: case.lead.to_string(),
+        lasting: lasting
+            .map_err(|fault| StoreError::Damaged(fault.to_string()))?
+            .unwrap_or_default(),
     })
 }
 

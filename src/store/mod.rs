@@ -53,6 +53,7 @@ const SCHEMA: &[M<'_>] = &[
     M::up(include_str!("../../assets/sql/006.sql")),
     M::up(include_str!("../../assets/sql/007.sql")),
     M::up(include_str!("../../assets/sql/008.sql")),
+    M::up(include_str!("../../assets/sql/009.sql")),
 ];
 
 /// The store failed; nothing of the act in hand was kept.

@@ -18,6 +18,8 @@ pub struct CaseProjection {
     pub province: Option<String>,
     /// The tender.
     pub lead: String,
+    /// What it adds to the statistics once only an act changes it, as JSON; empty before.
+    pub lasting: String,
 }
 
 /// A claim's derived row.
@@ -79,7 +81,8 @@ impl Writing<'_> {
             "SELECT 'lead', subject || fresh || away, published, coalesce(province, '') || score || stop || coalesce(back, '') || data FROM lead_row ORDER BY 2",
             "SELECT 'link', subject, other, relation || forward FROM lead_link ORDER BY 2, 3",
             "SELECT 'claim', subject || lives, lead || recorded, unit || live || coalesce(ends, '') FROM claim_row ORDER BY 2",
-            "SELECT 'case', subject || open, last_moment, coalesce(province, '') || lead FROM case_row ORDER BY 2",
+            "SELECT 'case', subject || open, last_moment, coalesce(province, '') || lead || lasting FROM case_row ORDER BY 2",
+            "SELECT 'relief', subject || open, about, kind || number FROM relief_row ORDER BY 2",
             "SELECT 'meeting', subject, start, '' FROM meeting_row ORDER BY 2",
             "SELECT 'organisation', subject, kind, data FROM organisation_row ORDER BY 2",
             "SELECT 'search', r.subject, '', t.text FROM lead_search s JOIN lead_row r ON r.id = s.rowid
@@ -222,10 +225,11 @@ impl Writing<'_> {
     /// # Errors
     /// When the store cannot be written.
     pub fn put_case(&mut self, case: &CaseProjection) -> Result<(), StoreError> {
-        let sql = "INSERT INTO case_row (subject, open, last_moment, province, lead) VALUES (?1, ?2, ?3, ?4, ?5)
-                   ON CONFLICT (subject) DO UPDATE SET open = ?2, last_moment = ?3, province = ?4, lead = ?5";
+        let sql = "INSERT INTO case_row (subject, open, last_moment, province, lead, lasting) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+                   ON CONFLICT (subject) DO UPDATE SET open = ?2, last_moment = ?3, province = ?4, lead = ?5, lasting = ?6";
         let last_moment = case.last_moment.as_deref().unwrap_or(NEVER);
-        let values = params![case.subject, case.open, last_moment, case.province, case.lead];
+        let CaseProjection { subject, open, province, lead, lasting, .. } = case;
+        let values = params![subject, open, last_moment, province, lead, lasting];
         self.transaction.prepare_cached(sql)?.execute(values)?;
         Ok(())
     }
@@ -240,6 +244,17 @@ impl Writing<'_> {
                    ORDER BY open DESC, last_moment, subject";
         let mut statement = self.transaction.prepare_cached(sql)?;
         let rows = statement.query_map(params![province, all], |row| row.get(0))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Every case with what it adds to the statistics, where that is kept.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn cases_told(&self) -> Result<Vec<(String, String)>, StoreError> {
+        let sql = "SELECT subject, lasting FROM case_row ORDER BY subject";
+        let mut statement = self.transaction.prepare_cached(sql)?;
+        let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 

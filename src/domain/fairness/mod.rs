@@ -9,16 +9,18 @@
 //! |---|---|
 //! | [`exact`] | how probable a count of favours is by chance alone, without approximation |
 //! | [`table`] | the branch table, the same for cases where judgement counted, and how the limits were kept |
+//! | [`lasting`] | what a case adds, kept once time alone changes it no more |
 //! | [`precedent`] | the nearest earlier cases, and which of them a decision departs from |
 
 pub mod exact;
+pub mod lasting;
 pub mod precedent;
 pub mod table;
 
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::calendar::Calendar;
 use super::case::{Case, State, timing};
@@ -26,7 +28,7 @@ use super::lead::Lead;
 use super::lead::class::classify;
 
 /// By which of the means of art. 8 a case was decided, the mildest first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum How {
     /// 协商: the parties settled between themselves.
@@ -63,7 +65,7 @@ impl How {
 }
 
 /// What is counted of one decided or lapsed case.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct CaseFact {
     /// `XT-…`.
     pub number: String,

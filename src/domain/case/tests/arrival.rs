@@ -2,6 +2,8 @@
 
 use super::*;
 
+use crate::domain::fairness::lasting::{Lasting, Told};
+
 /// Any act, by anybody, built on any of what came before, told in any order.
 fn chronicle() -> impl Strategy<Value = Vec<Recorded>> {
     // Mostly one desk after the other, so that the ladder is climbed often enough.
@@ -30,6 +32,20 @@ fn chronicle() -> impl Strategy<Value = Vec<Recorded>> {
         }
         events
     })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// What is kept of a case for the statistics is what is told of it at any later instant.
+    #[test]
+    fn what_lasts_is_what_is_told_later(events in chronicle(), hours in 0..2000i64) {
+        let (case, calendar) = (fold(&events), Calendar::bundled());
+        if let Some(lasting) = Lasting::of(&case, None, calendar) {
+            let later = lasting.from + Duration::hours(hours);
+            prop_assert_eq!(lasting.told, Told::of(&case, None, later, calendar));
+        }
+    }
 }
 
 proptest! {
