@@ -80,6 +80,7 @@ const VERBS: &[Verb] = &[
     Verb { command: case::command, run: case::run },
     Verb { command: relief::appeal, run: relief::run_appeal },
     Verb { command: relief::remedy, run: relief::run_remedy },
+    Verb { command: relief::relation, run: relief::run_relation },
     Verb { command: digest::command, run: digest::run },
     Verb { command: fairness::command, run: fairness::run },
     Verb { command: meeting::command, run: meeting::run },

@@ -5,13 +5,14 @@ use clap::{ArgMatches, Command};
 use serde_json::{Value, json};
 
 use crate::desk::Desk;
-use crate::desk::command::{Command as Act, Done, NewAppeal, NewRemedy, Refusal};
+use crate::desk::command::{Command as Act, Done, NewAppeal, NewRelation, NewRemedy, Refusal};
 use crate::desk::entry::{file_moments, misfit, read_moment};
 use crate::desk::relief::{FileDetail, FileKind, FileRow};
 use crate::desk::service::{Reply, Request};
 use crate::domain::appeal::action as appeal_action;
 use crate::domain::calendar::local;
 use crate::domain::procedure::Argument;
+use crate::domain::relation::{Tie, action as relation_action};
 use crate::domain::remedy::action as remedy_action;
 use crate::domain::remedy::measure::{MEASURES, amount};
 use crate::domain::strict::Texts;
@@ -53,6 +54,19 @@ pub fn remedy() -> Command {
     with_rows(base.subcommand(open), FileKind::Remedy, rows)
 }
 
+/// `daqu relation`.
+pub fn relation() -> Command {
+    let open = Command::new("declare")
+        .about("Declare what ties you to a unit; the particulars go to headquarters alone")
+        .arg(option("tie", "WORD", "What it is").value_parser(Tie::ALL.map(Tie::name)))
+        .arg(option("unit", "CODE", "The unit, F1"))
+        .arg(option("text", "TEXT", "The particulars"))
+        .arg(option("left-on", "DAY", "When you left it, of a former unit: 2024-06-30"));
+    let base = base("relation", "Relations: what ties the manager to a unit, declared for recusal");
+    let rows = relation_action::ACTIONS.iter().map(|row| (row.id, row.rule, row.arguments));
+    with_rows(base.subcommand(open), FileKind::Relation, rows)
+}
+
 fn base(name: &'static str, about: &'static str) -> Command {
     Command::new(name)
         .about(about)
@@ -85,6 +99,19 @@ pub fn run_remedy(call: &mut Call, matches: &ArgMatches) -> Outcome {
     match matches.subcommand() {
         Some(("propose", matches)) => propose(call, matches),
         other => run(call, FileKind::Remedy, other),
+    }
+}
+
+/// Runs `daqu relation …`.
+pub fn run_relation(call: &mut Call, matches: &ArgMatches) -> Outcome {
+    match matches.subcommand() {
+        Some(("declare", matches)) => {
+            let field = |name: &str| text(matches, name).unwrap_or_default();
+            let (tie, unit, said) = (field("tie"), field("unit"), field("text"));
+            let new = NewRelation { tie, unit, text: said, left_on: text(matches, "left-on") };
+            perform(call, Act::DeclareRelation(new))
+        }
+        other => run(call, FileKind::Relation, other),
     }
 }
 

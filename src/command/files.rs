@@ -1,4 +1,4 @@
-//! Appeals and remedies: their list, a file in full, and opening one from a case.
+//! Appeals, remedies and relations: their list, a file in full, and opening one.
 
 use super::conflicts::case;
 use super::general::nothing_selected;
@@ -22,6 +22,7 @@ pub const ROWS: &[Command] = &[
     row("file-appeal", CASES, &["A", "ctrl-k"], file_appeal).when(|m| case(m).map(|_| ())),
     row("propose-remedy", CASES, &["B", "ctrl-g"], propose).when(|m| case(m).map(|_| ())),
     row("open-file", LIST, &["enter"], open).when(|m| listed(m).map(|_| ())).in_footer(),
+    row("declare-relation", LIST, &["n", "insert"], declare).in_footer(),
     row("perform-file", HERE, &["enter"], perform).when(possible).in_footer(),
     row("file-down", HERE, &["ctrl-down", "J"], |m| scroll(m, 1)),
     row("file-up", HERE, &["ctrl-up", "K"], |m| scroll(m, -1)),
@@ -45,6 +46,11 @@ fn propose(model: &mut Model) -> Vec<Effect> {
     if let Ok(form) = form {
         model.open_form(form);
     }
+    Vec::new()
+}
+
+fn declare(model: &mut Model) -> Vec<Effect> {
+    model.open_form(FormState::relation());
     Vec::new()
 }
 

@@ -1,15 +1,13 @@
 //! Questions about cases: the queue with the reason of each rank, and a case in full.
 
-use chrono::{DateTime, Utc};
-
 use crate::domain::calendar::Calendar;
 use crate::domain::case::action::{ACTIONS, Situation};
 use crate::domain::case::grid::{deciding, grid};
 use crate::domain::case::{Case, State, timing};
-use crate::domain::event::Authority;
 use crate::domain::fairness::CaseFact;
 use crate::domain::fairness::precedent::Precedent;
 use crate::domain::lead::{Lead, lots_meet};
+use crate::domain::relation::Bond;
 use crate::domain::rulebook::Rulebook;
 use crate::domain::why::Why;
 use crate::text::Sought;
@@ -32,12 +30,13 @@ impl Reading<'_, '_> {
     /// When the store cannot be read.
     pub fn cases(&self, filter: &Filter, all: bool) -> Answer<Vec<CaseRow>> {
         let mut rows = Vec::new();
+        let bonds = self.bonds()?;
         for subject in self.tx.cases(filter.province.as_deref(), all)? {
             let Ok(subject) = subject.parse() else { continue };
             let Some((case, lead)) = history::case(self.tx, self.context, subject)? else {
                 continue;
             };
-            let row = self.case_row(&case, lead.as_ref())?;
+            let row = self.case_row(&case, lead.as_ref(), &bonds)?;
             // A case that lapsed is over although no event says so yet.
             if fits(&row, filter) && (all || !row.state.is_terminal()) {
                 rows.push(row);
@@ -46,9 +45,12 @@ impl Reading<'_, '_> {
         Ok(rows)
     }
 
-    fn case_row(&self, case: &Case, lead: Option<&Lead>) -> Answer<CaseRow> {
+    fn case_row(&self, case: &Case, lead: Option<&Lead>, bonds: &[Bond]) -> Answer<CaseRow> {
         let delivery = self.delivery(&case.subject.to_string())?;
-        Ok(case_row(case, lead, self.context.profile.authority(), self.now, delivery))
+        let (calendar, book) = (Calendar::bundled(), Rulebook::bundled());
+        let (authority, now) = (self.context.profile.authority(), self.now);
+        let situation = Situation { case, authority, now, calendar, book, bonds };
+        Ok(case_row(&situation, lead, delivery))
     }
 
     /// A case in full, by its number.
@@ -64,7 +66,7 @@ impl Reading<'_, '_> {
         let mut claims = self.claims_on(case.lead)?;
         claims.retain(|claim| claim.lots.iter().any(|lot| lots_meet(lot, &case.lot)));
         Ok(Some(CaseDetail {
-            row: self.case_row(&case, lead.as_ref())?,
+            row: self.case_row(&case, lead.as_ref(), &self.bonds()?)?,
             limits: timing::record(&case, self.now, Calendar::bundled()),
             merged: self.merged_into(&case)?,
             basis: self.basis(&case)?,
@@ -159,19 +161,11 @@ impl Desk {
 }
 
 /// The row of a case in the queue, for a desk at an instant.
-pub fn case_row(
-    case: &Case,
-    lead: Option<&Lead>,
-    authority: Authority,
-    now: DateTime<Utc>,
-    delivery: Delivery,
-) -> CaseRow {
-    let calendar = Calendar::bundled();
-    let book = Rulebook::bundled();
-    let situation = Situation { case, authority, now, calendar, book };
+pub fn case_row(situation: &Situation<'_>, lead: Option<&Lead>, delivery: Delivery) -> CaseRow {
+    let Situation { case, now, calendar, .. } = *situation;
     let actions = ACTIONS.iter().map(|action| ActionRow {
         id: action.id,
-        unmet: action.unmet(&situation),
+        unmet: action.unmet(situation),
         arguments: action.arguments,
     });
     let limits = timing::record(case, now, calendar);

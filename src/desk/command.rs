@@ -78,6 +78,8 @@ pub enum Command {
     FileAppeal(NewAppeal),
     /// Propose a remedy.
     ProposeRemedy(NewRemedy),
+    /// Declare what ties the desk's person to a unit.
+    DeclareRelation(NewRelation),
     /// Perform a row of the table of an appeal or of a remedy.
     ActOnFile {
         /// `SS-…` or `JC-…`.
@@ -241,6 +243,19 @@ pub struct NewRemedy {
     pub facts: String,
     /// The sum in fen.
     pub amount_fen: Option<i64>,
+}
+
+/// What ties the desk's person to a unit.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NewRelation {
+    /// The tie's word.
+    pub tie: String,
+    /// Unit code.
+    pub unit: String,
+    /// The particulars; they go to headquarters alone.
+    pub text: String,
+    /// When he left the unit, of a former one: `2024-06-30`.
+    pub left_on: Option<String>,
 }
 
 /// A text to make a lead of.

@@ -61,7 +61,9 @@ impl Reading<'_, '_> {
         let Some(detail) = self.case(number)? else {
             return because(Why::plain("no-case").with("number", number));
         };
+        let bonds = self.bonds()?;
         let situation = Situation {
+            bonds: &bonds,
             case: &detail.case,
             authority: self.context.profile.authority(),
             now: self.now,

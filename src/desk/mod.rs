@@ -50,6 +50,7 @@ pub mod paste;
 pub mod perform;
 pub mod project;
 pub mod query;
+pub mod relation;
 pub mod relief;
 pub mod service;
 pub mod session;

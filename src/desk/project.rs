@@ -18,6 +18,7 @@ use crate::domain::lead::link;
 use crate::domain::lead::score::{WatchWord, lasting, total};
 use crate::domain::lead::{self, Lead, Numbers, Verdict};
 use crate::domain::organisation;
+use crate::domain::relation::RelationState;
 use crate::domain::subject::{Subject, SubjectKind};
 use crate::domain::territory::RegionCode;
 use crate::store::leads::{LeadProjection, PreparedLead};
@@ -31,7 +32,7 @@ use crate::store::{StoreError, Writing};
 use super::context::Context;
 use super::triage::watch_words;
 use super::view::{Delivery, LeadRow, Triage};
-use super::{history, likeness, relief};
+use super::{history, likeness, relation, relief};
 
 /// What the rows of the lists are made of; counted up whenever a version of daqu derives them otherwise.
 const VERSION: &str = "9";
@@ -99,7 +100,9 @@ fn subject(tx: &mut Writing<'_>, context: &Context, subject: Subject) -> Result<
         SubjectKind::Lead => leads(tx, context, &[subject], &mut HashMap::new()),
         SubjectKind::Claim => claim(tx, context, subject),
         SubjectKind::Conflict => case(tx, context, subject),
-        SubjectKind::Appeal | SubjectKind::Remedy => relief(tx, context, subject),
+        SubjectKind::Appeal | SubjectKind::Remedy | SubjectKind::Relation => {
+            relief(tx, context, subject)
+        }
         SubjectKind::Meeting => meeting(tx, context, subject),
         SubjectKind::Unit | SubjectKind::Area | SubjectKind::KeyAccount => {
             organisation(tx, context, subject)
@@ -115,6 +118,7 @@ fn numbers(events: &[Recorded]) -> Vec<String> {
         Fact::CaseDetected(detected) => Some(detected.number.clone()),
         Fact::AppealFiled(filed) => Some(filed.number.clone()),
         Fact::RemedyProposed(proposed) => Some(proposed.number.clone()),
+        Fact::RelationDeclared(declared) => Some(declared.number.clone()),
         Fact::MeetingPlanned(planned) => Some(planned.number.clone()),
         Fact::Acted(_, act) => act.copy.as_ref().map(|copy| copy.serial.clone()),
         _ => None,
@@ -451,6 +455,13 @@ fn relief(tx: &mut Writing<'_>, context: &Context, subject: Subject) -> Result<(
             Some((appeal, _)) => {
                 let about = Some(appeal.filed.case);
                 (about, !appeal.state.is_terminal(), appeal.filed.number)
+            }
+            None => return tx.drop_rows(&subject.to_string()),
+        },
+        SubjectKind::Relation => match relation::relation(tx, context, subject)? {
+            Some(relation) => {
+                let open = relation.state == RelationState::Standing;
+                (None, open, relation.declared.number)
             }
             None => return tx.drop_rows(&subject.to_string()),
         },

@@ -9,6 +9,7 @@ use crate::domain::calendar::Calendar;
 use crate::domain::case::Case;
 use crate::domain::case::timing::Verdict;
 use crate::domain::procedure::Argument;
+use crate::domain::relation;
 use crate::domain::relief::Entry;
 use crate::domain::remedy::{self, Remedy};
 use crate::domain::rulebook::Rulebook;
@@ -28,6 +29,8 @@ pub enum FileKind {
     Appeal,
     /// 救济: reward, penalty, compensation.
     Remedy,
+    /// 回避关系 of a manager to a unit.
+    Relation,
 }
 
 impl FileKind {
@@ -36,6 +39,7 @@ impl FileKind {
         match self {
             FileKind::Appeal => "appeal",
             FileKind::Remedy => "remedy",
+            FileKind::Relation => "relation",
         }
     }
 
@@ -44,6 +48,7 @@ impl FileKind {
         match self {
             FileKind::Appeal => "action-appeal-",
             FileKind::Remedy => "action-remedy-",
+            FileKind::Relation => "action-relation-",
         }
     }
 
@@ -52,6 +57,7 @@ impl FileKind {
         match self {
             FileKind::Appeal => appeal::action::find(row).map(|row| row.arguments),
             FileKind::Remedy => remedy::action::find(row).map(|row| row.arguments),
+            FileKind::Relation => relation::action::find(row).map(|row| row.arguments),
         }
     }
 
@@ -60,6 +66,7 @@ impl FileKind {
         match subject.kind {
             SubjectKind::Appeal => Some(FileKind::Appeal),
             SubjectKind::Remedy => Some(FileKind::Remedy),
+            SubjectKind::Relation => Some(FileKind::Relation),
             _ => None,
         }
     }
@@ -85,7 +92,7 @@ pub struct FileRow {
     pub open: bool,
     /// When it was opened.
     pub opened_at: DateTime<Utc>,
-    /// The measure proposed; remedies alone.
+    /// The measure proposed, or the tie declared.
     pub measure: Option<&'static str>,
     /// How far it has travelled.
     pub delivery: Delivery,
@@ -195,6 +202,7 @@ impl Reading<'_, '_> {
         let mut detail = match FileKind::of(subject) {
             Some(FileKind::Appeal) => self.appeal(subject)?,
             Some(FileKind::Remedy) => self.remedy(subject)?,
+            Some(FileKind::Relation) => self.relation(subject)?,
             None => None,
         };
         if let Some(detail) = &mut detail {

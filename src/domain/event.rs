@@ -11,6 +11,7 @@ use super::appeal::{self, action::AppealAction};
 use super::case::{self, action::Action};
 use super::claim::action::ClaimAction;
 use super::hlc::Hlc;
+use super::relation::{self, action::RelationAction};
 use super::relief;
 use super::remedy::{self, action::RemedyAction};
 use super::subject::{Subject, SubjectKind};
@@ -111,6 +112,8 @@ macro_rules! facts {
             AppealActed(&'static AppealAction, relief::Act),
             /// One row of the table of remedies was performed on a remedy.
             RemedyActed(&'static RemedyAction, relief::Act),
+            /// One row of the table of relations was performed on a relation.
+            RelationActed(&'static RelationAction, relief::Act),
             /// The undo of an own, unsealed event on which nothing was built.
             Retracted(Retracted),
             /// A kind this version does not know, or a body that does not fit its kind.
@@ -133,6 +136,7 @@ macro_rules! facts {
                     Fact::ClaimActed(action, _) => format!("claim.{}", action.id),
                     Fact::AppealActed(action, _) => format!("appeal.{}", action.id),
                     Fact::RemedyActed(action, _) => format!("remedy.{}", action.id),
+                    Fact::RelationActed(action, _) => format!("relation.{}", action.id),
                     Fact::Retracted(_) => "retract".to_owned(),
                     Fact::Unknown { kind } => kind.clone(),
                 }
@@ -146,6 +150,7 @@ macro_rules! facts {
                     Fact::ClaimActed(_, act) => serde_json::value::to_raw_value(act),
                     Fact::AppealActed(_, act) => serde_json::value::to_raw_value(act),
                     Fact::RemedyActed(_, act) => serde_json::value::to_raw_value(act),
+                    Fact::RelationActed(_, act) => serde_json::value::to_raw_value(act),
                     Fact::Retracted(data) => serde_json::value::to_raw_value(data),
                     Fact::Unknown { .. } => serde_json::value::to_raw_value(&()),
                 }
@@ -167,6 +172,9 @@ macro_rules! facts {
                     }).or_else(|| {
                         let action = kind.strip_prefix("remedy.").and_then(remedy::action::find)?;
                         parse::<relief::Act>(data).map(|act| Fact::RemedyActed(action, act))
+                    }).or_else(|| {
+                        let action = kind.strip_prefix("relation.").and_then(relation::action::find)?;
+                        parse::<relief::Act>(data).map(|act| Fact::RelationActed(action, act))
                     }),
                 };
                 known.unwrap_or_else(|| Fact::Unknown { kind: kind.to_owned() })
@@ -196,6 +204,8 @@ facts! {
     AppealFiled(appeal::Filed) = "appeal.filed", Appeal, Anyone;
     /// A person proposed a remedy.
     RemedyProposed(remedy::Proposed) = "remedy.proposed", Remedy, Anyone;
+    /// A manager declared what ties him to a unit; the particulars are a part.
+    RelationDeclared(relation::Declared) = "relation.declared", Relation, Anyone;
     /// A meeting was planned or replanned.
     MeetingPlanned(meeting::Planned) = "meeting.planned", Meeting, Anyone;
     /// The notice sheet went out.

@@ -12,6 +12,7 @@
 //! | [`lead`], [`claim`] | a tender as published, and who reported it first |
 //! | [`case`] | the conflict: states, the action table, preconditions with their articles |
 //! | [`relief`], [`appeal`], [`remedy`] | what follows a decision: the appeal; reward, penalty, compensation |
+//! | [`relation`], [`fairness`], [`lint`] | what ties a manager to a unit; what decisions look like from outside; signs of collusion |
 //! | [`meeting`] | meetings, notices, minutes |
 //! | [`territory`], [`unit`], [`customer`], [`organisation`] | who answers where |
 //! | [`routing`] | to whom a lead belongs and who is told of it |
@@ -36,6 +37,7 @@ pub mod organisation;
 pub mod ports;
 pub mod procedure;
 pub mod register;
+pub mod relation;
 pub mod relief;
 pub mod remedy;
 pub mod routing;

@@ -14,6 +14,7 @@ pub fn prefix(kind: SubjectKind) -> &'static str {
         SubjectKind::Conflict => "XT",
         SubjectKind::Appeal => "SS",
         SubjectKind::Remedy => "JC",
+        SubjectKind::Relation => "HB",
         SubjectKind::Meeting => "HY",
         SubjectKind::Unit => "DW",
         SubjectKind::Area => "XQ",

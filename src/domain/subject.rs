@@ -22,6 +22,8 @@ pub enum SubjectKind {
     Appeal,
     /// 救济: reward, penalty, compensation.
     Remedy,
+    /// 回避关系 of a manager to a unit.
+    Relation,
     /// 会议 with its minutes.
     Meeting,
     /// 单位: branch, office, department.
@@ -32,12 +34,13 @@ pub enum SubjectKind {
     KeyAccount,
 }
 
-const NAMES: [(SubjectKind, &str); 9] = [
+const NAMES: [(SubjectKind, &str); 10] = [
     (SubjectKind::Lead, "lead"),
     (SubjectKind::Claim, "claim"),
     (SubjectKind::Conflict, "conflict"),
     (SubjectKind::Appeal, "appeal"),
     (SubjectKind::Remedy, "remedy"),
+    (SubjectKind::Relation, "relation"),
     (SubjectKind::Meeting, "meeting"),
     (SubjectKind::Unit, "unit"),
     (SubjectKind::Area, "area"),

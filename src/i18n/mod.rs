@@ -184,7 +184,7 @@ impl Words {
                 "argument" => format!("arg-{value}"),
                 "notice_field" => format!("field-name-{value}"),
                 "actions" => return (name.clone(), self.each("action-", value)),
-                "outcome" | "relation" | "letter" => format!("choice-{value}"),
+                "outcome" | "relation" | "letter" | "tie" => format!("choice-{value}"),
                 "action" => format!("action-{value}"),
                 "step" | "to" => format!("step-{value}"),
                 "signs" => return (name.clone(), self.each("sign-", value)),

@@ -11,6 +11,7 @@ use crate::domain::lead::link::Relation;
 use crate::domain::lead::{Step, Verdict};
 use crate::domain::meeting::MeetingKind;
 use crate::domain::procedure::{Argument, Kind};
+use crate::domain::relation::Tie;
 use crate::domain::remedy::measure::MEASURES;
 use crate::domain::strict::Texts;
 use crate::domain::territory::RegionCode;
@@ -72,6 +73,8 @@ pub enum Purpose {
         /// `XT-…`.
         case: String,
     },
+    /// What ties the desk's person to a unit.
+    Relation,
     /// A row of the table of an appeal or of a remedy.
     FileAct {
         /// `SS-…` or `JC-…`.
@@ -300,6 +303,18 @@ impl FormState {
             text("amount", false, "100元", ""),
         ];
         FormState::new(Purpose::Remedy { case: case.to_owned() }, fields)
+    }
+
+    /// The form of what ties the desk's person to a unit.
+    pub fn relation() -> FormState {
+        let ties = Tie::ALL.map(Tie::name);
+        let fields = vec![
+            choice("tie", &ties, true, None),
+            text("unit", true, "F1", ""),
+            text("text", true, "", ""),
+            text("left_on", false, "2024-06-30", ""),
+        ];
+        FormState::new(Purpose::Relation, fields)
     }
 
     /// The form of a row of the table of an appeal or of a remedy.

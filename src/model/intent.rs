@@ -2,7 +2,9 @@
 
 use chrono::{DateTime, Duration, Utc};
 
-use crate::desk::command::{Command, NewAppeal, NewCase, NewClaim, NewMeeting, NewRemedy};
+use crate::desk::command::{
+    Command, NewAppeal, NewCase, NewClaim, NewMeeting, NewRelation, NewRemedy,
+};
 use crate::desk::entry::{claim_moments, file_moments, misfit, moments, read_moment, read_proof};
 use crate::desk::paste::intake_subject;
 use crate::desk::service::Request;
@@ -203,6 +205,12 @@ fn request(form: &FormState, now: DateTime<Utc>) -> Result<Request, Vec<Why>> {
             rule: text("rules"),
             facts: text("facts"),
             amount_fen: amount(&texts, "amount").map_err(|why| vec![why])?,
+        }),
+        Purpose::Relation => Command::DeclareRelation(NewRelation {
+            tie: text("tie"),
+            unit: text("unit"),
+            text: text("text"),
+            left_on: get("left_on"),
         }),
         Purpose::FileAct { number, kind, action } => Command::ActOnFile {
             number: number.clone(),

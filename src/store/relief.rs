@@ -32,6 +32,17 @@ impl Writing<'_> {
         Ok(())
     }
 
+    /// Subjects of the files of one kind, by number.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn relief_of(&self, kind: &str) -> Result<Vec<String>, StoreError> {
+        let sql = "SELECT subject FROM relief_row WHERE kind = ?1 ORDER BY number";
+        let mut statement = self.transaction.prepare_cached(sql)?;
+        let rows = statement.query_map([kind], |row| row.get(0))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
     /// Subjects of appeals and remedies, open ones first; those of one case, where one is named.
     ///
     /// # Errors

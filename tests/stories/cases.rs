@@ -4,9 +4,10 @@
 use std::fs;
 
 use chrono::{DateTime, Utc};
-use daqu::desk::command::{Command, NewCase};
+use daqu::desk::command::{Command, NewCase, NewRelation};
 use daqu::domain::case::{State, Trigger};
 use daqu::domain::lead::Step;
+use daqu::domain::strict::Texts;
 
 use crate::support::office::Office;
 
@@ -307,4 +308,59 @@ fn evidence_that_is_not_for_the_parties_is_not_told_in_a_body() {
     }
     let shown = format!("entries={} party=F3 channel=mail", secret.n);
     assert_eq!(office.act(&case, "disclose", &shown).unwrap_err(), ["not-for-parties"]);
+}
+
+#[test]
+fn who_declared_a_relation_to_a_party_hands_the_case_to_his_deputy() {
+    let mut office = Office::opened();
+    let case = office.conflict();
+    let declare = |tie: &str, unit: &str, left_on: Option<&str>| {
+        Command::DeclareRelation(NewRelation {
+            tie: tie.to_owned(),
+            unit: unit.to_owned(),
+            text: "其经理系我表兄".to_owned(),
+            left_on: left_on.map(str::to_owned),
+        })
+    };
+    let bare = NewRelation {
+        tie: "friend".to_owned(),
+        unit: "X9".to_owned(),
+        text: String::new(),
+        left_on: Some("去年".to_owned()),
+    };
+    let refused = office.perform(Command::DeclareRelation(bare)).unwrap_err();
+    assert_eq!(refused, ["argument-missing", "argument-missing", "no-unit", "argument-misfit"]);
+    assert_eq!(
+        office.perform(declare("former_unit", "F3", None)).unwrap_err(),
+        ["argument-missing"]
+    );
+    // Left more than three years ago, or a unit that is no party: nothing is in the way.
+    office.perform(declare("former_unit", "F3", Some("2023-06-30"))).unwrap();
+    office.perform(declare("kin", "F5", None)).unwrap();
+    let kin = office.perform(declare("kin", "F1", None)).unwrap();
+    assert_eq!(office.act(&case, "accept", "recusal=无").unwrap_err(), ["tied"]);
+    let accept = office.case(&case).row.actions.into_iter().find(|row| row.id == "accept").unwrap();
+    assert_eq!(accept.unmet[0].rule.as_deref(), Some("G12"), "the screen says so before");
+    assert!(!bodies(&office).contains("表兄"), "the particulars are for headquarters");
+    // The relation is ended, and the case is his again.
+    let number = kin.number.unwrap();
+    let end = |reasons: &str| Command::ActOnFile {
+        number: number.clone(),
+        action: "end".to_owned(),
+        args: Texts::from([("reasons", reasons)]),
+    };
+    office.perform(end("已不在该公司任职")).unwrap();
+    assert_eq!(office.perform(end("再来")).unwrap_err(), ["relation-over"]);
+    office.act(&case, "accept", "recusal=无").unwrap();
+    office.perform(Command::Undo).unwrap();
+    office.perform(Command::Undo).unwrap();
+    assert_eq!(office.act(&case, "accept", "recusal=无").unwrap_err(), ["tied"], "in force again");
+    // Whose deputy takes it is not his choice: 东北 → 华东 → 华南.
+    let elsewhere = office.act(&case, "transfer", "to=SW ground=recused reasons=亲属");
+    assert_eq!(elsewhere.unwrap_err(), ["transfer-to-deputy"]);
+    office.act(&case, "transfer", "ground=recused reasons=亲属").unwrap();
+    let detail = office.case(&case);
+    let transfer = detail.case.entries("transfer").next().unwrap();
+    assert_eq!(transfer.args.get("to"), Some("SC"));
+    assert_eq!(detail.row.state, State::Transferred);
 }

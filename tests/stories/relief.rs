@@ -234,3 +234,25 @@ fn the_digest_of_a_month_is_signed_and_says_nothing_of_customers_or_sums() {
     story.refused(&["--home", "Q", "digest", "--check", "nowhere.json"]);
     story.refused(&["--home", "D", "digest", "--month", "november"]);
 }
+
+#[test]
+fn a_relation_is_declared_listed_and_carried_to_headquarters_alone() {
+    let story = Story::begun();
+    let bad = story.refused(&["--home", "D", "relation", "declare", "--tie", "kin"]);
+    assert!(bad.contains("单位") && bad.contains("内容"), "{bad}");
+    let declare = ["--home", "D", "relation", "declare", "--tie", "kin", "--unit", "F1"];
+    let shown = story.json(&[&declare[..], &["--text", "表兄任经理", "--json"]].concat());
+    let number = shown["number"].as_str().unwrap().to_owned();
+    assert!(number.starts_with("HB-EC-"), "{number}");
+    assert_eq!((&shown["state"], &shown["measure"]), (&"standing".into(), &"kin".into()));
+    assert_eq!(shown["said"]["text"], "表兄任经理");
+    story.carry("D", "Q", "1.daqu");
+    assert_eq!(story.shown("Q", "relation", &number)["said"]["text"], "表兄任经理");
+    let listed = story.json(&["--home", "Q", "relation", "list", "--json"]);
+    assert_eq!(listed[0]["number"], number.as_str());
+    story.ok(&["--home", "D", "rebuild"]);
+    story.ok(&["--home", "D", "audit"]);
+    let end = ["--home", "D", "relation", "end", &number, "--reasons", "离职"];
+    story.ok(&end);
+    assert_eq!(story.shown("D", "relation", &number)["open"], false);
+}

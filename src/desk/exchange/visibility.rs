@@ -97,7 +97,8 @@ fn opens(event: &Recorded) -> bool {
         Fact::ClaimSubmitted(_)
         | Fact::MeetingPlanned(_)
         | Fact::AppealFiled(_)
-        | Fact::RemedyProposed(_) => true,
+        | Fact::RemedyProposed(_)
+        | Fact::RelationDeclared(_) => true,
         Fact::CaseDetected(detected) => is_genuine(event, detected),
         // A tender is public: whoever works on it may see what is said of it.
         _ => event.subject.kind == SubjectKind::Lead,

@@ -41,7 +41,8 @@ pub fn act(
     let now = session.now;
     let authority = session.context.profile.authority();
     let book = Rulebook::bundled();
-    let situation = Situation { case: &case, authority, now, calendar, book };
+    let bonds = Reading { tx: session.tx, context: session.context, now }.bonds()?;
+    let situation = Situation { case: &case, authority, now, calendar, book, bonds: &bonds };
     let mut unmet = action.unmet(&situation);
     let args = entered(action, args, &situation);
     // What is missing in the input is only worth saying where the act itself is open.

@@ -45,6 +45,11 @@ pub fn entered(action: &Action, args: Texts, situation: &Situation<'_>) -> Texts
             args.0.insert(argument.name.to_owned(), ids.join(","));
         }
     }
+    // Whose deputy takes a recused manager's case is no choice of his (gap G12).
+    let recused = action.id == "transfer" && args.get("ground") == Some("recused");
+    if let (true, None, Some(owner)) = (recused, args.get("to"), case.owner) {
+        args.0.insert("to".to_owned(), owner.deputy().to_string());
+    }
     for (_, name, step) in LIMITS.iter().filter(|(id, ..)| *id == action.id) {
         let limit = timing::limit_from(case, *step, situation.now, situation.calendar);
         if let (None, Some(limit)) = (args.get(name), limit) {

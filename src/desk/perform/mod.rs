@@ -12,6 +12,7 @@ mod meeting;
 mod open;
 mod paste;
 mod progress;
+mod relation;
 mod relief;
 mod undo;
 mod watch;
@@ -56,6 +57,7 @@ impl Desk {
             Command::Act { number, action, args } => case::act(session, &number, &action, args),
             Command::FileAppeal(new) => relief::file(session, new),
             Command::ProposeRemedy(new) => relief::propose(session, new),
+            Command::DeclareRelation(new) => relation::declare(session, new),
             Command::ActOnFile { number, action, args } => {
                 relief::act(session, &number, &action, args)
             }
@@ -89,6 +91,7 @@ impl Command {
             Command::Act { .. } => "act",
             Command::FileAppeal(_) => "file-appeal",
             Command::ProposeRemedy(_) => "propose-remedy",
+            Command::DeclareRelation(_) => "declare-relation",
             Command::ActOnFile { .. } => "act-on-file",
             Command::PlanMeeting(_) => "plan",
             Command::NoticeMeeting { .. } => "notice",

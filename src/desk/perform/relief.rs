@@ -6,6 +6,7 @@ use crate::domain::calendar::Calendar;
 use crate::domain::case::action::{self as case, annul, remand, ruling};
 use crate::domain::event::Fact;
 use crate::domain::procedure::{Argument, Kind};
+use crate::domain::relation::action as relation_action;
 use crate::domain::relief::{Act, Entry, entry};
 use crate::domain::remedy::{Measure, Proposed, action as remedy_action, may_propose};
 use crate::domain::rulebook::Rulebook;
@@ -17,6 +18,7 @@ use crate::text::clean::clean_text;
 use super::super::command::{Done, NewAppeal, NewRemedy, Refusal};
 use super::super::history;
 use super::super::query::unit_of;
+use super::super::relation::relation;
 use super::super::relief::{FileKind, appeal, remedy};
 use super::super::session::Session;
 use super::case_act::{self, Part, cleaned, kept_apart};
@@ -136,6 +138,7 @@ pub fn act(
     let (fact, parts) = match kind {
         FileKind::Appeal => on_appeal(session, subject, id, args)?,
         FileKind::Remedy => on_remedy(session, subject, id, args)?,
+        FileKind::Relation => on_relation(session, subject, id, args)?,
     };
     let parts = parts.iter().map(|(name, class, bytes)| (name.as_str(), *class, bytes.clone()));
     let parts = parts.collect();
@@ -173,6 +176,7 @@ fn carry_into_the_case(
         now: session.now,
         calendar: Calendar::bundled(),
         book: Rulebook::bundled(),
+        bonds: &[],
     };
     let told = |key: &str| {
         let why = Why::rule(key, row.rule).with("number", &case.number);
@@ -243,6 +247,27 @@ fn on_remedy(
     refuse(unmet)?;
     let (act, parts) = written(session, row.arguments, args);
     Ok((Fact::RemedyActed(row, act), parts))
+}
+
+fn on_relation(
+    session: &Session<'_, '_>,
+    subject: Subject,
+    id: &str,
+    args: Texts,
+) -> Result<(Fact, Vec<Part>), Refusal> {
+    let relation =
+        relation(session.tx, session.context, subject)?.ok_or_else(|| vanished(subject))?;
+    let row = relation_action::find(id).ok_or_else(|| unknown(FileKind::Relation, id))?;
+    let authority = session.context.profile.authority();
+    let situation = relation_action::Situation { relation: &relation, authority };
+    let args = entered(row.arguments, &relation.timeline, args);
+    let mut unmet = row.unmet(&situation);
+    if unmet.is_empty() {
+        unmet = row.unmet_by(&situation, &args);
+    }
+    refuse(unmet)?;
+    let (act, parts) = written(session, row.arguments, args);
+    Ok((Fact::RelationActed(row, act), parts))
 }
 
 fn unknown(kind: FileKind, id: &str) -> Refusal {

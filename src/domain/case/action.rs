@@ -11,6 +11,7 @@ use crate::domain::calendar::Calendar;
 use crate::domain::event::Authority;
 pub use crate::domain::procedure::{Kind, To, Who, optional, private, required};
 use crate::domain::procedure::{Matter, Row};
+use crate::domain::relation::Bond;
 use crate::domain::rulebook::Rulebook;
 use crate::domain::why::Why;
 
@@ -79,6 +80,8 @@ pub struct Situation<'a> {
     pub calendar: &'a Calendar,
     /// The rules in force.
     pub book: &'a Rulebook,
+    /// What ties the desk's person to units, as he declared it.
+    pub bonds: &'a [Bond],
 }
 
 /// The table: what leads up the ladder with its facts, what may come between, what headquarters does, what follows by itself.
@@ -156,6 +159,7 @@ impl Action {
             unmet.extend(super::condition::jurisdiction(situation).err());
             if !WHILE_RECUSED.contains(&self.id) {
                 unmet.extend(super::condition::not_recused(situation).err());
+                unmet.extend(super::condition::not_tied_to_a_party(situation).err());
             }
         }
         unmet.extend(self.unmet_conditions(situation));
@@ -180,6 +184,7 @@ impl Action {
 const WHILE_RECUSED: &[&str] = &[
     "transfer",
     "escalate",
+    "refer",
     "evidence",
     "challenge",
     "letter",

@@ -40,6 +40,18 @@ pub fn not_recused(s: &Situation<'_>) -> Met {
     if s.case.is_recused() { Err(Why::rule("recused", "G12")) } else { Ok(()) }
 }
 
+/// The manager declared no relation to a party that still holds, or headquarters said that he may stay (art. 19, gap G12).
+pub fn not_tied_to_a_party(s: &Situation<'_>) -> Met {
+    let is_party = |unit: &str| s.case.parties.iter().any(|party| party.unit == unit);
+    match s.bonds.iter().find(|bond| is_party(&bond.unit)) {
+        Some(bond) if !s.case.may_stay() => Err(Why::rule("tied", "G12")
+            .with("tie", bond.tie.name())
+            .with("unit", &bond.unit)
+            .with("number", &bond.number)),
+        _ => Ok(()),
+    }
+}
+
 /// A party holds that the manager ought to be recused, and headquarters has not decided yet.
 pub fn a_challenge_is_open(s: &Situation<'_>) -> Met {
     if s.case.is_challenged() { Ok(()) } else { Err(Why::rule("no-challenge", "G12")) }

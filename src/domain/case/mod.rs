@@ -489,8 +489,16 @@ impl Case {
 
     /// Whether headquarters has recused the manager who has the case.
     pub fn is_recused(&self) -> bool {
-        let last = self.since(&["assign"], "decide-challenge").next_back();
-        last.is_some_and(|entry| entry.args.get("answer") == Some("recused"))
+        self.on_recusal() == Some("recused")
+    }
+
+    /// Whether headquarters has said that the manager who has the case may decide it.
+    pub fn may_stay(&self) -> bool {
+        self.on_recusal() == Some("stays")
+    }
+
+    fn on_recusal(&self) -> Option<&str> {
+        self.since(&["assign"], "decide-challenge").next_back()?.args.get("answer")
     }
 
     /// The entry that a text names: by its number in the timeline, from 1, or by the id of its event.

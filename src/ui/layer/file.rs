@@ -1,4 +1,4 @@
-//! Appeals and remedies: their list, and a file in full with every row of its table. Two tables, one face.
+//! Appeals, remedies and relations: their list, and a file in full with every row of its table. Two tables, one face.
 
 use chrono::{DateTime, Utc};
 use ratatui::Frame;
@@ -39,7 +39,7 @@ pub fn draw_list(
             t!(words, "layer-files", n = rows.len().to_string()),
             theme.style(Role::Title),
         ),
-        paint::hints(words, theme, &["open-file", "close"]),
+        paint::hints(words, theme, &["open-file", "declare-relation", "close"]),
     ];
     let (top, body) = split_rows(area, 2);
     paint::lines(frame, top, &head, 0);

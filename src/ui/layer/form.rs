@@ -75,6 +75,7 @@ fn title(form: &FormState, words: &Words) -> String {
             t!(words, "layer-form-act", action = action, number = number.as_str())
         }
         Purpose::Appeal { case } => t!(words, "layer-form-appeal", number = case.as_str()),
+        Purpose::Relation => t!(words, "layer-form-relation"),
         Purpose::Remedy { case } => t!(words, "layer-form-remedy", number = case.as_str()),
         Purpose::FileAct { number, kind, action } => {
             format!("{} {number}", words.say(&format!("{}{action}", kind.prefix())))

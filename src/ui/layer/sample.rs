@@ -17,6 +17,7 @@ use crate::domain::appeal::action as appeal_action;
 use crate::domain::calendar::{self, Calendar};
 use crate::domain::relief;
 
+use crate::domain::case::action as case_action;
 use crate::domain::case::{Case, Entry, Party, State, Trigger, timing};
 use crate::domain::claim::action as claim_action;
 use crate::domain::claim::{
@@ -33,6 +34,7 @@ use crate::domain::lead::{
     Amount, Field, FieldState, Lead, Lot, LotLife, Notice, Screened, Stage, Step, Verdict,
 };
 use crate::domain::routing::{Facts, Table};
+use crate::domain::rulebook::Rulebook;
 use crate::domain::strict::Texts;
 use crate::domain::subject::{Subject, SubjectKind};
 use crate::domain::territory::RegionCode;
@@ -362,7 +364,10 @@ pub fn case_screen() -> CaseScreen {
         ],
     };
     let (authority, now) = (Authority::Region(RegionCode::EC), at("2026-11-23 09:12"));
-    let row = case_row(&case, Some(&lead), authority, now, Delivery::Received);
+    let (calendar, book) = (Calendar::bundled(), Rulebook::bundled());
+    let situation =
+        case_action::Situation { case: &case, authority, now, calendar, book, bonds: &[] };
+    let row = case_row(&situation, Some(&lead), Delivery::Received);
     let row = CaseRow { contested: vec![State::Detected, State::Withdrawn], ..row };
     let limits = timing::record(&case, now, calendar);
     let (lead, claims) = (Some(lead), claims());

@@ -1,6 +1,7 @@
 //! What a party can rely on, whoever comes late, sits by, or disagrees.
 
 use super::*;
+use crate::domain::relation::{Bond, Tie};
 
 fn unmet(tale: &Tale, id: &str, hours: i64) -> Vec<String> {
     let case = tale.case();
@@ -197,4 +198,23 @@ fn nobody_is_preferred_against_the_criterion_that_decides() {
         let args = Texts::from([("outcome", "sole"), ("lead_unit", "F3")]);
         assert_eq!(unmet_by(&barred, row, 12, &args), ["bidder-barred"], "{row}");
     }
+}
+
+#[test]
+fn who_is_tied_to_a_party_decides_nothing_unless_headquarters_lets_him_stay() {
+    let bonds = [Bond { number: "HB-EC-26-A-001".into(), tie: Tie::Kin, unit: "F1".into() }];
+    let refused = |tale: &Tale, id: &str, bonds: &[Bond]| {
+        let case = tale.case();
+        let situation = Situation { bonds, ..situation(&case, EAST, start() + Duration::hours(9)) };
+        let unmet = find(id).unwrap().unmet(&situation);
+        unmet.into_iter().map(|why| why.key).collect::<Vec<_>>()
+    };
+    let tale = Tale::begun().consulted();
+    assert_eq!(refused(&tale, "recommend", &bonds), ["tied"]);
+    assert!(refused(&tale, "transfer", &bonds).is_empty());
+    let other = [Bond { unit: "F5".into(), ..bonds[0].clone() }];
+    assert!(refused(&tale, "recommend", &other).is_empty(), "no party");
+    let challenged = tale.with("challenge", EAST, Texts::from([("party", "F3")]));
+    let stays = challenged.with("decide-challenge", HQ, Texts::from([("answer", "stays")]));
+    assert!(refused(&stays, "recommend", &bonds).is_empty());
 }

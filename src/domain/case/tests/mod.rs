@@ -92,7 +92,7 @@ fn fold(events: &[Recorded]) -> Case {
 
 fn situation(case: &Case, authority: Authority, now: DateTime<Utc>) -> Situation<'_> {
     let (calendar, book) = (Calendar::bundled(), Rulebook::bundled());
-    Situation { case, authority, now, calendar, book }
+    Situation { case, authority, now, calendar, book, bonds: &[] }
 }
 
 /// A case that one desk takes step by step, an hour each.
