@@ -7,6 +7,7 @@ mod ask;
 mod bundle;
 mod case;
 mod claim;
+mod complaint;
 mod demo;
 mod desk;
 mod digest;
@@ -81,6 +82,7 @@ const VERBS: &[Verb] = &[
     Verb { command: relief::appeal, run: relief::run_appeal },
     Verb { command: relief::remedy, run: relief::run_remedy },
     Verb { command: relief::relation, run: relief::run_relation },
+    Verb { command: complaint::command, run: complaint::run },
     Verb { command: digest::command, run: digest::run },
     Verb { command: fairness::command, run: fairness::run },
     Verb { command: meeting::command, run: meeting::run },

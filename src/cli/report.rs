@@ -88,6 +88,13 @@ impl Report {
                 "fail-file",
                 detail = format!("{}: {detail}", path.display())
             )),
+            ExchangeError::NoSealKey => {
+                Report::new(t!(words, "complaint-no-key")).hint(t!(words, "complaint-how"))
+            }
+            ExchangeError::ComplaintTooLong { most } => {
+                Report::new(t!(words, "complaint-too-long", most = most.to_string()))
+            }
+            ExchangeError::NotHeadquarters => Report::new(t!(words, "cli-not-headquarters")),
             ExchangeError::NotABundle { .. } => Report::new(t!(words, "cli-no-bundle")),
             other => Report::new(other.to_string()),
         }

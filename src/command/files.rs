@@ -10,7 +10,8 @@ use crate::domain::why::Why;
 use crate::model::Model;
 use crate::model::effect::Effect;
 use crate::model::form::FormState;
-use crate::model::layer::{FILES, FileScreen, Layer};
+use crate::model::layer::{FILES, FileScreen, Layer, PageState};
+use crate::t;
 
 const CASES: &[Scope] = &[Scope::Conflicts, Scope::Case];
 const LIST: &[Scope] = &[Scope::Files];
@@ -23,6 +24,7 @@ pub const ROWS: &[Command] = &[
     row("propose-remedy", CASES, &["B", "ctrl-g"], propose).when(|m| case(m).map(|_| ())),
     row("open-file", LIST, &["enter"], open).when(|m| listed(m).map(|_| ())).in_footer(),
     row("declare-relation", LIST, &["n", "insert"], declare).in_footer(),
+    row("complaint", &[Scope::Conflicts, Scope::Files], &["!"], complaint),
     row("perform-file", HERE, &["enter"], perform).when(possible).in_footer(),
     row("file-down", HERE, &["ctrl-down", "J"], |m| scroll(m, 1)),
     row("file-up", HERE, &["ctrl-up", "K"], |m| scroll(m, -1)),
@@ -51,6 +53,13 @@ fn propose(model: &mut Model) -> Vec<Effect> {
 
 fn declare(model: &mut Model) -> Vec<Effect> {
     model.open_form(FormState::relation());
+    Vec::new()
+}
+
+/// A complaint is not taken here: it is told where it is.
+fn complaint(model: &mut Model) -> Vec<Effect> {
+    let text = t!(model.words, "complaint-page");
+    model.layers.push(Layer::Page(Box::new(PageState { text, scroll: 0, signs: false })));
     Vec::new()
 }
 

@@ -145,14 +145,26 @@ pub fn wrap(plain: &[u8], recipients: &[String], plain_json: bool) -> Result<Vec
     if recipients.is_empty() {
         return Ok(dense);
     }
-    let mut parsed = Vec::with_capacity(recipients.len());
-    for recipient in recipients {
-        let key: Recipient = recipient.parse().map_err(|_| OuterFault::NotARecipient {
-            recipient: recipient.chars().take(80).collect(),
-        })?;
-        parsed.push(key);
-    }
+    let parsed = parse_recipients(recipients)?;
     encrypt(&dense, &parsed).ok_or(OuterFault::CannotWrap { layer: "age" })
+}
+
+/// Encrypts bytes to `recipients` as they are, without compressing them: their length tells nothing of what they say.
+///
+/// # Errors
+/// [`OuterFault::NotARecipient`]; [`OuterFault::CannotWrap`] where there is nobody to seal to.
+pub fn seal(bytes: &[u8], recipients: &[String]) -> Result<Vec<u8>, OuterFault> {
+    let parsed = parse_recipients(recipients)?;
+    encrypt(bytes, &parsed).ok_or(OuterFault::CannotWrap { layer: "age" })
+}
+
+fn parse_recipients(recipients: &[String]) -> Result<Vec<Recipient>, OuterFault> {
+    let parse = |recipient: &String| {
+        recipient.parse().map_err(|_| OuterFault::NotARecipient {
+            recipient: recipient.chars().take(80).collect(),
+        })
+    };
+    recipients.iter().map(parse).collect()
 }
 
 fn encrypt(content: &[u8], recipients: &[Recipient]) -> Option<Vec<u8>> {

@@ -256,3 +256,39 @@ fn a_relation_is_declared_listed_and_carried_to_headquarters_alone() {
     story.ok(&end);
     assert_eq!(story.shown("D", "relation", &number)["open"], false);
 }
+
+#[test]
+fn a_complaint_is_sealed_to_headquarters_and_nothing_of_it_stays() {
+    let story = Story::begun();
+    let how = story.ok(&["--home", "D", "complaint"]);
+    assert!(how.contains("协调委员会"), "{how}");
+    let said = "大区经理偏袒一分公司";
+    let before = everything(&story.path().join("D"));
+    let sealed = |home: &str, file: &str, said: &str| {
+        crate::support::daqu_told(story.path(), &["--home", home, "complaint", "--out", file], said)
+    };
+    assert!(sealed("D", "a.sealed", said).status.success());
+    assert!(sealed("D", "b.sealed", &said.repeat(100)).status.success());
+    assert_eq!(everything(&story.path().join("D")), before, "not even that there was one");
+    let [one, other] =
+        ["a.sealed", "b.sealed"].map(|f| std::fs::read(story.path().join(f)).unwrap());
+    // age itself adds a few random bytes.
+    assert!(one.len().abs_diff(other.len()) < 600, "its length tells nothing of 3,000 bytes more");
+    assert!(!one.windows(said.len()).any(|w| w == said.as_bytes()));
+    let opened = story.json(&["--home", "Q", "complaint", "--open", "a.sealed", "--json"]);
+    assert_eq!(opened["text"], said);
+    let here = story.refused(&["--home", "D", "complaint", "--open", "a.sealed"]);
+    assert!(here.contains("总部"), "{here}");
+    assert_eq!(sealed("D", "c.sealed", "  \n").status.code(), Some(1));
+    assert_eq!(sealed("D", "c.sealed", &"长".repeat(30_000)).status.code(), Some(1));
+    assert!(!story.path().join("c.sealed").exists());
+}
+
+/// Every event and part of a home, as its store holds them.
+fn everything(home: &std::path::Path) -> Vec<String> {
+    let connection = rusqlite::Connection::open(home.join("daqu.db")).unwrap();
+    let mut statement =
+        connection.prepare("SELECT id FROM event UNION ALL SELECT hash FROM part").unwrap();
+    let rows = statement.query_map([], |row| row.get(0)).unwrap();
+    rows.map(Result::unwrap).collect()
+}

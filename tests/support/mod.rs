@@ -4,6 +4,7 @@ pub mod office;
 pub mod schema;
 pub mod story;
 
+use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 use std::sync::Arc;
@@ -61,4 +62,21 @@ pub fn daqu(folder: &Path, args: &[&str]) -> Output {
         .stdin(Stdio::null())
         .output()
         .unwrap()
+}
+
+/// Runs the program and tells it something on its standard input.
+pub fn daqu_told(folder: &Path, args: &[&str], said: &str) -> Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_daqu"))
+        .args(args)
+        .current_dir(folder)
+        .env_remove("LC_ALL")
+        .env("LANG", "zh_CN.UTF-8")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // A program that refuses early reads no further; what it did not read is no fault here.
+    let _ = child.stdin.take().unwrap().write_all(said.as_bytes());
+    child.wait_with_output().unwrap()
 }

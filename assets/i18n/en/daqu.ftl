@@ -1615,3 +1615,30 @@ why-remedy-no-office = The post that it concerns is not stated
 why-remedy-nobody = Neither a unit nor a post that it concerns is stated
 why-remedy-no-amount = “{ $outcome }” needs an amount above zero
 why-remedy-amount-misplaced = “{ $outcome }” takes no amount
+
+# Complaints
+complaint-how =
+    A complaint of favouritism or of a leak is not taken on a manager's own computer: it may be about him (regulation arts. 19-21).
+    · Write to the company's Coordination Committee: headquarters' market, engineering management, legal and finance, and one rotating branch (assumed).
+    · Or seal it to headquarters: daqu complaint --out FILE, then the text. Only headquarters opens it; nothing of it stays here. Hand it over yourself.
+complaint-page =
+    # Complaint of favouritism or of a leak
+    { "" }
+    Such a complaint is not taken on a manager's own computer: it may be about him (regulation arts. 19-21).
+    { "" }
+    ## To whom
+    { "" }
+    - The company's Coordination Committee: headquarters' market, engineering management, legal and finance, and one rotating branch (assumed).
+    - A manager does not decide his own recusal: a party challenges him in the case, and headquarters decides.
+    { "" }
+    ## Sealed to headquarters
+    { "" }
+    - On the command line: daqu complaint --out FILE, then the text.
+    - Only headquarters opens it; neither the text stays here nor that there was one. Hand it over yourself.
+complaint-ask = Type the complaint; Ctrl-D ends it:
+complaint-empty = Nothing was said; no file was written
+complaint-sealed = Sealed in { $file }; only headquarters opens it, and nothing of it stays here
+complaint-no-key = Headquarters has no encryption key yet, so nothing can be sealed to it
+complaint-too-long = The text is longer than { $most } KiB; no file was written
+cli-not-headquarters = This is no desk of headquarters: only headquarters opens what is sealed to it
+cmd-complaint = Complain of favouritism or a leak

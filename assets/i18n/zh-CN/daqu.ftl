@@ -1615,3 +1615,30 @@ why-remedy-no-office = 未写明所涉岗位
 why-remedy-nobody = 未写明所涉单位或岗位
 why-remedy-no-amount = “{ $outcome }”须写明大于零的金额
 why-remedy-amount-misplaced = “{ $outcome }”不带金额
+
+# Complaints
+complaint-how =
+    对偏袒或泄密的投诉，不在大区经理的电脑上受理，因为投诉的可能就是他本人（市场协调制度第19至21条）。
+    · 请直接向公司协调委员会书面投诉：委员来自总部市场部、工程管理部、法务、财务和一家轮值分公司（假定）。
+    · 或者密封给总部：daqu complaint --out 文件，然后输入内容。密封件只有总部能打开，本机不留任何痕迹；请自行转交。
+complaint-page =
+    # 投诉偏袒或泄密
+    { "" }
+    对偏袒或泄密的投诉，不在大区经理的电脑上受理，因为投诉的可能就是他本人（市场协调制度第19至21条）。
+    { "" }
+    ## 向谁投诉
+    { "" }
+    - 公司协调委员会：委员来自总部市场部、工程管理部、法务、财务和一家轮值分公司（假定）。
+    - 大区经理自己不决定回避与否：当事方可在案件中申请其回避，由总部决定。
+    { "" }
+    ## 密封给总部
+    { "" }
+    - 命令行：daqu complaint --out 文件，然后输入内容。
+    - 密封件只有总部能打开；本机不留内容，也不记录曾有投诉。请自行转交。
+complaint-ask = 请输入投诉内容，结束按 Ctrl-D：
+complaint-empty = 没有内容，未写任何文件
+complaint-sealed = 已密封到 { $file }，只有总部能打开；本机未留底
+complaint-no-key = 总部还没有加密钥匙，不能密封
+complaint-too-long = 内容超过 { $most } KiB，未写任何文件
+cli-not-headquarters = 本台不是总部：密封件只有总部能打开
+cmd-complaint = 投诉偏袒或泄密

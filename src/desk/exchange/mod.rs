@@ -9,9 +9,11 @@
 //! | [`enrolment`] | a new desk presents itself |
 //! | [`export`] | sealing what is unsealed, writing a file |
 //! | [`import`], `receive` | verifying a file line by line, applying it in one transaction |
+//! | [`complaint`] | what is sealed to headquarters and not kept here |
 //! | `visibility` | what headquarters relays to which region |
 //! | `receipt` | what a status acknowledges |
 
+pub mod complaint;
 pub mod enrolment;
 pub mod export;
 pub mod headquarters;
@@ -67,6 +69,15 @@ pub enum ExchangeError {
     /// An enrolment cannot be read or does not verify.
     #[error("the enrolment is not valid: {0}")]
     Enrolment(String),
+    /// Headquarters has no key that a text could be sealed to.
+    #[error("headquarters has no encryption key yet, so nothing can be sealed to it")]
+    NoSealKey,
+    /// A complaint that is longer than is taken.
+    #[error("the text is longer than {most} KiB; nothing was written")]
+    ComplaintTooLong {
+        /// KiB.
+        most: usize,
+    },
     /// This act belongs to headquarters.
     #[error("this is not a desk of headquarters")]
     NotHeadquarters,
