@@ -26,7 +26,7 @@ use crate::model::key::Key;
 use crate::model::layer::Layer;
 use crate::model::{Model, Pane};
 
-pub use palette::matches as palette_matches;
+pub use palette::{Offer, matches as palette_matches};
 
 /// Where a command lives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

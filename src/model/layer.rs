@@ -202,9 +202,11 @@ impl CaseScreen {
         screen
     }
 
-    /// The case as read anew. The selected act stays where it is still possible, else the next lawful step is selected.
+    /// The case as read anew. The selected act stays where it is still possible and the case where it was, else the next lawful
+    /// step is selected.
     pub fn refresh(&mut self, detail: CaseDetail) {
         let selected = self.detail.row.actions.get(self.action).map(|row| row.id);
+        let selected = selected.filter(|_| self.detail.row.state == detail.row.state);
         self.detail = detail;
         self.possible_first();
         let same = self.detail.row.actions.iter().position(|row| Some(row.id) == selected);

@@ -148,3 +148,26 @@ fn a_paste_outside_text_is_no_row_of_commands() {
     window.send(daqu::app::Msg::Paste("q q q x".to_owned()));
     assert!(!window.model.quit && window.model.layers.is_empty());
 }
+
+#[test]
+fn an_act_without_a_key_is_found_in_the_palette_and_a_case_comes_to_its_end_by_keys() {
+    let (_folder, mut window) = in_conflict();
+    window.press("esc 2 enter : text:hejie").unwrap();
+    let screen = window.text();
+    assert!(
+        screen.contains("和解") && screen.contains("协商中"),
+        "it says what must come first:\n{screen}"
+    );
+    window.press("esc a text:无 f2 enter").unwrap();
+    // After each step the next one is selected.
+    window.press("tab right tab text:告知主张和期限 f2 enter").unwrap();
+    window.press("text:F1,F3 tab text:同意由一分公司牵头 tab right right f2").unwrap();
+    window.press(": text:hejie enter tab text:三分公司配合现场资料 tab right tab text:F1 tab text:签字页 f2").unwrap();
+    let state =
+        |window: &Headless| window.model.overview.cases.first().map(|case| case.state.name());
+    assert_eq!(state(&window), Some("settled"), "{}", window.text());
+    window.press("enter text:F1,F3 tab right tab text:邮件回执 f2").unwrap();
+    assert_eq!(state(&window), Some("effective"), "{}", window.text());
+    window.press("enter text:一分公司中标 f2").unwrap();
+    assert_eq!(state(&window), None, "a closed case is out of the queue:\n{}", window.text());
+}

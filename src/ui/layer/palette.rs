@@ -1,4 +1,4 @@
-//! `:`: every command of the place below, found by name, id or pinyin. One that is not possible stays in the list and
+//! `:`: every command and act of the place below, found by name, id or pinyin. One that is not possible stays in the list and
 //! says why.
 
 use crate::ui::widget::{split_columns, split_rows};
@@ -6,7 +6,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use crate::command::{self, Command};
+use crate::command::{self, Offer};
 use crate::model::Model;
 use crate::model::line::Line as Text;
 use crate::t;
@@ -57,7 +57,7 @@ pub fn draw(
 }
 
 fn draw_list(
-    found: &[&'static Command],
+    found: &[Offer],
     selected: usize,
     model: &Model,
     frame: &mut Frame<'_>,
@@ -68,8 +68,8 @@ fn draw_list(
     let seen = window(found.len(), selected, usize::from(area.height));
     let at = u16::try_from(selected.saturating_sub(seen.start)).unwrap_or(u16::MAX);
     let lines: Vec<Line<'static>> = seen
-        .filter_map(|index| found.get(index).map(|command| (index == selected, command)))
-        .map(|(marked, command)| line(command, marked, &below, theme, usize::from(area.width)))
+        .filter_map(|index| found.get(index).map(|offer| (index == selected, offer)))
+        .map(|(marked, offer)| line(offer, marked, &below, theme, usize::from(area.width)))
         .collect();
     paint::lines(frame, area, &lines, 0);
     let (_, from) = split_rows(area, at);
@@ -77,23 +77,17 @@ fn draw_list(
     frame.buffer_mut().set_style(row, theme.style(Role::Selected));
 }
 
-fn line(
-    command: &Command,
-    marked: bool,
-    below: &Model,
-    theme: Theme,
-    width: usize,
-) -> Line<'static> {
+fn line(offer: &Offer, marked: bool, below: &Model, theme: Theme, width: usize) -> Line<'static> {
     let words = &below.words;
-    let refused = (command.enabled)(below).err();
+    let refused = offer.refused(below);
     let role = if refused.is_some() { Role::Dim } else { Role::Text };
     let mark = match (marked, refused.is_some()) {
         (true, _) => "▸ ",
         (false, true) => "× ",
         (false, false) => "  ",
     };
-    let keys: Vec<String> = command.keys.iter().map(|key| format::key_label(key)).collect();
-    let name = words.say(&format!("cmd-{}", command.id));
+    let keys: Vec<String> = offer.keys().iter().map(|key| format::key_label(key)).collect();
+    let name = words.say(&offer.name());
     let mut spans = vec![
         Span::styled(mark, theme.style(role)),
         Span::styled(pad(&keys.join(" "), KEYS), theme.style(Role::Key)),

@@ -17,7 +17,7 @@ use crate::ui::layer::value;
 use crate::ui::theme::{Role, Theme};
 
 /// How many of the entered values a line tells.
-const GIST_VALUES: usize = 3;
+const GIST_VALUES: usize = 4;
 
 /// How many columns of a value it tells.
 const GIST_COLUMNS: usize = 60;
