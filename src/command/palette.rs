@@ -82,7 +82,11 @@ pub fn matches(model: &Model) -> Vec<Offer> {
     };
     let commands: Vec<&'static Command> =
         super::below_top(model).into_iter().filter(|c| c.id != "palette").collect();
-    let acts = acts(model).into_iter().filter(|act| commands.iter().all(|c| c.id != act.id()));
+    // An act that has a command of its own stands there with its keys. One of the same id may be something else: a screen is
+    // closed, and so is a case.
+    let name = |id: &str| model.words.say(&format!("cmd-{id}"));
+    let names: Vec<String> = commands.iter().map(|command| name(command.id)).collect();
+    let acts = acts(model).into_iter().filter(|act| !names.contains(&model.words.say(&act.name())));
     commands.iter().map(|command| Offer::Command(command)).chain(acts).filter(fits).collect()
 }
 

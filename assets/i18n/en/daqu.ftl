@@ -1299,6 +1299,8 @@ layer-basis-estimated-bid = the publishing date and the usual bid window, less t
 
 layer-case-contested = desks disagree: { $states }
 layer-case-no-limit = limit unknown
+layer-field-decision = Decision
+layer-interim-until = An interim order: it lapses at { $at } unless it is confirmed after hearing the parties
 layer-case-timeline = What happened ({ $n }), newest first
 layer-case-no-lead = This desk does not hold the notice; nothing is known of the tender.
 layer-case-no-owner = unknown: the province of the works is not known

@@ -1299,6 +1299,8 @@ layer-basis-estimated-bid = 发布日加通常的应答期，减去备标所需�
 
 layer-case-contested = 各台说法不一：{ $states }
 layer-case-no-limit = 时限不明
+layer-field-decision = 决定
+layer-interim-until = 临时指令：听取各方后未确认的，{ $at } 自行失效
 layer-case-timeline = 经过 { $n } 条 · 新在上
 layer-case-no-lead = 本台没有这份公告，招标的情况不明。
 layer-case-no-owner = 不明：工程所在省份未知

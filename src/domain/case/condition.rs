@@ -436,9 +436,11 @@ pub fn names_another_case(s: &Situation<'_>, args: &Texts) -> Met {
 /// A recused manager's case goes to his deputy, the next in the ring of regions (gap G12); another region's to that one, and
 /// never back to the own.
 pub fn transfers_to_whom_it_belongs(s: &Situation<'_>, args: &Texts) -> Met {
-    let Some(to) = args.get("to").and_then(|to| to.parse::<RegionCode>().ok()) else {
-        return Ok(());
+    // A recused manager's deputy is filled in; every other region has to be named.
+    let Some(to) = args.get("to") else {
+        return Err(Why::rule("argument-missing", "SCXT-18").with("argument", "to"));
     };
+    let Ok(to) = to.parse::<RegionCode>() else { return Ok(()) };
     let Some(owner) = s.case.owner else { return Ok(()) };
     if to == owner {
         return Err(Why::plain("transfer-to-oneself"));

@@ -104,7 +104,11 @@ fn standing(screen: &CaseScreen, model: &Model, theme: Theme) -> Line<'static> {
             let left = format::countdown(words, model.now, until);
             parts.push((left.text, left.role));
         }
-        None => parts.push((t!(words, "layer-case-no-limit"), Role::Dim)),
+        None if row.state.is_before_decision() => {
+            parts.push((t!(words, "layer-case-no-limit"), Role::Dim));
+        }
+        // What is decided has no last moment any more.
+        None => {}
     }
     if row.hard_stop.as_ref().is_some_and(|stop| stop.estimated) {
         parts.push((t!(words, "layer-estimated"), Role::Warn));

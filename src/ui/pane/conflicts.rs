@@ -70,6 +70,10 @@ fn lines(model: &Model, case: &CaseRow, width: usize, theme: Theme) -> Vec<Line<
 fn clock(model: &Model, case: &CaseRow, theme: Theme) -> Vec<Span<'static>> {
     let words = &model.words;
     let Some(last) = case.last_moment else {
+        // What is decided has no last moment any more.
+        if !case.state.is_before_decision() {
+            return Vec::new();
+        }
         return vec![span(t!(words, "ui-no-limit"), theme.style(Role::Warn))];
     };
     let countdown = format::countdown(words, model.now, last);

@@ -1,6 +1,6 @@
 //! `transfer`: another region's manager is to decide.
 
-use super::{Action, Kind, To, Who, required};
+use super::{Action, Kind, To, Who, optional, required};
 use crate::domain::case::{State, condition};
 
 /// Another region's manager is to decide: this one is recused, or it is not his to decide. The reason may come to light on any
@@ -18,7 +18,7 @@ pub const ROW: Action = Action {
     who: Who::Manager,
     rule: "SCXT-18",
     arguments: &[
-        required("to", Kind::Region, "SCXT-18"),
+        optional("to", Kind::Region),
         required("ground", Kind::Choice(&["recused", "other_region", "cross_region"]), "SCXT-19"),
         required("reasons", Kind::Text, "SCXT-7"),
     ],

@@ -1,6 +1,7 @@
 //! What is known of a case: the tender, its times, the parties, and the same-lot guard.
 
-use crate::domain::case::guard;
+use crate::domain::case::action::order::ROW as ORDER;
+use crate::domain::case::{State, guard};
 use crate::domain::why::Why;
 use crate::model::Model;
 use crate::model::layer::CaseScreen;
@@ -20,6 +21,8 @@ pub fn write(sheet: &mut Sheet, screen: &CaseScreen, model: &Model) {
         let warning = words.why(&Why::rule("cross-entity", "TL-39"));
         sheet.hanging(("! ", Role::Alarm), &warning, Role::Alarm);
     }
+    held_up(sheet, screen, model);
+    decided(sheet, screen, model);
     let held = screen.detail.lead.as_ref().map(|lead| &lead.notice);
     match held {
         Some(notice) => fields.identity(sheet, notice),
@@ -54,6 +57,50 @@ pub fn write(sheet: &mut Sheet, screen: &CaseScreen, model: &Model) {
     sheet.labelled(&t!(words, "layer-field-detected"), &found, Role::Dim);
 }
 
+/// What keeps the manager from deciding at all, whatever the state of the case is.
+const HOLDS: [&str; 3] = ["tied", "recused", "challenge-open"];
+
+fn held_up(sheet: &mut Sheet, screen: &CaseScreen, model: &Model) {
+    let unmet = || screen.detail.row.actions.iter().flat_map(|row| &row.unmet);
+    for why in HOLDS.iter().filter_map(|key| unmet().find(|why| why.key == *key)) {
+        sheet.hanging(("! ", Role::Alarm), &model.words.why(why), Role::Alarm);
+    }
+}
+
+/// What was decided, by which means, and on whom it is not served yet.
+fn decided(sheet: &mut Sheet, screen: &CaseScreen, model: &Model) {
+    let words = &model.words;
+    let case = &screen.detail.case;
+    let Some(decision) = &case.decision else { return };
+    let said = |name: &str| {
+        let text = decision.args.get(name)?;
+        // An order asks for everything that any decision may say.
+        Some(value::argument(model, ORDER.id, name, text))
+    };
+    let how = words.say(&format!("action-{}", decision.action));
+    let at = format::moment(words, model.now, decision.at);
+    let parts = [Some(how), said("outcome"), said("lead_unit"), Some(at)];
+    let text = parts.into_iter().flatten().collect::<Vec<_>>().join(" · ");
+    sheet.labelled(&t!(words, "layer-field-decision"), &text, Role::Title);
+    for name in ["gain_split", "in_force_until", "duties"] {
+        if let Some(text) = said(name) {
+            sheet.labelled(&value::label(words, name), &text, Role::Text);
+        }
+    }
+    if let Some(interim) = decision.interim.filter(|interim| !interim.confirmed) {
+        let until = format::moment(words, model.now, interim.until);
+        let why = t!(words, "layer-interim-until", at = until);
+        sheet.hanging(("! ", Role::Warn), &why, Role::Warn);
+    }
+    let unserved = case.unserved();
+    if !unserved.is_empty() && matches!(screen.detail.row.state, State::Ordered | State::Settled) {
+        let units: Vec<String> = unserved.iter().map(|u| format::unit_name(model, u)).collect();
+        let why = Why::rule("not-served", "SCXT-7").with("units", format::listed(words, &units));
+        sheet.hanging(("! ", Role::Warn), &words.why(&why), Role::Warn);
+    }
+    sheet.blank();
+}
+
 /// The same-lot guard: who of the parties are one legal person, by which article that matters, and what the notice
 /// says.
 fn same_lot(sheet: &mut Sheet, screen: &CaseScreen, model: &Model) {
@@ -78,6 +125,8 @@ fn same_lot(sheet: &mut Sheet, screen: &CaseScreen, model: &Model) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::case::{Decision, Interim};
+    use crate::domain::strict::Texts;
     use crate::i18n::Lang;
     use crate::ui::layer::sample;
     use crate::ui::theme::Theme;
@@ -100,6 +149,36 @@ mod tests {
         let shown = facts(&sample::case_screen());
         assert!(shown.contains("未载明"), "{shown}");
         assert!(shown.contains("待核"), "{shown}");
+    }
+
+    #[test]
+    fn what_was_decided_stands_first_and_tells_on_whom_it_is_not_served() {
+        let mut screen = sample::case_screen();
+        screen.detail.row.state = State::Ordered;
+        screen.detail.case.decision = Some(Decision {
+            event: "sha256:order".to_owned(),
+            action: "interim-order",
+            at: screen.detail.row.detected_at,
+            args: Texts::from([("outcome", "sole"), ("lead_unit", "F1")]),
+            interim: Some(Interim {
+                until: screen.detail.row.detected_at,
+                before: State::Accepted,
+                confirmed: false,
+            }),
+        });
+        let shown = facts(&screen);
+        let place = |words: &str| shown.find(words);
+        assert!(place("独家牵头") < place("客户") && place("独家牵头").is_some(), "{shown}");
+        assert!(shown.contains("自行失效") && shown.contains("尚未送达"), "{shown}");
+    }
+
+    #[test]
+    fn what_keeps_the_manager_from_deciding_stands_first() {
+        let mut screen = sample::case_screen();
+        let tied = Why::rule("tied", "G12").with("tie", "kin").with("unit", "F1");
+        screen.detail.row.actions[3].unmet.push(tied.with("number", "HB-EC-26-A-001"));
+        let shown = facts(&screen);
+        assert!(shown.starts_with("! 你已申报") && shown.contains("亲属"), "{shown}");
     }
 
     #[test]
