@@ -1,10 +1,11 @@
 //! Letters as Word documents, for branches that sign on paper.
 //!
 //! The page is that of an official letter: A4, a centred title, text with two characters of indent, the signature at the
-//! right, at the foot the copy's serial with the page. Sizes are chosen so that an order fits one page. The same blocks give
-//! the same bytes whenever they are written, so that a copy can be told from a changed one.
+//! right, at the foot the copy's serial with the page. How large it is printed says [`size`]. The same blocks give the same bytes
+//! whenever they are written, so that a copy can be told from a changed one.
 
 mod block;
+pub mod size;
 
 use std::io::Cursor;
 
@@ -17,6 +18,7 @@ use docx_rs::{
 use unicode_width::UnicodeWidthStr;
 
 pub use block::{Block, blocks};
+use size::Size;
 
 /// A document could not be written.
 #[derive(Debug, thiserror::Error)]
@@ -44,11 +46,11 @@ const CELL_PADDING: usize = 3;
 const SERIF: &str = "仿宋";
 const BLACK: &str = "黑体";
 
-/// Writes a document of those blocks; `footer` stands at the foot of each page, before the page's number.
+/// Writes a document of those blocks in a size; `footer` stands at the foot of each page, before the page's number.
 ///
 /// # Errors
 /// Where the parts cannot be packed.
-pub fn write(blocks: &[Block], footer: &str) -> Result<Vec<u8>, DocxFault> {
+pub fn write(blocks: &[Block], footer: &str, size: Size) -> Result<Vec<u8>, DocxFault> {
     let mut pen = Pen::default();
     let (top, right, bottom, left) = MARGINS;
     let margin = PageMargin::new().top(top).right(right).bottom(bottom).left(left);
@@ -61,7 +63,7 @@ pub fn write(blocks: &[Block], footer: &str) -> Result<Vec<u8>, DocxFault> {
         .page_size(PAGE.0, PAGE.1)
         .page_margin(margin.header(720).footer(680))
         .footer(Footer::new().add_paragraph(foot));
-    for style in styles() {
+    for style in styles(size) {
         docx = docx.add_style(style);
     }
     for block in blocks {
@@ -149,8 +151,12 @@ fn lawful(text: &str) -> String {
 }
 
 /// One style for each kind of paragraph, so that whoever edits the page changes a kind at once.
-fn styles() -> Vec<Style> {
-    let (normal, table) = (24, 21);
+fn styles(size: Size) -> Vec<Style> {
+    let (normal, table) = (size.body, size.table());
+    let indent = i32::try_from(2 * normal * 10).unwrap_or(INDENT);
+    let style = |id: &str, name: &str, font: &str, half_points: usize| {
+        self::style(id, name, font, half_points).line_spacing(spacing(size))
+    };
     let mut rule = style("Rule", "Rule", SERIF, 12);
     let line = ParagraphBorder::new(ParagraphBorderPosition::Bottom).val(BorderType::Single);
     rule.paragraph_property =
@@ -158,20 +164,20 @@ fn styles() -> Vec<Style> {
     vec![
         style("Normal", "Normal", SERIF, normal).align(AlignmentType::Both).indent(
             None,
-            Some(SpecialIndentType::FirstLine(INDENT)),
+            Some(SpecialIndentType::FirstLine(indent)),
             None,
             None,
         ),
         style("Address", "Address", SERIF, normal),
-        style("Title", "Title", BLACK, 36)
+        style("Title", "Title", BLACK, size.title())
             .align(AlignmentType::Center)
             .line_spacing(LineSpacing::new().after(120)),
         kept(style("Heading1", "heading 1", BLACK, normal))
             .outline_lvl(0)
-            .line_spacing(spacing().before(80)),
+            .line_spacing(spacing(size).before(80)),
         style("Item", "Item", SERIF, normal).align(AlignmentType::Both).indent(
-            Some(INDENT * 3 / 2),
-            Some(SpecialIndentType::Hanging(INDENT / 2)),
+            Some(indent * 3 / 2),
+            Some(SpecialIndentType::Hanging(indent / 2)),
             None,
             None,
         ),
@@ -189,7 +195,7 @@ fn styles() -> Vec<Style> {
 /// A style with its font and its size in half points.
 fn style(id: &str, name: &str, font: &str, size: usize) -> Style {
     let fonts = RunFonts::new().ascii("Times New Roman").hi_ansi("Times New Roman").east_asia(font);
-    Style::new(id, StyleType::Paragraph).name(name).fonts(fonts).size(size).line_spacing(spacing())
+    Style::new(id, StyleType::Paragraph).name(name).fonts(fonts).size(size)
 }
 
 /// A style whose paragraphs stay on the page of what follows them.
@@ -198,9 +204,10 @@ fn kept(mut style: Style) -> Style {
     style
 }
 
-/// Lines of body text, 18 points apart.
-fn spacing() -> LineSpacing {
-    LineSpacing::new().line(360).line_rule(LineSpacingType::AtLeast)
+/// Lines of body text.
+fn spacing(size: Size) -> LineSpacing {
+    let pitch = i32::try_from(size.pitch()).unwrap_or(360);
+    LineSpacing::new().line(pitch).line_rule(LineSpacingType::AtLeast)
 }
 
 #[cfg(test)]
@@ -209,6 +216,7 @@ mod tests {
 
     use std::io::Read as _;
 
+    use super::size::SIZES;
     use super::*;
 
     fn part(bytes: &[u8], name: &str) -> String {
@@ -219,7 +227,7 @@ mod tests {
     }
 
     fn document(markdown: &str) -> String {
-        part(&write(&blocks(markdown), "").unwrap(), "word/document.xml")
+        part(&write(&blocks(markdown), "", SIZES[0]).unwrap(), "word/document.xml")
     }
 
     #[test]
@@ -241,7 +249,7 @@ mod tests {
 
     #[test]
     fn the_page_is_a4_and_its_foot_names_the_copy() {
-        let bytes = write(&[], "ZL-EC-2026-A-3-2　一分公司　当事方").unwrap();
+        let bytes = write(&[], "ZL-EC-2026-A-3-2　一分公司　当事方", SIZES[0]).unwrap();
         assert!(part(&bytes, "word/document.xml").contains("w:w=\"11906\" w:h=\"16838\""));
         let foot = part(&bytes, "word/footer1.xml");
         for wanted in ["ZL-EC-2026-A-3-2　一分公司　当事方", "PAGE", "NUMPAGES"] {
@@ -252,7 +260,7 @@ mod tests {
     #[test]
     fn whom_a_letter_addresses_stands_at_the_margin() {
         assert!(document("一分公司：\n").contains("w:val=\"Address\""));
-        let styles = part(&write(&[], "").unwrap(), "word/styles.xml");
+        let styles = part(&write(&[], "", SIZES[0]).unwrap(), "word/styles.xml");
         let normal = &styles[styles.find("w:styleId=\"Normal\"").unwrap()..];
         assert!(normal.contains("w:firstLine=\"480\""), "two characters of twelve points");
         assert!(normal.contains("w:eastAsia=\"仿宋\""));
@@ -287,10 +295,11 @@ mod tests {
     #[test]
     fn the_same_blocks_give_the_same_bytes_whatever_was_written_before() {
         let page = blocks("# 指令\n\n正文。\n\n| 甲 |\n|---|\n| 乙 |\n");
-        let first = write(&page, "脚").unwrap();
+        let first = write(&page, "脚", SIZES[0]).unwrap();
         let _ = Paragraph::new();
-        assert_eq!(write(&page, "脚").unwrap(), first);
-        let elsewhere = std::thread::spawn(move || write(&page, "脚").unwrap()).join().unwrap();
+        assert_eq!(write(&page, "脚", SIZES[0]).unwrap(), first);
+        let elsewhere =
+            std::thread::spawn(move || write(&page, "脚", SIZES[0]).unwrap()).join().unwrap();
         assert_eq!(elsewhere, first);
     }
 }

@@ -752,6 +752,7 @@ why-tied = You declared a relation to { $unit } ({ $tie }, { $number }): transfe
 why-no-challenge = No challenge waits to be decided
 why-challenge-open = A challenge of the manager waits for headquarters
 why-letter-not-due = There is nothing to tell in “{ $letter }” before { $actions }
+why-letter-over-a-page = This order is too long for one page even in the smallest print: shorten it, so that nobody is served half of it
 why-letter-to-stranger = { $recipient } is no party; headquarters is HQ, the committee CC, a region its code
 why-letter-for-inside = { $letter } is for region and headquarters, not for { $recipient }
 why-letter-unfit = The letter could not be written: { $detail }

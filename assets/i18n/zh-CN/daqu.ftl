@@ -752,6 +752,7 @@ why-tied = 你已申报与 { $unit } 的关系（{ $tie }，{ $number }）：请
 why-no-challenge = 没有待决定的回避申请
 why-challenge-open = 有回避申请待总部决定
 why-letter-not-due = 还没有办过“{ $actions }”，无从出具{ $letter }
+why-letter-over-a-page = 指令用最小字号也排不进一页：请写短些，以免送达不全
 why-letter-to-stranger = { $recipient } 不是当事方；总部填 HQ，委员会填 CC，大区填代码
 why-letter-for-inside = { $letter }只给大区与总部，不能给 { $recipient }
 why-letter-unfit = 文书没有写成：{ $detail }

@@ -75,6 +75,8 @@ pub fn act(
         done.key = "letter-written";
         done.args.push(("serial".to_owned(), copy.copy.serial.clone()));
         done.args.push(("files".to_owned(), files.collect::<Vec<_>>().join(" ")));
+        let over = copy.over_a_page.then(|| Why::rule("letter-over-a-page", "SCXT-7"));
+        done.notices.extend(over);
         act.copy = Some(copy.copy);
     }
     if !act.lint.is_empty() {

@@ -11,6 +11,7 @@ use crate::domain::subject::Subject;
 use crate::domain::why::Why;
 use crate::i18n::{Lang, Words};
 use crate::interchange::docx;
+use crate::interchange::docx::size::{SIZES, Size};
 
 use super::super::command::Refusal;
 use super::super::letter::Wanted;
@@ -24,6 +25,8 @@ pub struct Written {
     pub copy: Copy,
     /// The Word document and the Markdown.
     pub files: Vec<PathBuf>,
+    /// It is to fit one page, and is too long for it in the smallest size.
+    pub over_a_page: bool,
 }
 
 /// Writes the copy of a letter that was asked for.
@@ -52,9 +55,12 @@ pub fn write(
     let copy =
         Copy { hash: written(&Sha256::digest(&text)), class: letter.class, serial: serial.clone() };
     let foot = format!("{serial}　{recipient}");
-    let page = docx::write(&docx::blocks(&text), &foot).map_err(|f| unfit(f.to_string()))?;
+    let blocks = docx::blocks(&text);
+    let size = if letter.one_page { Size::on_one_page(&blocks) } else { Some(SIZES[0]) };
+    let page = docx::write(&blocks, &foot, size.unwrap_or(SIZES[SIZES.len() - 1]));
+    let page = page.map_err(|f| unfit(f.to_string()))?;
     let files = keep(&session.home.exports(), letter, &serial, &recipient, &text, &page)?;
-    Ok(Written { copy, files })
+    Ok(Written { copy, files, over_a_page: size.is_none() })
 }
 
 /// Both files, whole, under a name that tells whose copy it is.

@@ -19,10 +19,16 @@ pub struct Letter {
     pub class: u8,
     /// What its serial begins with: orders are numbered apart.
     pub series: &'static str,
+    /// It fits one page: nobody is served half of an order.
+    pub one_page: bool,
 }
 
 const fn letter(id: &'static str, of: &'static [&'static str], class: u8) -> Letter {
-    Letter { id, of, class, series: "WS" }
+    Letter { id, of, class, series: "WS", one_page: false }
+}
+
+const fn order(id: &'static str, of: &'static [&'static str]) -> Letter {
+    Letter { series: "ZL", one_page: true, ..letter(id, of, PARTIES) }
 }
 
 /// The letters, in the order of the ladder.
@@ -32,8 +38,8 @@ pub const LETTERS: &[Letter] = &[
     letter("notice", &["consult"], PARTIES),
     letter("recommendation", &["recommend"], PARTIES),
     letter("settlement", &["settle", "agree"], PARTIES),
-    Letter { series: "ZL", ..letter("order", &["order", "ruling"], PARTIES) },
-    Letter { series: "ZL", ..letter("interim", &["interim-order"], PARTIES) },
+    order("order", &["order", "ruling"]),
+    order("interim", &["interim-order"]),
     letter("transfer", &["transfer"], PRIVATE),
     letter("referral", &["refer"], PRIVATE),
     letter("dossier", &[], PRIVATE),

@@ -5,6 +5,8 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 use ratatui::widgets::Clear;
 
+use crate::domain::why::Why;
+use crate::interchange::docx::size::Size;
 use crate::interchange::docx::{Block, blocks};
 use crate::model::Model;
 use crate::model::layer::PageState;
@@ -25,14 +27,21 @@ pub fn draw(page: &PageState, model: &Model, frame: &mut Frame<'_>, area: Rect, 
     let ids: &[&str] =
         if page.signs { &["sign-page", "close", "down"] } else { &["close", "down", "up"] };
     let title = if page.signs { t!(words, "layer-page-sign") } else { t!(words, "layer-page") };
-    let head = vec![Line::styled(title, theme.style(Role::Title)), paint::hints(words, theme, ids)];
-    let (top, rest) = split_rows(area, 2);
+    let blocks = blocks(&page.text);
+    let mut head =
+        vec![Line::styled(title, theme.style(Role::Title)), paint::hints(words, theme, ids)];
+    // What is signed from here is an order, and an order fits one page.
+    if page.signs && Size::on_one_page(&blocks).is_none() {
+        let over = words.why(&Why::rule("letter-over-a-page", "SCXT-7"));
+        head.push(Line::styled(format!("! {over}"), theme.style(Role::Warn)));
+    }
+    let (top, rest) = split_rows(area, u16::try_from(head.len()).unwrap_or(2));
     paint::lines(frame, top, &head, 0);
     let width = rest.width.min(WIDTH);
     let body = Rect { x: rest.x + (rest.width - width) / 2, width, ..rest };
     let mut sheet = Sheet::new(theme, body.width);
-    for block in blocks(&page.text) {
-        write(&mut sheet, &block, usize::from(body.width));
+    for block in &blocks {
+        write(&mut sheet, block, usize::from(body.width));
     }
     let left = paint::scrolled(frame, body, sheet.lines(), page.scroll);
     paint::more_below(frame, top, left, theme);
@@ -58,5 +67,33 @@ fn write(sheet: &mut Sheet, block: &Block, width: usize) {
             }
         }
         Block::Rule => sheet.text(&"─".repeat(width), Role::Border),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use ratatui::Terminal;
+    use ratatui::backend::TestBackend;
+
+    use super::*;
+    use crate::i18n::Lang;
+    use crate::ui::layer::sample;
+
+    fn shown(text: String, signs: bool) -> String {
+        let mut terminal = Terminal::new(TestBackend::new(120, 20)).unwrap();
+        let page = PageState { text, scroll: 0, signs };
+        let model = sample::model(Lang::Zh);
+        terminal.draw(|frame| draw(&page, &model, frame, frame.area(), Theme::Mono)).unwrap();
+        let cells = terminal.backend().buffer().content().iter();
+        cells.map(|cell| cell.symbol()).collect::<String>().replace(' ', "")
+    }
+
+    #[test]
+    fn an_order_that_is_too_long_for_a_page_says_so_before_it_is_signed() {
+        let long = format!("# 指令\n\n{}", "- 三分公司不购买文件。\n".repeat(90));
+        assert!(shown(long.clone(), true).contains("排不进一页"));
+        assert!(!shown(long, false).contains("排不进一页"), "what is not signed may be long");
+        assert!(!shown("# 指令\n\n短。\n".to_owned(), true).contains("排不进一页"));
     }
 }

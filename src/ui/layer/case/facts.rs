@@ -61,6 +61,9 @@ pub fn write(sheet: &mut Sheet, screen: &CaseScreen, model: &Model) {
 const HOLDS: [&str; 3] = ["tied", "recused", "challenge-open"];
 
 fn held_up(sheet: &mut Sheet, screen: &CaseScreen, model: &Model) {
+    if screen.detail.row.state.is_terminal() {
+        return;
+    }
     let unmet = || screen.detail.row.actions.iter().flat_map(|row| &row.unmet);
     for why in HOLDS.iter().filter_map(|key| unmet().find(|why| why.key == *key)) {
         sheet.hanging(("! ", Role::Alarm), &model.words.why(why), Role::Alarm);
