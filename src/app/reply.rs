@@ -6,6 +6,7 @@ use chrono::Duration;
 
 use crate::desk::command::Done;
 use crate::desk::service::{Progress, Reply, Request};
+use crate::desk::trace::told;
 use crate::desk::view::{CaseDetail, ClaimDetail, Overview};
 use crate::domain::subject::Subject;
 use crate::domain::why::Why;
@@ -135,6 +136,14 @@ pub(super) fn take(model: &mut Model, reply: Reply) -> Vec<Effect> {
             let signs = matches!(model.top(), Some(Layer::Form(form)) if form.waiting);
             settle_form(model);
             model.layers.push(Layer::Page(Box::new(PageState { text, scroll: 0, signs })));
+        }
+        Reply::Holders(holders) => {
+            let name = |code: &str| model.unit_name(code);
+            let text = told(&holders, &model.words, &name).join("\n\n");
+            if matches!(model.top(), Some(Layer::Form(form)) if form.purpose == Purpose::Trace) {
+                model.layers.pop();
+            }
+            model.layers.push(Layer::Page(Box::new(PageState { text, scroll: 0, signs: false })));
         }
         Reply::Fairness(fresh) => {
             let shown = |layer: &Layer| matches!(layer, Layer::Fairness { .. });

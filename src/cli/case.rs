@@ -14,7 +14,7 @@ use crate::domain::case::action::{ACTIONS, Action};
 use crate::domain::case::evidence::{evidence, frozen_stands};
 use crate::domain::case::grid::{Line, deciding, grid};
 use crate::domain::case::hearing::hearing;
-use crate::domain::case::letter::ledger;
+use crate::domain::case::ledger::ledger;
 use crate::domain::case::{Case, Trigger};
 use crate::domain::procedure::{Argument, Kind};
 use crate::domain::rulebook::Rulebook;
@@ -58,10 +58,16 @@ pub fn command() -> Command {
         )
         .subcommand(
             Command::new("file")
-                .about("Write the file of a piece of evidence, if it is here and unchanged")
+                .about("Write the file of a piece of evidence for one's own eyes; a copy for others is made by `copy`")
                 .arg(number())
                 .arg(option("entry", "N", "Its number in the timeline").required(true))
                 .arg(option("out", "FILE", "Where to").required(true)),
+        )
+        .subcommand(
+            Command::new("note")
+                .about("Keep a note for yourself on a case: it stays on this desk and goes into no bundle")
+                .arg(number())
+                .arg(option("text", "TEXT", "The note; an empty one drops it").required(true)),
         )
         .subcommand(
             Command::new("show")
@@ -108,6 +114,7 @@ pub fn run(call: &mut Call, matches: &ArgMatches) -> Outcome {
         Some(("list", matches)) => list(call, matches.get_flag("all")),
         Some(("new", matches)) => new(call, matches),
         Some(("file", matches)) => file(call, matches),
+        Some(("note", matches)) => note(call, matches),
         Some(("show", matches)) => show(call, &text(matches, "number").unwrap_or_default()),
         Some((id, matches)) => {
             let action = ACTIONS.iter().find(|action| action.id == id);
@@ -131,6 +138,15 @@ fn new(call: &mut Call, matches: &ArgMatches) -> Outcome {
     let done = desk.perform(command);
     let done = done.map_err(|refusal| Report::of_refusal(&refusal, &call.words))?;
     let number = done.number.clone().unwrap_or_default();
+    answer(call, desk, &number, Some(&done))
+}
+
+fn note(call: &mut Call, matches: &ArgMatches) -> Outcome {
+    let number = text(matches, "number").unwrap_or_default();
+    let note = text(matches, "text").unwrap_or_default();
+    let mut desk = call.desk()?;
+    let done = desk.perform(Act::Note { number: number.clone(), text: note });
+    let done = done.map_err(|refusal| Report::of_refusal(&refusal, &call.words))?;
     answer(call, desk, &number, Some(&done))
 }
 
@@ -270,7 +286,8 @@ fn detail_json(detail: &CaseDetail, words: &Words) -> Value {
         fields.insert("evidence".to_owned(), json!(evidence(&detail.case)));
         fields.insert("evidence_stands".to_owned(), json!(frozen_stands(&detail.case)));
         fields.insert("hearing".to_owned(), json!(hearing(&detail.case)));
-        fields.insert("letters".to_owned(), json!(ledger(&detail.case)));
+        fields.insert("copies".to_owned(), json!(ledger(&detail.case)));
+        fields.insert("note".to_owned(), json!(detail.note));
         fields.insert("precedents".to_owned(), json!(detail.precedents));
         fields.insert("grid".to_owned(), grid_json(&detail.case));
         fields.insert("basis".to_owned(), json!(detail.basis.as_ref().map(basis_json)));
@@ -326,6 +343,8 @@ fn argument_json(argument: &Argument) -> Value {
 
 fn detail_lines(detail: &CaseDetail, words: &Words) -> Vec<String> {
     let mut lines = vec![line(&detail.row, words)];
+    let note = detail.note.as_ref();
+    lines.extend(note.map(|note| format!("  {}：{note}", words.say("layer-field-note"))));
     lines.extend(detail.row.rank.reasons.iter().map(|why| format!("  {}", words.why(why))));
     for (n, entry) in detail.case.timeline.iter().enumerate() {
         let at = crate::domain::calendar::local(entry.at).format("%m-%d %H:%M");

@@ -20,6 +20,7 @@ mod output;
 mod paste;
 mod relief;
 mod report;
+mod trace;
 mod triage;
 mod view;
 
@@ -84,6 +85,7 @@ const VERBS: &[Verb] = &[
     Verb { command: relief::relation, run: relief::run_relation },
     Verb { command: complaint::command, run: complaint::run },
     Verb { command: digest::command, run: digest::run },
+    Verb { command: trace::command, run: trace::run },
     Verb { command: fairness::command, run: fairness::run },
     Verb { command: meeting::command, run: meeting::run },
     Verb { command: view::command, run: view::run },

@@ -6,6 +6,7 @@ use super::{Command, Scope, row};
 use crate::domain::why::Why;
 use crate::model::Model;
 use crate::model::effect::Effect;
+use crate::model::form::FormState;
 use crate::model::layer::{CaseScreen, CaseTab, Layer};
 
 const HERE: &[Scope] = &[Scope::Case];
@@ -15,6 +16,7 @@ pub const ROWS: &[Command] = &[
     row("perform", HERE, &["enter"], perform).when(possible).in_footer(),
     row("next-tab", HERE, &["tab", "right"], |m| turn(m, 1)).in_footer(),
     row("previous-tab", HERE, &["shift-tab", "left"], |m| turn(m, CaseTab::ALL.len() - 1)),
+    row("note", HERE, &["N", "insert"], note),
     row("timeline-down", HERE, &["ctrl-down", "J"], |m| scroll(m, 1)),
     row("timeline-up", HERE, &["ctrl-up", "K"], |m| scroll(m, -1)),
 ];
@@ -41,6 +43,15 @@ fn possible(model: &Model) -> Result<(), Why> {
 
 fn perform(model: &mut Model) -> Vec<Effect> {
     selected(model).map_or_else(Vec::new, |id| start(model, id))
+}
+
+fn note(model: &mut Model) -> Vec<Effect> {
+    if let Some(Layer::Case(screen)) = model.top() {
+        let note = screen.detail.note.as_deref().unwrap_or_default();
+        let form = FormState::note(&screen.detail.row.number, note);
+        model.open_form(form);
+    }
+    Vec::new()
 }
 
 fn turn(model: &mut Model, by: usize) -> Vec<Effect> {

@@ -25,6 +25,7 @@ pub const ROWS: &[Command] = &[
     row("open-file", LIST, &["enter"], open).when(|m| listed(m).map(|_| ())).in_footer(),
     row("declare-relation", LIST, &["n", "insert"], declare).in_footer(),
     row("complaint", &[Scope::Conflicts, Scope::Files], &["!"], complaint),
+    row("trace", &[Scope::Conflicts, Scope::Files], &["#"], trace),
     row("perform-file", HERE, &["enter"], perform).when(possible).in_footer(),
     row("file-down", HERE, &["ctrl-down", "J"], |m| scroll(m, 1)),
     row("file-up", HERE, &["ctrl-up", "K"], |m| scroll(m, -1)),
@@ -60,6 +61,11 @@ fn declare(model: &mut Model) -> Vec<Effect> {
 fn complaint(model: &mut Model) -> Vec<Effect> {
     let text = t!(model.words, "complaint-page");
     model.layers.push(Layer::Page(Box::new(PageState { text, scroll: 0, signs: false })));
+    Vec::new()
+}
+
+fn trace(model: &mut Model) -> Vec<Effect> {
+    model.open_form(FormState::trace());
     Vec::new()
 }
 

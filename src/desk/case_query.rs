@@ -3,7 +3,7 @@
 use crate::domain::calendar::Calendar;
 use crate::domain::case::action::{ACTIONS, Situation};
 use crate::domain::case::grid::{deciding, grid};
-use crate::domain::case::{Case, State, timing};
+use crate::domain::case::{Case, Entry, State, timing};
 use crate::domain::fairness::CaseFact;
 use crate::domain::fairness::precedent::Precedent;
 use crate::domain::lead::{Lead, lots_meet};
@@ -15,6 +15,7 @@ use crate::text::Sought;
 use super::Desk;
 use super::command::Refusal;
 use super::family::family;
+use super::files::Files;
 use super::history;
 use super::perform::FILE_PART;
 use super::query::{Answer, Reading};
@@ -71,6 +72,7 @@ impl Reading<'_, '_> {
             merged: self.merged_into(&case)?,
             basis: self.basis(&case)?,
             precedents: self.like(&case, lead.as_ref())?,
+            note: self.tx.note(&subject.to_string())?,
             case,
             lead,
             claims,
@@ -133,29 +135,47 @@ impl Reading<'_, '_> {
     }
 }
 
-impl Desk {
-    /// The bytes of the file of a piece of evidence: kept here, or come with its event; never others than its hash says.
+impl Reading<'_, '_> {
+    /// An entry of the timeline with the bytes of its file: kept here, or come with its event; never others than its hash says.
     ///
     /// # Errors
-    /// There is no such evidence, it has no file, or the file is not here as it was.
+    /// There is no such entry, it has no file, or the file is not here as it was.
+    pub fn evidence_file<'a>(
+        &self,
+        files: &Files,
+        case: &'a Case,
+        named: &str,
+    ) -> Result<(&'a Entry, Vec<u8>), Refusal> {
+        let said = |key: &str, entry: String| Why::plain(key).with("entry", entry);
+        let Some(entry) = case.entry(named) else {
+            let n = case.timeline.len().to_string();
+            return Err(Refusal::because(said("no-entry", named.to_owned()).with("n", n)));
+        };
+        let place = case.timeline.iter().position(|other| other.event == entry.event);
+        let n = place.map_or_else(String::new, |place| (place + 1).to_string());
+        let Some(file) = &entry.file else { return Err(Refusal::because(said("no-file", n))) };
+        if let Some(bytes) = files.read(file) {
+            return Ok((entry, bytes));
+        }
+        let part = entry.parts.iter().find(|part| part.name == FILE_PART);
+        let bytes = part.map(|part| self.tx.part(&part.hash)).transpose()?.flatten();
+        let bytes = bytes.map(|part| part.bytes).filter(|bytes| file.is(bytes));
+        Ok((entry, bytes.ok_or_else(|| Refusal::because(said("file-not-here", n)))?))
+    }
+}
+
+impl Desk {
+    /// The bytes of the file of a piece of evidence, for whoever sits at this desk.
+    ///
+    /// # Errors
+    /// As [`Reading::evidence_file`].
     pub fn evidence_file(&mut self, number: &str, entry: &str) -> Result<Vec<u8>, Refusal> {
         let files = self.home().files();
         self.look(|tx, context, now| {
             let reading = Reading { tx, context, now };
             let no_case = || Refusal::because(Why::plain("no-case").with("number", number));
             let detail = reading.case(number)?.ok_or_else(no_case)?;
-            let n = detail.case.timeline.len().to_string();
-            let no_entry = || Why::plain("no-entry").with("entry", entry).with("n", n);
-            let found = detail.case.entry(entry).ok_or_else(no_entry).map_err(Refusal::because)?;
-            let no_file = || Refusal::because(Why::plain("no-file").with("entry", entry));
-            let file = found.file.as_ref().ok_or_else(no_file)?;
-            if let Some(bytes) = files.read(file) {
-                return Ok(bytes);
-            }
-            let part = found.parts.iter().find(|part| part.name == FILE_PART);
-            let bytes = part.map(|part| tx.part(&part.hash)).transpose()?.flatten();
-            let bytes = bytes.map(|part| part.bytes).filter(|bytes| file.is(bytes));
-            bytes.ok_or_else(|| Refusal::because(Why::plain("file-not-here").with("entry", entry)))
+            Ok(reading.evidence_file(&files, &detail.case, entry)?.1)
         })
     }
 }

@@ -74,6 +74,13 @@ pub enum Command {
         /// What was entered.
         args: Texts,
     },
+    /// Keep a personal note on a case, or drop it where nothing is said; not an event.
+    Note {
+        /// `XT-…`.
+        number: String,
+        /// The note.
+        text: String,
+    },
     /// Record a party's appeal.
     FileAppeal(NewAppeal),
     /// Propose a remedy.

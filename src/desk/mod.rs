@@ -18,6 +18,7 @@
 //! | [`claims`], `claims_query` | what stands around a claim; questions about claims |
 //! | [`query`], [`view`], [`service`] | questions, their answers, and the thread that serves both |
 //! | [`minutes`], [`organisation`] | texts of minutes; what headquarters records of units, areas and posts |
+//! | [`letter`], [`files`], [`trace`] | letters from templates; files of evidence; whose copy came to light |
 //! | [`exchange`], [`audit`] | bundles and trust; everything checked again |
 //! | [`context`], [`home`], [`system`] | who this desk is, where it lives, the clock and randomness it is handed |
 //! | [`demo`] | a month of made-up work, played |
@@ -55,6 +56,7 @@ pub mod relief;
 pub mod service;
 pub mod session;
 pub mod system;
+pub mod trace;
 pub mod triage;
 pub mod view;
 

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::domain::case::ledger::Holder;
 use crate::domain::strict::Texts;
 use crate::domain::subject::Subject;
 use crate::domain::why::Why;
@@ -52,6 +53,8 @@ pub enum Request {
     Files,
     /// An appeal or a remedy in full.
     File(String),
+    /// Whose copy a serial is, or a file that came to light.
+    Trace(String),
     /// What the decisions of a period look like from outside.
     Fairness(Period),
     /// The page that an act on a case would print; refused where the act would be.
@@ -163,6 +166,8 @@ pub enum Reply {
     File(Box<FileDetail>),
     /// To [`Request::Draft`]: Markdown.
     Page(String),
+    /// To [`Request::Trace`].
+    Holders(Vec<Holder>),
     /// To [`Request::Fairness`].
     Fairness(Box<Fairness>),
     /// To [`Request::Protections`], with the days asked for.
@@ -379,6 +384,10 @@ fn read(reading: &Reading<'_, '_>, request: Request) -> Result<Reply, StoreError
                 Err(whys) => Reply::Refused(whys),
             }
         }
+        Request::Trace(sought) => match super::trace::leaked(&sought) {
+            Ok(leaked) => Reply::Holders(reading.holders(&leaked)?),
+            Err(refusal) => refused(refusal),
+        },
         Request::Fairness(period) => Reply::Fairness(Box::new(reading.fairness(period)?)),
         Request::Protections(days) => Reply::Protections(days, reading.protections(days)?),
         Request::Minutes(number) => {

@@ -439,6 +439,8 @@ pub struct CaseDetail {
     pub basis: Option<Basis>,
     /// Earlier cases that are like it, the nearest first.
     pub precedents: Vec<Precedent>,
+    /// What the person at this desk wrote for himself (class 5); it goes nowhere.
+    pub note: Option<String>,
 }
 
 /// The rules that a decision cites, in the book that was in force when it was taken.

@@ -26,6 +26,7 @@ pub mod export;
 mod fault;
 mod json_rows;
 mod json_value;
+pub mod legible;
 pub mod letter;
 pub mod markdown;
 pub mod notice_json;

@@ -75,6 +75,13 @@ pub enum Purpose {
     },
     /// What ties the desk's person to a unit.
     Relation,
+    /// A personal note on a case.
+    Note {
+        /// `XT-…`.
+        case: String,
+    },
+    /// A leak to trace.
+    Trace,
     /// A row of the table of an appeal or of a remedy.
     FileAct {
         /// `SS-…` or `JC-…`.
@@ -315,6 +322,16 @@ impl FormState {
             text("left_on", false, "2024-06-30", ""),
         ];
         FormState::new(Purpose::Relation, fields)
+    }
+
+    /// The form of a personal note on a case, with the one there is.
+    pub fn note(case: &str, note: &str) -> FormState {
+        FormState::new(Purpose::Note { case: case.to_owned() }, vec![text("note", false, "", note)])
+    }
+
+    /// The form of a leak to trace: a serial, or the file that came to light.
+    pub fn trace() -> FormState {
+        FormState::new(Purpose::Trace, vec![text("leaked", true, "ZL-EC-26-A-001", "")])
     }
 
     /// The form of a row of the table of an appeal or of a remedy.

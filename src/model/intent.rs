@@ -273,6 +273,8 @@ fn request(form: &FormState, now: DateTime<Utc>) -> Result<Request, Vec<Why>> {
         Purpose::Notice { number } => {
             Command::NoticeMeeting { number: number.clone(), channel: text("channel") }
         }
+        Purpose::Note { case } => Command::Note { number: case.clone(), text: text("note") },
+        Purpose::Trace => return Ok(Request::Trace(text("leaked"))),
         Purpose::Import => return Ok(Request::Import(text("file"))),
         Purpose::Mapping { file } => {
             let mapping = mapping(&texts).map_err(|why| vec![why])?;

@@ -164,6 +164,16 @@ pub struct Cursors {
 }
 
 impl Model {
+    /// Name of a unit in the current language; its code where the desk knows no name.
+    pub fn unit_name(&self, code: &str) -> String {
+        let row = self.overview.units.iter().find(|unit| unit.code == code);
+        match (row, self.words.lang()) {
+            (Some(unit), Lang::En) if !unit.en.is_empty() => unit.en.clone(),
+            (Some(unit), _) => unit.name.clone(),
+            (None, _) => code.to_owned(),
+        }
+    }
+
     /// A window before the first answer of the desk.
     pub fn new(lang: Lang, size: (u16, u16), now: DateTime<Utc>) -> Model {
         Model {

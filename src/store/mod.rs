@@ -13,6 +13,7 @@
 //! | [`likeness`] | links between leads, proposals, what is still to be compared |
 //! | [`exchange`] | peers' statuses, held lines, the outbox |
 //! | [`draft`] | what is being typed |
+//! | [`note`] | what the person wrote for himself |
 //! | [`rulebase`] | rulebases by their hash |
 //! | [`relief`] | derived rows of appeals and remedies |
 
@@ -21,6 +22,7 @@ pub mod exchange;
 pub mod leads;
 pub mod likeness;
 pub mod log;
+pub mod note;
 pub mod projection;
 pub mod relief;
 pub mod rulebase;
@@ -54,6 +56,7 @@ const SCHEMA: &[M<'_>] = &[
     M::up(include_str!("../../assets/sql/007.sql")),
     M::up(include_str!("../../assets/sql/008.sql")),
     M::up(include_str!("../../assets/sql/009.sql")),
+    M::up(include_str!("../../assets/sql/010.sql")),
 ];
 
 /// The store failed; nothing of the act in hand was kept.

@@ -111,12 +111,7 @@ pub fn delivery_role(delivery: Delivery) -> Role {
 
 /// Name of a unit in the current language; its code where the desk knows no name.
 pub fn unit_name(model: &Model, code: &str) -> String {
-    let row = model.overview.units.iter().find(|unit| unit.code == code);
-    match (row, model.words.lang()) {
-        (Some(unit), Lang::En) if !unit.en.is_empty() => unit.en.clone(),
-        (Some(unit), _) => unit.name.clone(),
-        (None, _) => code.to_owned(),
-    }
+    model.unit_name(code)
 }
 
 /// The parties of a case: `一分公司 × 三分公司`.

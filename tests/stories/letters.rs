@@ -3,7 +3,7 @@
 
 use std::fs;
 
-use daqu::domain::case::letter::ledger;
+use daqu::domain::case::ledger::ledger;
 use daqu::i18n::Lang;
 
 use crate::support::office::Office;

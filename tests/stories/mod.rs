@@ -6,6 +6,7 @@ mod by_keys;
 mod cases;
 mod claims;
 mod claims_by_keys;
+mod disclosure;
 mod fairness;
 mod intake;
 mod leads_out;

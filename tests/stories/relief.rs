@@ -3,6 +3,7 @@
 
 use serde_json::Value;
 
+use crate::support::schema::faults;
 use crate::support::story::Story;
 
 impl Story {
@@ -43,7 +44,15 @@ impl Story {
     }
 
     fn shown(&self, home: &str, kind: &str, number: &str) -> Value {
-        self.json(&["--home", home, kind, "show", number, "--json"])
+        let shown = self.json(&["--home", home, kind, "show", number, "--json"]);
+        if kind == "case" {
+            assert_eq!(faults("case-show", &shown), Vec::<String>::new());
+            return shown;
+        }
+        assert_eq!(faults("file-show", &shown), Vec::<String>::new());
+        let listed = self.json(&["--home", home, kind, "list", "--json"]);
+        assert_eq!(faults("file-list", &listed), Vec::<String>::new());
+        shown
     }
 }
 
@@ -216,6 +225,7 @@ fn the_digest_of_a_month_is_signed_and_says_nothing_of_customers_or_sums() {
     let story = Story::begun();
     let case = story.settled();
     let register = story.json(&["--home", "D", "digest", "--out", "digest.json", "--json"]);
+    assert_eq!(faults("digest", &register), Vec::<String>::new());
     let row = &register["register"][0];
     assert_eq!((&row["number"], &row["how"]), (&Value::from(case), &"settled".into()));
     assert_eq!(row["bidders"], serde_json::json!(["F1"]));

@@ -1,7 +1,7 @@
 //! Performing a row of the action table: preconditions, arguments, the event. There is no other way a case moves.
 
 use crate::domain::calendar::Calendar;
-use crate::domain::case::action::{Action, Situation, find, letter};
+use crate::domain::case::action::{Action, Situation, copy, find, letter};
 use crate::domain::case::guard::{self, Bidder, Gate, blocked};
 use crate::domain::case::standing::may_act;
 use crate::domain::case::{Act, Case, State};
@@ -68,6 +68,13 @@ pub fn act(
     done.args.push(("action".to_owned(), action.id.to_owned()));
     if action.to == To::State(State::Accepted) {
         done.notices.extend(guard_warning(&case));
+    }
+    if action.id == copy::ROW.id {
+        let (made, path) = super::copy::write(session, subject, number, &act.args)?;
+        done.key = "copy-written";
+        done.args.push(("serial".to_owned(), made.serial.clone()));
+        done.args.push(("file".to_owned(), path.display().to_string()));
+        act.copy = Some(made);
     }
     if action.id == letter::ROW.id {
         let copy = super::letter::write(session, subject, number, &act.args)?;

@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 
 use crate::domain::case::evidence::written;
-use crate::domain::case::letter::{Copy, Letter, find};
+use crate::domain::case::ledger::Copy;
+use crate::domain::case::letter::{Letter, find};
 use crate::domain::strict::Texts;
 use crate::domain::subject::Subject;
 use crate::domain::why::Why;

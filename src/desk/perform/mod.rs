@@ -4,11 +4,13 @@
 mod case;
 mod case_act;
 mod claim;
+mod copy;
 mod detect;
 mod lead;
 mod letter;
 mod link;
 mod meeting;
+mod note;
 mod open;
 mod paste;
 mod progress;
@@ -55,6 +57,7 @@ impl Desk {
             }
             Command::OpenCase(new) => open::open(session, new),
             Command::Act { number, action, args } => case::act(session, &number, &action, args),
+            Command::Note { number, text } => note::keep(session, &number, &text),
             Command::FileAppeal(new) => relief::file(session, new),
             Command::ProposeRemedy(new) => relief::propose(session, new),
             Command::DeclareRelation(new) => relation::declare(session, new),
@@ -89,6 +92,7 @@ impl Command {
             Command::Link { .. } => "link",
             Command::OpenCase(_) => "open-case",
             Command::Act { .. } => "act",
+            Command::Note { .. } => "note",
             Command::FileAppeal(_) => "file-appeal",
             Command::ProposeRemedy(_) => "propose-remedy",
             Command::DeclareRelation(_) => "declare-relation",

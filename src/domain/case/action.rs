@@ -26,6 +26,7 @@ mod close;
 mod conclude;
 mod confirm;
 mod consult;
+pub mod copy;
 mod correct;
 mod decide_challenge;
 mod detect;
@@ -108,6 +109,7 @@ pub const ACTIONS: &[&Action] = &[
     &breach::ROW,
     &close::ROW,
     &letter::ROW,
+    &copy::ROW,
     &merge::ROW,
     &transfer::ROW,
     &challenge::ROW,
@@ -188,6 +190,7 @@ const WHILE_RECUSED: &[&str] = &[
     "evidence",
     "challenge",
     "letter",
+    "copy",
     "correct",
     "serve",
     "breach",

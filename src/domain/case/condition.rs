@@ -11,7 +11,13 @@ use crate::domain::why::Why;
 use super::action::Situation;
 use super::evidence::{class_of, is_evidence};
 use super::grid::{Line, deciding, grid};
-use super::{Entry, State, guard, letter, timing};
+use super::{Entry, State, guard, timing};
+
+mod copies;
+
+pub use copies::{
+    may_have_a_copy, may_have_the_file, names_a_file, the_letter_is_due, there_is_a_file,
+};
 
 type Met = Result<(), Why>;
 
@@ -576,40 +582,6 @@ pub fn nothing_forbidden_is_agreed(_: &Situation<'_>, args: &Texts) -> Met {
     }
     Ok(())
 }
-
-/// The case has what the letter tells.
-pub fn the_letter_is_due(s: &Situation<'_>, args: &Texts) -> Met {
-    let Some(letter) = args.get("letter").and_then(letter::find) else { return Ok(()) };
-    if letter.is_due(s.case) {
-        Ok(())
-    } else {
-        Err(Why::rule("letter-not-due", "SCXT-7")
-            .with("letter", letter.id)
-            .with("actions", letter.of.join(",")))
-    }
-}
-
-/// A letter to the parties goes to a party; what is for region and headquarters goes to none of them.
-pub fn may_have_a_copy(s: &Situation<'_>, args: &Texts) -> Met {
-    let Some(letter) = args.get("letter").and_then(letter::find) else { return Ok(()) };
-    let Some(recipient) = args.get("recipient") else { return Ok(()) };
-    let is_party = s.case.parties.iter().any(|party| party.unit == recipient.trim());
-    let inside = COMMITTEE_AND_DESKS.contains(&recipient.trim())
-        || recipient.trim().parse::<RegionCode>().is_ok();
-    match letter.class {
-        // Between legal persons nothing of the case reaches a party.
-        _ if s.case.is_cross_entity() && !inside => Err(Why::rule("cross-entity", "TL-39")),
-        PARTIES if is_party || inside => Ok(()),
-        PARTIES => Err(Why::rule("letter-to-stranger", "SCXT-21").with("recipient", recipient)),
-        _ if inside => Ok(()),
-        _ => Err(Why::rule("letter-for-inside", "SCXT-21")
-            .with("letter", letter.id)
-            .with("recipient", recipient)),
-    }
-}
-
-/// Who may have every letter of a case: headquarters and the Coordination Committee; regions by their code.
-const COMMITTEE_AND_DESKS: [&str; 2] = ["HQ", "CC"];
 
 /// An entry of the timeline is named.
 pub fn names_an_entry(s: &Situation<'_>, args: &Texts) -> Met {

@@ -1,9 +1,5 @@
-//! The letters of a case (文书): which there are, of which act each is, who may have a copy, and what a copy is known by.
-//!
-//! A letter is written from a template; its copy for one recipient bears a serial of its own, and the ledger keeps whose copy
-//! that was, why it was made, its class and the hash of its text. A leak is traced by it (art. 21).
-
-use serde::{Deserialize, Serialize};
+//! The letters of a case (文书): which there are, of which act each is, and of which class. A letter is written from a template;
+//! its copies for one recipient each stand in the [ledger](super::ledger).
 
 use super::{Case, Entry};
 use crate::domain::procedure::{PARTIES, PRIVATE};
@@ -79,51 +75,6 @@ impl Letter {
     pub fn is_due(&self, case: &Case) -> bool {
         self.of.is_empty() || self.told(case).is_some()
     }
-}
-
-/// What a copy is known by.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Copy {
-    /// `WS-…`, for orders `ZL-…`.
-    pub serial: String,
-    /// SHA-256 of its text as Markdown, `sha256:` and hex.
-    pub hash: String,
-    /// Confidentiality class.
-    pub class: u8,
-}
-
-/// A line of the disclosure ledger.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Issued {
-    /// What the copy is known by.
-    #[serde(flatten)]
-    pub copy: Copy,
-    /// Which letter.
-    pub letter: String,
-    /// Unit code, or who else has it.
-    pub recipient: String,
-    /// What for.
-    pub purpose: Option<String>,
-    /// When it was made, and by whom.
-    pub at: chrono::DateTime<chrono::Utc>,
-    /// The person named.
-    pub by: String,
-}
-
-/// The copies that were made of letters of a case, in order.
-pub fn ledger(case: &Case) -> Vec<Issued> {
-    let issued = |entry: &Entry| {
-        let text = |name: &str| entry.args.get(name).map(str::to_owned);
-        Some(Issued {
-            copy: entry.copy.clone()?,
-            letter: text("letter")?,
-            recipient: text("recipient")?,
-            purpose: text("purpose"),
-            at: entry.at,
-            by: entry.actor.clone(),
-        })
-    };
-    case.entries("letter").filter_map(issued).collect()
 }
 
 #[cfg(test)]

@@ -15,6 +15,7 @@ pub mod evidence;
 pub mod grid;
 pub mod guard;
 pub mod hearing;
+pub mod ledger;
 pub mod letter;
 pub mod standing;
 mod state;
@@ -159,9 +160,9 @@ pub struct Act {
     /// The event elsewhere from which it follows by itself: what a unit did against a decision.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub because: Option<String>,
-    /// What a copy of a letter is known by.
+    /// What a copy of a letter, or of the file of evidence, is known by.
     #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub copy: Option<letter::Copy>,
+    pub copy: Option<ledger::Copy>,
     /// Signs of collusion that the lint saw in what was entered: they go to headquarters with it.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub lint: Vec<Sign>,
@@ -188,8 +189,8 @@ pub struct Entry {
     pub parts: Vec<PartRef>,
     /// The file of a piece of evidence.
     pub file: Option<FileRef>,
-    /// What a copy of a letter is known by.
-    pub copy: Option<letter::Copy>,
+    /// What a copy of a letter, or of the file of evidence, is known by.
+    pub copy: Option<ledger::Copy>,
     /// Until when the parties are to answer it; put off by as long as the case was suspended since.
     pub limit: Option<DateTime<Utc>>,
     /// The hash of the evidence that a decision froze.

@@ -76,6 +76,8 @@ fn title(form: &FormState, words: &Words) -> String {
         }
         Purpose::Appeal { case } => t!(words, "layer-form-appeal", number = case.as_str()),
         Purpose::Relation => t!(words, "layer-form-relation"),
+        Purpose::Note { case } => t!(words, "layer-form-note", number = case.as_str()),
+        Purpose::Trace => t!(words, "layer-form-trace"),
         Purpose::Remedy { case } => t!(words, "layer-form-remedy", number = case.as_str()),
         Purpose::FileAct { number, kind, action } => {
             format!("{} {number}", words.say(&format!("{}{action}", kind.prefix())))

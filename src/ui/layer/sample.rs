@@ -380,6 +380,7 @@ pub fn case_screen() -> CaseScreen {
         merged: Vec::new(),
         basis: None,
         precedents: Vec::new(),
+        note: None,
     };
     CaseScreen { detail, tab: CaseTab::Facts, action: 1, scroll: 0 }
 }

@@ -7,47 +7,47 @@ use super::*;
 const OPEN: &[(State, &str)] = &[
     (
         State::Detected,
-        "challenge decide-challenge evidence object disclose ex-parte accept reject refer merge transfer suspend escalate withdraw amend letter correct",
+        "challenge decide-challenge evidence object disclose ex-parte accept reject refer merge transfer suspend escalate withdraw amend letter copy correct",
     ),
     (
         State::Accepted,
-        "challenge decide-challenge evidence object disclose ex-parte finding refer merge transfer consult interim-order suspend escalate withdraw amend letter correct",
+        "challenge decide-challenge evidence object disclose ex-parte finding refer merge transfer consult interim-order suspend escalate withdraw amend letter copy correct",
     ),
     (
         State::Consulting,
-        "challenge decide-challenge evidence object disclose ex-parte finding refer transfer consult statement settle recommend interim-order suspend escalate withdraw amend letter correct",
+        "challenge decide-challenge evidence object disclose ex-parte finding refer transfer consult statement settle recommend interim-order suspend escalate withdraw amend letter copy correct",
     ),
     (
         State::Recommended,
-        "challenge decide-challenge evidence object disclose ex-parte finding refer transfer consult reply agree order suspend escalate withdraw amend letter correct",
+        "challenge decide-challenge evidence object disclose ex-parte finding refer transfer consult reply agree order suspend escalate withdraw amend letter copy correct",
     ),
     (
         State::Ordered,
-        "breach remand annul challenge decide-challenge evidence object disclose ex-parte statement confirm ruling serve suspend escalate amend letter correct",
+        "breach remand annul challenge decide-challenge evidence object disclose ex-parte statement confirm ruling serve suspend escalate amend letter copy correct",
     ),
     (
         State::Settled,
-        "breach remand annul challenge decide-challenge evidence object disclose ex-parte ruling serve suspend escalate amend letter correct",
+        "breach remand annul challenge decide-challenge evidence object disclose ex-parte ruling serve suspend escalate amend letter copy correct",
     ),
     (
         State::Effective,
-        "breach remand annul challenge decide-challenge evidence object disclose ex-parte statement confirm ruling close supersede suspend escalate amend letter correct",
+        "breach remand annul challenge decide-challenge evidence object disclose ex-parte statement confirm ruling close supersede suspend escalate amend letter copy correct",
     ),
     (
         State::Suspended,
-        "transfer decide-challenge evidence object disclose ex-parte refer resume escalate amend letter correct",
+        "transfer decide-challenge evidence object disclose ex-parte refer resume escalate amend letter copy correct",
     ),
     (
         State::Escalated,
-        "decide-challenge evidence object disclose ex-parte assign return ruling conclude amend letter correct",
+        "decide-challenge evidence object disclose ex-parte assign return ruling conclude amend letter copy correct",
     ),
-    (State::Transferred, "assign letter correct"),
-    (State::Closed, "letter correct"),
-    (State::Superseded, "letter correct"),
-    (State::Rejected, "letter correct"),
-    (State::Merged, "letter correct"),
-    (State::Withdrawn, "letter correct"),
-    (State::Lapsed, "letter correct"),
+    (State::Transferred, "assign letter copy correct"),
+    (State::Closed, "letter copy correct"),
+    (State::Superseded, "letter copy correct"),
+    (State::Rejected, "letter copy correct"),
+    (State::Merged, "letter copy correct"),
+    (State::Withdrawn, "letter copy correct"),
+    (State::Lapsed, "letter copy correct"),
 ];
 
 #[test]

@@ -23,6 +23,10 @@ pub fn write(sheet: &mut Sheet, screen: &CaseScreen, model: &Model) {
     }
     held_up(sheet, screen, model);
     decided(sheet, screen, model);
+    if let Some(note) = &screen.detail.note {
+        let text = t!(words, "layer-note", text = note.as_str());
+        sheet.labelled(&t!(words, "layer-field-note"), &text, Role::Text);
+    }
     let held = screen.detail.lead.as_ref().map(|lead| &lead.notice);
     match held {
         Some(notice) => fields.identity(sheet, notice),

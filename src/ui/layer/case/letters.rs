@@ -1,6 +1,7 @@
-//! The letters of a case: which can be issued, and the ledger of the copies that were: whose, what for, under which serial.
+//! The letters of a case: which can be issued, and the ledger of all copies: whose, what for, under which serial.
 
-use crate::domain::case::letter::{Issued, LETTERS, ledger};
+use crate::domain::case::ledger::{Issued, Thing, ledger};
+use crate::domain::case::letter::LETTERS;
 use crate::model::Model;
 use crate::model::layer::CaseScreen;
 use crate::t;
@@ -26,9 +27,12 @@ pub fn write(sheet: &mut Sheet, screen: &CaseScreen, model: &Model) {
 
 fn line(sheet: &mut Sheet, issued: &Issued, model: &Model) {
     let words = &model.words;
-    let letter = value::choice(words, &issued.letter);
+    let thing = match &issued.thing {
+        Thing::Letter(letter) => value::choice(words, letter),
+        Thing::Evidence(n) => t!(words, "layer-copy-of", n = n.to_string()),
+    };
     let to = format::unit_name(model, &issued.recipient);
-    let head = format!("{}  {letter} → {to}", issued.copy.serial);
+    let head = format!("{}  {thing} → {to}", issued.copy.serial);
     sheet.hanging(("", Role::Key), &head, Role::Text);
     let hash: String = issued.copy.hash.trim_start_matches("sha256:").chars().take(12).collect();
     let mut parts = vec![
