@@ -69,7 +69,7 @@ pub struct Evidence {
     pub seen_by: Vec<String>,
     /// Objections: who, and what.
     pub objections: Vec<(String, String)>,
-    /// It came after the decision: it carries none.
+    /// Who decided had not seen it: it carries no decision.
     pub late: bool,
 }
 
@@ -83,9 +83,9 @@ impl Evidence {
 /// The evidence of a case, in the order of its timeline.
 pub fn evidence(case: &Case) -> Vec<Evidence> {
     let decided = case.decision.as_ref().map(|decision| &decision.event);
-    let place = case.timeline.iter().position(|entry| Some(&entry.event) == decided);
+    let decided = case.timeline.iter().find(|entry| Some(&entry.event) == decided);
     let entries = case.timeline.iter().enumerate().filter(|(_, entry)| is_evidence(entry));
-    entries.map(|(at, entry)| piece(case, at, entry, place)).collect()
+    entries.map(|(at, entry)| piece(case, at, entry, decided)).collect()
 }
 
 /// Whether an entry of the timeline is a piece of evidence.
@@ -93,7 +93,7 @@ pub fn is_evidence(entry: &Entry) -> bool {
     entry.action == ROW.id && entry.counts
 }
 
-fn piece(case: &Case, place: usize, entry: &Entry, decided: Option<usize>) -> Evidence {
+fn piece(case: &Case, place: usize, entry: &Entry, decided: Option<&Entry>) -> Evidence {
     let text = |name: &str| entry.args.get(name).map(str::to_owned);
     let proof = entry.args.get("proof_kind").and_then(ProofKind::parse);
     let proven = proof.zip(moment(&entry.args, "seen"));
@@ -126,7 +126,7 @@ fn piece(case: &Case, place: usize, entry: &Entry, decided: Option<usize>) -> Ev
         weight: text("weight_note"),
         seen_by,
         objections: objections.map(said).collect(),
-        late: decided.is_some_and(|decided| place > decided),
+        late: decided.is_some_and(|decided| !decided.known.contains(&entry.event)),
     }
 }
 
@@ -157,10 +157,10 @@ fn hash_of<'a>(entries: impl Iterator<Item = &'a Entry>) -> String {
     written(&Sha256::digest(lines.concat()))
 }
 
-/// Whether the evidence that a decision froze is what lies here before it; `None` where the decision froze none.
+/// Whether the evidence that a decision froze is what its author had before him, as far as it lies here; `None` where the decision froze none.
 pub fn frozen_stands(case: &Case) -> Option<bool> {
-    let frozen = |entry: &&Entry| DECISIONS.contains(&entry.action) && entry.counts;
-    let place = case.timeline.iter().rposition(|entry| frozen(&entry))?;
-    let told = case.timeline[place].frozen.as_ref()?;
-    Some(*told == hash_of(case.timeline[..place].iter()))
+    let decides = |entry: &&Entry| DECISIONS.contains(&entry.action) && entry.counts;
+    let entry = case.timeline.iter().rfind(decides)?;
+    let known = case.timeline.iter().filter(|piece| entry.known.contains(&piece.event));
+    Some(*entry.frozen.as_ref()? == hash_of(known))
 }

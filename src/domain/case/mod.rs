@@ -195,6 +195,9 @@ pub struct Entry {
     pub limit: Option<DateTime<Utc>>,
     /// The hash of the evidence that a decision froze.
     pub frozen: Option<String>,
+    /// Of a decision, and of what else froze the evidence: the events of those pieces that its author had before him. What another desk
+    /// offered meanwhile stands before it in the timeline and was not on the table.
+    pub known: Vec<String>,
     /// SHA-256 of the rulebase that was in force.
     pub rulebase: Option<String>,
     /// It has effect: in power, and a transition that could be made from where its author had seen the case.
@@ -277,6 +280,21 @@ pub struct Case {
     pub timeline: Vec<Entry>,
 }
 
+/// Tells of each decision, and of whatever else froze the evidence, which pieces its author had seen.
+fn know(history: &History<'_>, events: &[&Recorded], timeline: &mut [Entry]) {
+    let pieces: Vec<(usize, String)> = timeline
+        .iter()
+        .enumerate()
+        .filter(|(_, entry)| evidence::is_evidence(entry))
+        .map(|(at, entry)| (at, entry.event.clone()))
+        .collect();
+    let decides = |entry: &Entry| entry.frozen.is_some() || DECISIONS.contains(&entry.action);
+    for (at, entry) in timeline.iter_mut().enumerate().filter(|(_, e)| decides(e)) {
+        let seen = pieces.iter().filter(|(piece, _)| history.has_seen(events[at], events[*piece]));
+        entry.known = seen.map(|(_, event)| event.clone()).collect();
+    }
+}
+
 impl Case {
     /// The identity of the case about one lot of one round.
     pub fn subject(lead: Subject, lot: &str, round: u32) -> Subject {
@@ -310,8 +328,10 @@ impl Case {
         let standing = Standing::of(&history, detected.owner);
         let (state, contested) = (standing.state, standing.contested.clone());
         let acts = || standing.moves.iter().map(|moved| moved.act.act);
-        let mut timeline: Vec<Entry> =
-            history.effective().filter_map(|event| standing.entry(&history, event)).collect();
+        let told = history.effective();
+        let (events, mut timeline): (Vec<&Recorded>, Vec<Entry>) =
+            told.filter_map(|event| Some((event, standing.entry(&history, event)?))).unzip();
+        know(&history, &events, &mut timeline);
         timing::put_limits_off(&mut timeline, calendar);
         let class = lead.and_then(|lead| classify(&lead.notice).value);
         let came = standing.moves.iter().rfind(|moved| moved.act.row.to == To::State(state));

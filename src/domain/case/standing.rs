@@ -104,6 +104,7 @@ impl<'a> Standing<'a> {
                 moment(&act.args, "limit").or_else(|| moment(&act.args, "reply_limit"))
             }),
             frozen: act.and_then(|act| act.evidence.clone()),
+            known: Vec::new(),
             rulebase: act.map(|act| act.rulebase.clone()),
             in_power,
             counts,

@@ -332,6 +332,7 @@ pub fn case_screen() -> CaseScreen {
         file: None,
         copy: None,
         frozen: None,
+        known: Vec::new(),
         rulebase: None,
         in_power: true,
         counts: true,

@@ -36,6 +36,25 @@ fn a_decision_freezes_the_evidence_and_what_comes_later_is_marked() {
 }
 
 #[test]
+fn what_another_machine_offered_meanwhile_was_not_on_the_table_of_who_decided() {
+    let tale = Tale::begun().consulted().shown("照片", "F1");
+    let (frozen, before) = (list_hash(&tale.case()), tale.last());
+    let mut tale = tale.then("settle");
+    if let Some(Fact::Acted(_, act)) = tale.0.last_mut().map(|event| &mut event.fact) {
+        act.evidence = Some(frozen);
+    }
+    let args = Texts::from([("evidence_kind", "mail"), ("title", "邮件"), ("origin", "lawful")]);
+    let mut meanwhile = act("evidence", &[&before], 1, EAST, args);
+    meanwhile.author = "another machine".into();
+    tale.0.push(meanwhile);
+    let case = tale.case();
+    let titles: Vec<(String, bool)> =
+        evidence(&case).into_iter().map(|piece| (piece.title, piece.late)).collect();
+    assert_eq!(titles, [("照片".to_owned(), false), ("邮件".to_owned(), true)]);
+    assert_eq!(frozen_stands(&case), Some(true));
+}
+
+#[test]
 fn equal_hearing_tells_who_lacks_what() {
     let tale = Tale::begun().consulted().shown("照片", "F1");
     let photo = tale.last();
