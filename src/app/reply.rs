@@ -134,8 +134,9 @@ pub(super) fn take(model: &mut Model, reply: Reply) -> Vec<Effect> {
         }
         Reply::Page(text) => {
             let signs = matches!(model.top(), Some(Layer::Form(form)) if form.waiting);
+            let title = if signs { "layer-page-sign" } else { "layer-page" };
             settle_form(model);
-            model.layers.push(Layer::Page(Box::new(PageState { text, scroll: 0, signs })));
+            model.layers.push(Layer::Page(Box::new(PageState { title, text, scroll: 0, signs })));
         }
         Reply::Holders(holders) => {
             let name = |code: &str| model.unit_name(code);
@@ -143,7 +144,12 @@ pub(super) fn take(model: &mut Model, reply: Reply) -> Vec<Effect> {
             if matches!(model.top(), Some(Layer::Form(form)) if form.purpose == Purpose::Trace) {
                 model.layers.pop();
             }
-            model.layers.push(Layer::Page(Box::new(PageState { text, scroll: 0, signs: false })));
+            model.layers.push(Layer::Page(Box::new(PageState {
+                title: "layer-page-trace",
+                text,
+                scroll: 0,
+                signs: false,
+            })));
         }
         Reply::Fairness(fresh) => {
             let shown = |layer: &Layer| matches!(layer, Layer::Fairness { .. });

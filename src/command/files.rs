@@ -60,7 +60,12 @@ fn declare(model: &mut Model) -> Vec<Effect> {
 /// A complaint is not taken here: it is told where it is.
 fn complaint(model: &mut Model) -> Vec<Effect> {
     let text = t!(model.words, "complaint-page");
-    model.layers.push(Layer::Page(Box::new(PageState { text, scroll: 0, signs: false })));
+    model.layers.push(Layer::Page(Box::new(PageState {
+        title: "layer-page-complaint",
+        text,
+        scroll: 0,
+        signs: false,
+    })));
     Vec::new()
 }
 

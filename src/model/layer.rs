@@ -155,9 +155,11 @@ pub struct FileScreen {
     pub scroll: usize,
 }
 
-/// A letter as its page.
+/// A letter as its page, or another text to read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PageState {
+    /// What it is, as its catalogue key.
+    pub title: &'static str,
     /// Markdown.
     pub text: String,
     /// First line shown.

@@ -10,7 +10,6 @@ use crate::interchange::docx::size::Size;
 use crate::interchange::docx::{Block, blocks};
 use crate::model::Model;
 use crate::model::layer::PageState;
-use crate::t;
 use crate::text::columns;
 use crate::ui::theme::{Role, Theme};
 use crate::ui::widget::split_rows;
@@ -26,7 +25,7 @@ pub fn draw(page: &PageState, model: &Model, frame: &mut Frame<'_>, area: Rect, 
     let words = &model.words;
     let ids: &[&str] =
         if page.signs { &["sign-page", "close", "down"] } else { &["close", "down", "up"] };
-    let title = if page.signs { t!(words, "layer-page-sign") } else { t!(words, "layer-page") };
+    let title = words.say(page.title);
     let blocks = blocks(&page.text);
     let mut head =
         vec![Line::styled(title, theme.style(Role::Title)), paint::hints(words, theme, ids)];
@@ -82,7 +81,7 @@ mod tests {
 
     fn shown(text: String, signs: bool) -> String {
         let mut terminal = Terminal::new(TestBackend::new(120, 20)).unwrap();
-        let page = PageState { text, scroll: 0, signs };
+        let page = PageState { title: "layer-page-sign", text, scroll: 0, signs };
         let model = sample::model(Lang::Zh);
         terminal.draw(|frame| draw(&page, &model, frame, frame.area(), Theme::Mono)).unwrap();
         let cells = terminal.backend().buffer().content().iter();

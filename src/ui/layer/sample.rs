@@ -501,7 +501,12 @@ pub fn layers() -> Vec<Layer> {
         Layer::Files { rows: vec![file().detail.row], selected: 0 },
         Layer::Files { rows: Vec::new(), selected: 0 },
         Layer::File(Box::new(file())),
-        Layer::Page(Box::new(PageState { text: PAGE.to_owned(), scroll: 0, signs: true })),
+        Layer::Page(Box::new(PageState {
+            title: "layer-page-sign",
+            text: PAGE.to_owned(),
+            scroll: 0,
+            signs: true,
+        })),
         Layer::Fairness { report: Box::new(fairness()), scroll: 0 },
         Layer::Form(FormState::watch()),
         Layer::Preview { preview: Box::new(preview()), scroll: 1, waiting: false },
