@@ -139,7 +139,12 @@ pub(super) fn act(call: &mut Call, act: Act) -> Outcome {
     let words = &call.words;
     let notices: Vec<String> = done.notices.iter().map(|notice| words.why(notice)).collect();
     call.out.answer(
-        || json!({"number": done.number, "subject": done.subject, "notices": notices}),
+        || {
+            let values = done.args.iter().map(|(name, text)| (name.clone(), json!(text)));
+            let values: serde_json::Map<String, serde_json::Value> = values.collect();
+            json!({"number": done.number, "subject": done.subject, "values": values,
+                   "notices": notices})
+        },
         || {
             let mut lines = vec![words.answer(&format!("done-{}", done.key), &done.args)];
             lines.extend(notices.iter().map(|notice| format!("! {notice}")));

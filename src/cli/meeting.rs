@@ -8,13 +8,16 @@ use serde_json::{Value, json};
 
 use crate::desk::command::{Command as Act, NewMeeting, Refusal};
 use crate::desk::entry::read_moment;
+use crate::desk::relief::FileKind;
 use crate::desk::service::{Reply, Request};
 use crate::domain::calendar::local;
 use crate::domain::meeting::MeetingKind;
+use crate::domain::meeting::action::ACTIONS;
 use crate::domain::why::Why;
 use crate::t;
 
 use super::ask::{ask, number};
+use super::relief::{self, with_rows};
 use super::report::Report;
 use super::{Call, Ending, Outcome, desk, option, text};
 
@@ -22,8 +25,9 @@ use super::{Call, Ending, Outcome, desk, option, text};
 pub fn command() -> Command {
     let repeated = |name, value, help| option(name, value, help).action(ArgAction::Append);
     let kinds: Vec<&'static str> = MeetingKind::ALL.iter().map(|kind| kind.name()).collect();
-    Command::new("meeting")
-        .about("Meetings: plan, record the notice, save and export minutes")
+    let rows = ACTIONS.iter().map(|row| (row.id, row.rule, row.arguments));
+    let base = Command::new("meeting")
+        .about("Meetings: planned, noticed, held, minuted, signed, sent and followed up")
         .subcommand_required(true)
         .arg_required_else_help(true)
         .subcommand(
@@ -64,6 +68,12 @@ pub fn command() -> Command {
                 .arg(number())
                 .arg(option("out", "DIR", "Where to; standard output unless given")),
         )
+        .subcommand(
+            Command::new("show")
+                .about("One in full: roll, check, actions, and what may be done")
+                .arg(number()),
+        );
+    with_rows(base, FileKind::Meeting, rows)
 }
 
 /// Runs `daqu meeting …`.
@@ -81,7 +91,7 @@ pub fn run(call: &mut Call, matches: &ArgMatches) -> Outcome {
             minutes(call, number(), &text(matches, "file").unwrap_or_default())
         }
         Some(("export", matches)) => export(call, &number(), text(matches, "out")),
-        _ => Ok(Ending::Done),
+        other => relief::run(call, FileKind::Meeting, other),
     }
 }
 

@@ -7,17 +7,21 @@ use serde_json::{Value, json};
 use crate::desk::Desk;
 use crate::desk::command::{Command as Act, Done, NewAppeal, NewRelation, NewRemedy, Refusal};
 use crate::desk::entry::{file_moments, misfit, read_moment};
+use crate::desk::meeting::MeetingSheet;
 use crate::desk::relief::{FileDetail, FileKind, FileRow};
 use crate::desk::service::{Reply, Request};
 use crate::domain::appeal::action as appeal_action;
 use crate::domain::calendar::local;
+use crate::domain::meeting::follow_up::Tracked;
+use crate::domain::meeting::lint::Finding;
 use crate::domain::procedure::Argument;
 use crate::domain::relation::{Tie, action as relation_action};
 use crate::domain::remedy::action as remedy_action;
 use crate::domain::remedy::measure::{MEASURES, amount};
 use crate::domain::strict::Texts;
 use crate::domain::why::Why;
-use crate::i18n::{Lang, Words};
+use crate::i18n::{Lang, Words, value};
+use crate::t;
 
 use super::ask::{ask, ask_of, number};
 use super::case::{action_json, argument_option, done_json};
@@ -78,7 +82,11 @@ fn base(name: &'static str, about: &'static str) -> Command {
 
 type RowOf = (&'static str, &'static str, &'static [Argument]);
 
-fn with_rows(base: Command, kind: FileKind, rows: impl Iterator<Item = RowOf>) -> Command {
+pub(super) fn with_rows(
+    base: Command,
+    kind: FileKind,
+    rows: impl Iterator<Item = RowOf>,
+) -> Command {
     rows.fold(base, |base, (id, rule, arguments)| {
         let help = Words::new(Lang::En).say(&format!("{}{id}-help", kind.prefix()));
         let verb = Command::new(id).about(format!("{help} (by {rule})")).arg(number());
@@ -115,7 +123,7 @@ pub fn run_relation(call: &mut Call, matches: &ArgMatches) -> Outcome {
     }
 }
 
-fn run(call: &mut Call, kind: FileKind, verb: Option<(&str, &ArgMatches)>) -> Outcome {
+pub(super) fn run(call: &mut Call, kind: FileKind, verb: Option<(&str, &ArgMatches)>) -> Outcome {
     match verb {
         Some(("list", _)) => list(call, kind),
         Some(("show", matches)) => {
@@ -226,11 +234,43 @@ fn detail_json(detail: &FileDetail, done: Option<&Done>, words: &Words) -> Value
         fields.insert("limits".to_owned(), json!(detail.limits));
         let actions = detail.actions.iter().map(|row| action_json(row, words)).collect();
         fields.insert("actions".to_owned(), Value::Array(actions));
+        if let Some(sheet) = &detail.meeting {
+            fields.insert("meeting".to_owned(), sheet_json(sheet, words));
+        }
         if let Some(done) = done {
             fields.insert("done".to_owned(), done_json(done, words));
         }
     }
     value
+}
+
+/// What a meeting says beside its table.
+fn sheet_json(sheet: &MeetingSheet, words: &Words) -> Value {
+    let finding = |finding: &Finding| {
+        let line = finding.line.map(|line| line + 1);
+        json!({"line": line, "key": finding.why.key, "rule": finding.why.rule,
+               "text": words.why(&finding.why), "bars": finding.bars})
+    };
+    let findings: Vec<Value> = sheet.findings.iter().map(finding).collect();
+    json!({"roll": sheet.roll, "records": sheet.records, "findings": findings,
+           "tasks": sheet.tasks, "signature": sheet.signature, "answers": sheet.tally.answers(),
+           "mean_hundredths": sheet.tally.mean_hundredths()})
+}
+
+/// The roll, the check and the actions of a meeting.
+fn sheet_lines(sheet: &MeetingSheet, words: &Words) -> Vec<String> {
+    let finding = |finding: &Finding| {
+        let line = finding.line.map(|line| (line + 1).to_string());
+        let place = line.map(|line| format!("{} ", t!(words, "layer-meeting-line", line = line)));
+        format!("  ! {}{}", place.unwrap_or_default(), words.why(&finding.why))
+    };
+    let task = |task: &Tracked| {
+        let stage = value::stage(words, task.stage);
+        let day = task.until.map(|day| day.to_string()).unwrap_or_default();
+        let owner = task.task.owner.as_deref().unwrap_or("?");
+        format!("  [{}] {}  {owner}  {day}  {stage}", task.number, task.task.what)
+    };
+    sheet.findings.iter().map(finding).chain(sheet.tasks.iter().map(task)).collect()
 }
 
 fn lines(detail: &FileDetail, done: Option<&Done>, words: &Words) -> Vec<String> {
@@ -239,6 +279,7 @@ fn lines(detail: &FileDetail, done: Option<&Done>, words: &Words) -> Vec<String>
     let notices = notices.map(|why| format!("! {}", words.why(why)));
     let mut lines: Vec<String> = said.into_iter().chain(notices).collect();
     lines.push(line(&detail.row, words));
+    lines.extend(detail.meeting.iter().flat_map(|sheet| sheet_lines(sheet, words)));
     for (n, entry) in detail.timeline.iter().enumerate() {
         let name = words.say(&format!("{}{}", detail.row.kind.prefix(), entry.action));
         let at = local(entry.at).format("%m-%d %H:%M");

@@ -28,8 +28,18 @@ const LAYERS: &[Scope] = &[
 ];
 
 /// Where commands are looked for and explained.
-const BROAD: &[Scope] =
-    &[Scope::Main, Scope::Case, Scope::Lead, Scope::Claim, Scope::Protections, Scope::Intake];
+const BROAD: &[Scope] = &[
+    Scope::Main,
+    Scope::Case,
+    Scope::Lead,
+    Scope::Claim,
+    Scope::Protections,
+    Scope::Intake,
+    Scope::Files,
+    Scope::File,
+    Scope::Fairness,
+    Scope::Page,
+];
 
 /// Rows.
 pub const ROWS: &[Command] = &[

@@ -13,6 +13,7 @@ const HERE: &[Scope] = &[Scope::Minutes];
 /// Rows.
 pub const ROWS: &[Command] = &[
     row("open-minutes", HERE, &["enter"], open).when(selected).in_footer(),
+    row("meeting-file", HERE, &["m", "f3"], file).when(selected).in_footer(),
     row("plan", HERE, &["n", "ctrl-n"], plan).in_footer(),
     row("notice-sent", HERE, &["t", "ctrl-t"], noticed).when(selected).in_footer(),
     row("export-minutes", HERE, &["e", "ctrl-e"], export).when(has_minutes).in_footer(),
@@ -33,6 +34,10 @@ fn number(model: &Model) -> Option<String> {
 
 fn open(model: &mut Model) -> Vec<Effect> {
     number(model).map_or_else(Vec::new, |number| model.open(&number, Request::Minutes))
+}
+
+fn file(model: &mut Model) -> Vec<Effect> {
+    number(model).map_or_else(Vec::new, |number| model.open(&number, Request::File))
 }
 
 fn plan(model: &mut Model) -> Vec<Effect> {

@@ -2,10 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
+use chrono::{DateTime, Utc};
+
 use crate::domain::calendar;
+use crate::domain::meeting::Meeting;
 use crate::domain::subject::{Subject, SubjectKind};
 use crate::i18n::Words;
-use crate::interchange::markdown::{self, Labels, MinutesDocument};
+use crate::interchange::markdown::{self, MinutesDocument};
 use crate::store::{StoreError, Writing};
 use crate::t;
 
@@ -48,15 +51,21 @@ fn meeting(tx: &Writing<'_>, number: &str) -> Result<Option<Subject>, StoreError
 }
 
 /// The latest saved text; `None` where there is none, or its part was withheld or purged.
-fn saved(
-    tx: &Writing<'_>,
-    meeting: &crate::domain::meeting::Meeting,
-) -> Result<Option<String>, StoreError> {
+pub(super) fn saved(tx: &Writing<'_>, meeting: &Meeting) -> Result<Option<String>, StoreError> {
     let Some(part) = meeting.latest().and_then(|latest| latest.part.as_ref()) else {
         return Ok(None);
     };
     let bytes = tx.part(&part.hash)?.map(|part| part.bytes);
     Ok(bytes.and_then(|bytes| String::from_utf8(bytes).ok()))
+}
+
+/// A copy of signed minutes for one recipient.
+#[derive(Debug, Clone, Copy)]
+pub struct CopyFor<'a> {
+    /// `JY-…`.
+    pub serial: &'a str,
+    /// Whose it is.
+    pub recipient: &'a str,
 }
 
 /// The latest saved version as a Markdown page; `None` where no version is saved or its text is not here.
@@ -71,78 +80,59 @@ pub fn page(
 ) -> Result<Option<String>, StoreError> {
     let Some(subject) = meeting(tx, number)? else { return Ok(None) };
     let Some(meeting) = history::meeting(tx, context, subject)? else { return Ok(None) };
-    let (Some(text), Some(latest)) = (saved(tx, &meeting)?, meeting.latest()) else {
-        return Ok(None);
-    };
+    let Some(text) = saved(tx, &meeting)? else { return Ok(None) };
+    Ok(Some(document(tx, context, &meeting, &text, None, words)?))
+}
+
+/// A version of the minutes as a Markdown page. Whatever leaves this desk unsigned says so.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn document(
+    tx: &Writing<'_>,
+    context: &Context,
+    meeting: &Meeting,
+    text: &str,
+    copy: Option<CopyFor<'_>>,
+    words: &Words,
+) -> Result<String, StoreError> {
     let mut cases = Vec::new();
     for about in &meeting.planned.cases {
         cases.extend(history::case(tx, context, *about)?.map(|(case, _)| case.number));
     }
-    let label = [
-        t!(words, "minutes-heading"),
-        t!(words, "arg-number"),
-        t!(words, "arg-kind"),
-        t!(words, "arg-start"),
-        t!(words, "arg-place"),
-        t!(words, "arg-chair"),
-        t!(words, "arg-recorder"),
-        t!(words, "arg-participants"),
-        t!(words, "arg-cases"),
-        t!(words, "arg-version"),
-        t!(words, "minutes-draft"),
-        t!(words, "not-recorded"),
-        t!(words, "colon"),
-        t!(words, "comma"),
-    ];
-    let [
-        minutes,
-        number,
-        kind,
-        start,
-        place,
-        chair,
-        recorder,
-        participants,
-        cases_label,
-        version,
-        draft,
-        unknown,
-        colon,
-        comma,
-    ] = &label;
     let planned = &meeting.planned;
-    let document = MinutesDocument {
-        labels: Labels {
-            minutes,
-            number,
-            kind,
-            start,
-            place,
-            chair,
-            recorder,
-            participants,
-            cases: cases_label,
-            version,
-            draft,
-            unknown,
-            colon,
-            comma,
-        },
-        number: &planned.number,
-        title: &planned.title,
-        kind: &words.say(&format!("choice-{}", planned.kind.name())),
-        start: &calendar::local(planned.start).format("%Y-%m-%d %H:%M").to_string(),
-        place: planned.place.as_deref(),
-        chair: planned.chair.as_deref(),
-        recorder: planned.recorder.as_deref(),
-        participants: &planned.participants,
-        cases: &cases,
-        version: latest.version,
-        text: &text,
-        // Signing is not there yet: whatever leaves this desk says that nobody signed it.
-        draft: true,
-    };
-    Ok(Some(markdown::minutes(&document)))
+    let (colon, comma) = (t!(words, "colon"), t!(words, "comma"));
+    let moment = |at: DateTime<Utc>| calendar::local(at).format("%Y-%m-%d %H:%M").to_string();
+    let version = meeting.latest().map(|latest| latest.version.to_string());
+    let mut particulars = vec![
+        (t!(words, "arg-number"), Some(planned.number.clone())),
+        (t!(words, "arg-kind"), Some(words.say(&format!("choice-{}", planned.kind.name())))),
+        (t!(words, "arg-start"), Some(moment(planned.start))),
+        (t!(words, "arg-place"), planned.place.clone()),
+        (t!(words, "arg-chair"), planned.chair.clone()),
+        (t!(words, "arg-recorder"), planned.recorder.clone()),
+        (t!(words, "arg-participants"), Some(planned.participants.join(&comma))),
+        (t!(words, "arg-cases"), Some(cases.join(&comma))),
+        (t!(words, "arg-version"), version),
+    ];
+    let signature = meeting.signature();
+    if let Some(signature) = &signature {
+        let by = format!("{} · {}", signature.by, moment(signature.at));
+        particulars.push((t!(words, "arg-signed_by"), Some(by)));
+        particulars.push((t!(words, "arg-hash"), Some(signature.hash.clone())));
+    }
+    if let Some(copy) = copy {
+        particulars.push((t!(words, "arg-serial"), Some(copy.serial.to_owned())));
+        particulars.push((t!(words, "arg-recipient"), Some(copy.recipient.to_owned())));
+    }
+    let draft = t!(words, "minutes-draft");
+    Ok(markdown::minutes(&MinutesDocument {
+        heading: &format!("{}{colon}{}", t!(words, "minutes-heading"), planned.title),
+        draft: signature.is_none().then_some(draft.as_str()),
+        particulars: &particulars,
+        unknown: &t!(words, "not-recorded"),
+        text,
+    }))
 }
 
 impl Desk {

@@ -76,6 +76,7 @@ impl Reading<'_, '_> {
             limits: Vec::new(),
             actions: actions.collect(),
             timeline: relation.timeline.clone(),
+            meeting: None,
         }))
     }
 }

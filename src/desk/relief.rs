@@ -8,6 +8,7 @@ use crate::domain::appeal::{self, Appeal};
 use crate::domain::calendar::Calendar;
 use crate::domain::case::Case;
 use crate::domain::case::timing::Verdict;
+use crate::domain::meeting;
 use crate::domain::procedure::Argument;
 use crate::domain::relation;
 use crate::domain::relief::Entry;
@@ -18,6 +19,7 @@ use crate::store::{StoreError, Writing};
 
 use super::context::Context;
 use super::history;
+use super::meeting::MeetingSheet;
 use super::query::{Answer, Reading};
 use super::view::{ActionRow, Delivery};
 
@@ -31,6 +33,8 @@ pub enum FileKind {
     Remedy,
     /// 回避关系 of a manager to a unit.
     Relation,
+    /// 会议: no file of relief, but one that a table moves in the same way.
+    Meeting,
 }
 
 impl FileKind {
@@ -40,6 +44,7 @@ impl FileKind {
             FileKind::Appeal => "appeal",
             FileKind::Remedy => "remedy",
             FileKind::Relation => "relation",
+            FileKind::Meeting => "meeting",
         }
     }
 
@@ -49,6 +54,7 @@ impl FileKind {
             FileKind::Appeal => "action-appeal-",
             FileKind::Remedy => "action-remedy-",
             FileKind::Relation => "action-relation-",
+            FileKind::Meeting => "action-meeting-",
         }
     }
 
@@ -58,15 +64,17 @@ impl FileKind {
             FileKind::Appeal => appeal::action::find(row).map(|row| row.arguments),
             FileKind::Remedy => remedy::action::find(row).map(|row| row.arguments),
             FileKind::Relation => relation::action::find(row).map(|row| row.arguments),
+            FileKind::Meeting => meeting::action::find(row).map(|row| row.arguments),
         }
     }
 
-    /// The kind of a subject, if it is a file of relief.
+    /// The kind of a subject, if it is a file that a table moves.
     pub fn of(subject: Subject) -> Option<FileKind> {
         match subject.kind {
             SubjectKind::Appeal => Some(FileKind::Appeal),
             SubjectKind::Remedy => Some(FileKind::Remedy),
             SubjectKind::Relation => Some(FileKind::Relation),
+            SubjectKind::Meeting => Some(FileKind::Meeting),
             _ => None,
         }
     }
@@ -124,6 +132,8 @@ pub struct FileDetail {
     pub limits: Vec<FileLimit>,
     /// Every row of its table as it stands now.
     pub actions: Vec<ActionRow>,
+    /// Of a meeting: who came, what its minutes say, what the check finds.
+    pub meeting: Option<Box<MeetingSheet>>,
 }
 
 /// An appeal with its case, where this desk holds it.
@@ -203,6 +213,7 @@ impl Reading<'_, '_> {
             Some(FileKind::Appeal) => self.appeal(subject)?,
             Some(FileKind::Remedy) => self.remedy(subject)?,
             Some(FileKind::Relation) => self.relation(subject)?,
+            Some(FileKind::Meeting) => self.meeting_file(subject)?,
             None => None,
         };
         if let Some(detail) = &mut detail {
@@ -262,6 +273,7 @@ impl Reading<'_, '_> {
             limits: limits.collect(),
             actions: actions.collect(),
             timeline: appeal.timeline.clone(),
+            meeting: None,
         }))
     }
 
@@ -302,6 +314,7 @@ impl Reading<'_, '_> {
             limits: Vec::new(),
             actions: actions.collect(),
             timeline: remedy.timeline.clone(),
+            meeting: None,
         }))
     }
 

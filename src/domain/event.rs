@@ -11,6 +11,7 @@ use super::appeal::{self, action::AppealAction};
 use super::case::{self, action::Action};
 use super::claim::action::ClaimAction;
 use super::hlc::Hlc;
+use super::meeting::action::MeetingAction;
 use super::relation::{self, action::RelationAction};
 use super::relief;
 use super::remedy::{self, action::RemedyAction};
@@ -114,6 +115,8 @@ macro_rules! facts {
             RemedyActed(&'static RemedyAction, relief::Act),
             /// One row of the table of relations was performed on a relation.
             RelationActed(&'static RelationAction, relief::Act),
+            /// One row of the table of meetings was performed on a meeting.
+            MeetingActed(&'static MeetingAction, relief::Act),
             /// The undo of an own, unsealed event on which nothing was built.
             Retracted(Retracted),
             /// A kind this version does not know, or a body that does not fit its kind.
@@ -137,6 +140,7 @@ macro_rules! facts {
                     Fact::AppealActed(action, _) => format!("appeal.{}", action.id),
                     Fact::RemedyActed(action, _) => format!("remedy.{}", action.id),
                     Fact::RelationActed(action, _) => format!("relation.{}", action.id),
+                    Fact::MeetingActed(action, _) => format!("meeting.{}", action.id),
                     Fact::Retracted(_) => "retract".to_owned(),
                     Fact::Unknown { kind } => kind.clone(),
                 }
@@ -151,6 +155,7 @@ macro_rules! facts {
                     Fact::AppealActed(_, act) => serde_json::value::to_raw_value(act),
                     Fact::RemedyActed(_, act) => serde_json::value::to_raw_value(act),
                     Fact::RelationActed(_, act) => serde_json::value::to_raw_value(act),
+                    Fact::MeetingActed(_, act) => serde_json::value::to_raw_value(act),
                     Fact::Retracted(data) => serde_json::value::to_raw_value(data),
                     Fact::Unknown { .. } => serde_json::value::to_raw_value(&()),
                 }
@@ -175,6 +180,9 @@ macro_rules! facts {
                     }).or_else(|| {
                         let action = kind.strip_prefix("relation.").and_then(relation::action::find)?;
                         parse::<relief::Act>(data).map(|act| Fact::RelationActed(action, act))
+                    }).or_else(|| {
+                        let action = kind.strip_prefix("meeting.").and_then(meeting::action::find)?;
+                        parse::<relief::Act>(data).map(|act| Fact::MeetingActed(action, act))
                     }),
                 };
                 known.unwrap_or_else(|| Fact::Unknown { kind: kind.to_owned() })

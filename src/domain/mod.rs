@@ -32,6 +32,7 @@ pub mod hlc;
 pub mod lead;
 pub mod lint;
 pub mod meeting;
+pub mod minutes;
 pub mod number;
 pub mod organisation;
 pub mod ports;

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use super::{Lang, Words};
+use crate::domain::meeting::follow_up::Stage;
 use crate::domain::procedure::{Kind, shares};
 use crate::domain::rulebook::Rulebook;
 use crate::domain::territory::RegionCode;
@@ -74,5 +75,14 @@ pub fn argument(words: &Words, kind: Kind, text: &str, names: &Names<'_>) -> Str
             None => text.to_owned(),
         },
         Kind::Text | Kind::Case | Kind::Entry | Kind::Entries | Kind::File => text.to_owned(),
+    }
+}
+/// Where an action of minutes stands.
+pub fn stage(words: &Words, stage: Stage) -> String {
+    match stage {
+        Stage::Open => t!(words, "stage-open"),
+        Stage::Doing => t!(words, "stage-doing"),
+        Stage::Done => t!(words, "stage-done"),
+        Stage::Dropped => t!(words, "stage-dropped"),
     }
 }

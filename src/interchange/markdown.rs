@@ -7,98 +7,34 @@
 
 use crate::text::clean::{clean_line, clean_text, newlines};
 
-/// The words of the frame, already in the reader's language.
-#[derive(Debug, Clone, Copy)]
-pub struct Labels<'a> {
-    /// 会议纪要, before the title.
-    pub minutes: &'a str,
-    /// 编号.
-    pub number: &'a str,
-    /// 会议类型.
-    pub kind: &'a str,
-    /// 时间.
-    pub start: &'a str,
-    /// 地点.
-    pub place: &'a str,
-    /// 主持人.
-    pub chair: &'a str,
-    /// 记录人.
-    pub recorder: &'a str,
-    /// 参加人员.
-    pub participants: &'a str,
-    /// 涉及冲突.
-    pub cases: &'a str,
-    /// 版本.
-    pub version: &'a str,
-    /// The mark of minutes that nobody signed yet: 草稿，未签发.
-    pub draft: &'a str,
-    /// Shown where nothing is recorded: 未记录.
-    pub unknown: &'a str,
-    /// Between the title's two halves: `：` or `: `.
-    pub colon: &'a str,
-    /// Between the items of a list: `、` or `, `.
-    pub comma: &'a str,
-}
-
-/// Minutes and what is known of their meeting.
+/// Minutes and what is known of their meeting, in the reader's words.
 #[derive(Debug, Clone, Copy)]
 pub struct MinutesDocument<'a> {
-    /// The words of the frame.
-    pub labels: Labels<'a>,
-    /// Number of the meeting or its minutes, `HY-…`.
-    pub number: &'a str,
-    /// Title of the meeting.
-    pub title: &'a str,
-    /// Kind of meeting, translated.
-    pub kind: &'a str,
-    /// Start as local text.
-    pub start: &'a str,
-    /// Where it was held.
-    pub place: Option<&'a str>,
-    /// Who presided.
-    pub chair: Option<&'a str>,
-    /// Who wrote.
-    pub recorder: Option<&'a str>,
-    /// Units or office holders.
-    pub participants: &'a [String],
-    /// Numbers of the cases it was about.
-    pub cases: &'a [String],
-    /// Version of the text.
-    pub version: u32,
+    /// 会议纪要：and the title.
+    pub heading: &'a str,
+    /// The mark of minutes that nobody signed yet: 草稿，未签发.
+    pub draft: Option<&'a str>,
+    /// The meeting's particulars: a label and what is known; the first is the head of the table.
+    pub particulars: &'a [(String, Option<String>)],
+    /// Shown where nothing is recorded: 未记录.
+    pub unknown: &'a str,
     /// The text itself.
     pub text: &'a str,
-    /// Not signed yet.
-    pub draft: bool,
 }
 
 /// The minutes as Markdown: a heading, the draft mark, a table of the meeting's particulars, and the text below a line.
 /// Ends with one line end.
 pub fn minutes(m: &MinutesDocument<'_>) -> String {
-    let words = &m.labels;
-    let version = m.version.to_string();
-    let participants = m.participants.join(words.comma);
-    let cases = m.cases.join(words.comma);
-    let rows = [
-        (words.number, Some(m.number)),
-        (words.kind, Some(m.kind)),
-        (words.start, Some(m.start)),
-        (words.place, m.place),
-        (words.chair, m.chair),
-        (words.recorder, m.recorder),
-        (words.participants, Some(participants.as_str())),
-        (words.cases, Some(cases.as_str())),
-        (words.version, Some(version.as_str())),
-    ];
-    let mut page = format!("# {}{}{}\n\n", escape(words.minutes), words.colon, escape(m.title));
-    if m.draft {
-        page.push_str(&format!("> **{}**\n\n", escape(words.draft)));
+    let mut page = format!("# {}\n\n", escape(m.heading));
+    if let Some(draft) = m.draft {
+        page.push_str(&format!("> **{}**\n\n", escape(draft)));
     }
-    for (index, (label, value)) in rows.into_iter().enumerate() {
-        let value = value.map(escape).filter(|value| !value.is_empty());
-        let value = value.unwrap_or_else(|| escape(words.unknown));
+    for (index, (label, value)) in m.particulars.iter().enumerate() {
+        let value = value.as_deref().map(escape).filter(|value| !value.is_empty());
+        let value = value.unwrap_or_else(|| escape(m.unknown));
         page.push_str(&format!("| {} | {value} |\n", escape(label)));
         if index == 0 {
-            // Markdown knows no table without a head; the number is the head.
+            // Markdown knows no table without a head.
             page.push_str("| --- | --- |\n");
         }
     }
@@ -131,66 +67,36 @@ mod tests {
 
     use super::*;
 
-    const LABELS: Labels<'static> = Labels {
-        minutes: "会议纪要",
-        number: "编号",
-        kind: "类型",
-        start: "时间",
-        place: "地点",
-        chair: "主持人",
-        recorder: "记录人",
-        participants: "参加人员",
-        cases: "涉及冲突",
-        version: "版本",
-        draft: "草稿，未签发",
-        unknown: "未记录",
-        colon: "：",
-        comma: "、",
-    };
+    const DRAFT: &str = "草稿，未签发";
 
-    fn document() -> MinutesDocument<'static> {
-        MinutesDocument {
-            labels: LABELS,
-            number: "HY-EC-2026-A-7",
-            title: "某市管道工程协调会",
-            kind: "协调会",
-            start: "2026-08-12 14:00",
-            place: Some("南京"),
-            chair: Some("大区经理"),
-            recorder: None,
-            participants: &[],
-            cases: &[],
-            version: 2,
-            text: "# 议题一\n\n一分公司牵头。\n",
-            draft: false,
-        }
+    fn page(heading: &str, draft: Option<&str>, value: Option<&str>, text: &str) -> String {
+        let of = |label: &str, value: Option<&str>| (label.to_owned(), value.map(str::to_owned));
+        let particulars = [of("编号", Some("HY-EC-2026-A-7")), of("地点", value)];
+        let unknown = "未记录";
+        minutes(&MinutesDocument { heading, draft, particulars: &particulars, unknown, text })
     }
 
     #[test]
     fn the_page_reads_from_heading_to_text() {
-        let participants = ["一分公司".to_owned(), "三分公司".to_owned()];
-        let cases = ["XT-EC-2026-A-3".to_owned()];
-        let page =
-            minutes(&MinutesDocument { participants: &participants, cases: &cases, ..document() });
-        let expected = "# 会议纪要：某市管道工程协调会\n\n\
-            | 编号 | HY-EC-2026-A-7 |\n| --- | --- |\n| 类型 | 协调会 |\n| 时间 | 2026-08-12 14:00 |\n\
-            | 地点 | 南京 |\n| 主持人 | 大区经理 |\n| 记录人 | 未记录 |\n| 参加人员 | 一分公司、三分公司 |\n\
-            | 涉及冲突 | XT-EC-2026-A-3 |\n| 版本 | 2 |\n\n---\n\n# 议题一\n\n一分公司牵头。\n";
-        assert_eq!(page, expected);
+        let told = page("会议纪要：协调会", None, Some("南京"), "# 议题一\n\n一分公司牵头。\n");
+        let expected = "# 会议纪要：协调会\n\n| 编号 | HY-EC-2026-A-7 |\n| --- | --- |\n| 地点 | 南京 |\n\n\
+                        ---\n\n# 议题一\n\n一分公司牵头。\n";
+        assert_eq!(told, expected);
+        assert!(page("纪要", None, None, "文").contains("| 地点 | 未记录 |"));
     }
 
     #[test]
     fn minutes_show_that_they_are_a_draft_until_signed() {
-        let draft = minutes(&MinutesDocument { draft: true, text: "<!-- ```", ..document() });
+        let draft = page("纪要", Some(DRAFT), None, "<!-- ```");
         let mark = draft.find("> **草稿，未签发**").unwrap();
         assert!(mark < draft.find("<!--").unwrap(), "nothing in the text can swallow the mark");
-        assert!(!minutes(&document()).contains("草稿"));
+        assert!(!page("纪要", None, None, "文").contains("草稿"));
     }
 
     #[test]
     fn a_title_cannot_forge_structure() {
         let title = "甲|乙\n# 已签发\r\n> **`生效`** <!-- &nbsp; \u{1b}[2J";
-        let page = minutes(&MinutesDocument { title, place: Some(title), ..document() });
+        let page = page(title, None, Some(title), "# 议题一");
         assert_eq!(page.lines().filter(|line| line.starts_with('#')).count(), 2, "{page}");
         assert!(page.lines().all(|line| !line.starts_with('>')));
         assert!(
@@ -200,13 +106,10 @@ mod tests {
 
     #[test]
     fn the_text_is_the_recorders_but_acts_on_no_terminal() {
-        let page = minutes(&MinutesDocument {
-            text: "**甲**|乙\r\n丙\u{1b}]0;x\u{7}\u{202e}",
-            ..document()
-        });
-        assert!(page.ends_with("---\n\n**甲**|乙\n丙␛]0;x␇⟨RLO⟩\n"));
-        assert!(page.chars().all(|c| c == '\n' || !c.is_control()));
-        let empty = minutes(&MinutesDocument { text: "", ..document() });
+        let told = page("纪要", None, None, "**甲**|乙\r\n丙\u{1b}]0;x\u{7}\u{202e}");
+        assert!(told.ends_with("---\n\n**甲**|乙\n丙␛]0;x␇⟨RLO⟩\n"));
+        assert!(told.chars().all(|c| c == '\n' || !c.is_control()));
+        let empty = page("纪要", None, None, "");
         assert!(empty.ends_with("\n\n---\n"));
     }
 }

@@ -24,6 +24,7 @@ pub mod docx;
 pub mod encoding;
 pub mod export;
 mod fault;
+pub mod ics;
 mod json_rows;
 mod json_value;
 pub mod legible;

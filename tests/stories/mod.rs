@@ -13,6 +13,7 @@ mod leads_out;
 mod letters;
 mod likeness;
 mod matching;
+mod meetings;
 mod mended_desk;
 mod mended_screen;
 mod minutes;

@@ -1,16 +1,29 @@
-//! Meetings: planned, noticed, minuted. Drafts are kept beside the log; a saved version is an event for ever.
+//! Meetings: planned, noticed, minuted, and moved by the rows of their table. Drafts are kept beside the log; a saved version is an
+//! event for ever.
+
+use sha2::{Digest, Sha256};
 
 use crate::domain::calendar::Calendar;
+use crate::domain::case::evidence;
 use crate::domain::event::Fact;
-use crate::domain::meeting::{MinutesSaved, NoticeState, Noticed, Planned, TEXT_CLASS, TEXT_PART};
+use crate::domain::meeting::action::{self, MeetingAction, cancel, distribute, progress, sign};
+use crate::domain::meeting::follow_up::BOUND;
+use crate::domain::meeting::{
+    HASH, MeetingState, MinutesSaved, NoticeState, Noticed, Planned, TEXT_CLASS, TEXT_PART, VERSION,
+};
+use crate::domain::strict::Texts;
 use crate::domain::subject::{Subject, SubjectKind};
 use crate::domain::why::Why;
 use crate::text::clean::{clean_line, clean_text};
 
 use super::super::command::{Done, NewMeeting, Refusal};
 use super::super::history;
+use super::super::meeting::{Around, around};
+use super::super::query::Reading;
+use super::super::relief::FileKind;
 use super::super::session::Session;
-use super::{numbered, vanished};
+use super::relief::{entered, refuse, unknown, written};
+use super::{distribution, invitation, numbered, vanished};
 
 /// Plans a meeting.
 pub fn plan(session: &mut Session<'_, '_>, new: NewMeeting) -> Result<Done, Refusal> {
@@ -67,10 +80,15 @@ pub fn notice(
     if !unmet.is_empty() {
         return Err(Refusal::Refused(unmet));
     }
+    if meeting.course == MeetingState::Cancelled {
+        return Err(Refusal::because(Why::rule("meeting-cancelled", "HYT-1")));
+    }
     let late = meeting.notice_state(session.now, Calendar::bundled()) == NoticeState::Missed;
     let noticed = Noticed { sent_at: session.now, channel: clean_line(&channel) };
     session.record(subject, &Fact::MeetingNoticed(noticed))?;
     let mut done = Done::to("noticed", subject, number);
+    let invitation = invitation::write(session, &meeting)?;
+    done.args.push(("file".to_owned(), invitation.display().to_string()));
     if late {
         done.notices.push(Why::rule("notice-late", "HYT-1"));
     }
@@ -87,6 +105,14 @@ pub fn save_minutes(
     let subject = numbered(session, number, SubjectKind::Meeting)?;
     let meeting =
         history::meeting(session.tx, session.context, subject)?.ok_or_else(|| vanished(subject))?;
+    if matches!(
+        meeting.course,
+        MeetingState::Signed | MeetingState::Closed | MeetingState::Cancelled
+    ) {
+        let why = Why::rule("minutes-signed", "HY-3.4").with("number", number);
+        let state = format!("meeting-{}", meeting.state().name());
+        return Err(Refusal::because(why.with("state", state)));
+    }
     let text = clean_text(text);
     if text.trim().is_empty() {
         return Err(Refusal::because(Why::rule("minutes-empty", "HY-3.4")));
@@ -101,6 +127,65 @@ pub fn save_minutes(
     let mut done = Done::to("minutes-saved", subject, number);
     done.args.push(("version".to_owned(), version.to_string()));
     Ok(done)
+}
+
+/// Performs a row of the table of meetings, or says everything that is unmet.
+pub fn act(
+    session: &mut Session<'_, '_>,
+    subject: Subject,
+    number: &str,
+    id: &str,
+    args: Texts,
+) -> Result<Done, Refusal> {
+    let around = around(session.tx, session.context, subject)?.ok_or_else(|| vanished(subject))?;
+    let row = action::find(id).ok_or_else(|| unknown(FileKind::Meeting, id))?;
+    let reading = Reading { tx: session.tx, context: session.context, now: session.now };
+    let situation = around.situation(&reading);
+    let args = entered(row.arguments, &around.meeting.timeline, args);
+    let mut unmet = row.unmet(&situation);
+    if unmet.is_empty() {
+        unmet = row.unmet_by(&situation, &args);
+    }
+    refuse(unmet)?;
+    let (mut act, parts) = written(session, row.arguments, args);
+    let mut done = Done::to("acted", subject, number);
+    done.args.push(("action".to_owned(), format!("meeting-{id}")));
+    fix(&around, row, &mut act.args);
+    if row.id == distribute::ROW.id {
+        let copy = distribution::write(session, &around, &act.args)?;
+        done.key = "copy-written";
+        done.args.push(("serial".to_owned(), copy.serial.clone()));
+        done.args.push(("file".to_owned(), copy.files));
+        act.args.0.insert("serial".to_owned(), copy.serial);
+    }
+    let parts = parts.iter().map(|(name, class, bytes)| (name.as_str(), *class, bytes.clone()));
+    let parts = parts.collect();
+    session.record_with(subject, &Fact::MeetingActed(row, act), parts)?;
+    if row.id == cancel::ROW.id && around.meeting.noticed.is_some() {
+        let meeting = history::meeting(session.tx, session.context, subject)?;
+        let meeting = meeting.ok_or_else(|| vanished(subject))?;
+        let withdrawal = invitation::write(session, &meeting)?;
+        done.key = "called-off";
+        done.args.push(("file".to_owned(), withdrawal.display().to_string()));
+    }
+    Ok(done)
+}
+
+/// What an act fixes beside what was entered: a signature, the text under it; progress, the words of the action it is about.
+fn fix(around: &Around, row: &MeetingAction, args: &mut Texts) {
+    let mut put = |name: &str, text: String| args.0.insert(name.to_owned(), text);
+    if row.id == sign::ROW.id {
+        let text = around.text.as_deref().unwrap_or_default();
+        put(HASH, evidence::written(&Sha256::digest(text)));
+        put(VERSION, around.meeting.latest().map_or(0, |latest| latest.version).to_string());
+    }
+    if row.id == progress::ROW.id {
+        let number = args.get("task").and_then(|text| text.trim().parse::<usize>().ok());
+        let task = around.tasks.iter().find(|task| Some(task.number) == number);
+        if let Some(task) = task {
+            args.0.insert(BOUND.to_owned(), task.task.what.clone());
+        }
+    }
 }
 
 /// Keeps what is being typed.

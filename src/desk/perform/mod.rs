@@ -6,6 +6,8 @@ mod case_act;
 mod claim;
 mod copy;
 mod detect;
+mod distribution;
+mod invitation;
 mod lead;
 mod letter;
 mod link;

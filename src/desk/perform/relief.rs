@@ -22,7 +22,7 @@ use super::super::relation::relation;
 use super::super::relief::{FileKind, appeal, remedy};
 use super::super::session::Session;
 use super::case_act::{self, Part, cleaned, kept_apart};
-use super::{numbered, vanished};
+use super::{meeting, numbered, vanished};
 
 /// What keeps an appeal from being recorded at all. Whether it is in time and admissible is the committee's to say: the manager
 /// whose decision it attacks turns nobody away, he is only told.
@@ -139,6 +139,7 @@ pub fn act(
         FileKind::Appeal => on_appeal(session, subject, id, args)?,
         FileKind::Remedy => on_remedy(session, subject, id, args)?,
         FileKind::Relation => on_relation(session, subject, id, args)?,
+        FileKind::Meeting => return meeting::act(session, subject, number, id, args),
     };
     let parts = parts.iter().map(|(name, class, bytes)| (name.as_str(), *class, bytes.clone()));
     let parts = parts.collect();
@@ -270,16 +271,16 @@ fn on_relation(
     Ok((Fact::RelationActed(row, act), parts))
 }
 
-fn unknown(kind: FileKind, id: &str) -> Refusal {
+pub(super) fn unknown(kind: FileKind, id: &str) -> Refusal {
     Refusal::because(Why::plain("no-action").with("action", format!("{}-{id}", kind.name())))
 }
 
-fn refuse(unmet: Vec<Why>) -> Result<(), Refusal> {
+pub(super) fn refuse(unmet: Vec<Why>) -> Result<(), Refusal> {
     if unmet.is_empty() { Ok(()) } else { Err(Refusal::Refused(unmet)) }
 }
 
 /// What was entered, cleaned, with entries of the timeline by the id of their event.
-fn entered(arguments: &[Argument], timeline: &[Entry], args: Texts) -> Texts {
+pub(super) fn entered(arguments: &[Argument], timeline: &[Entry], args: Texts) -> Texts {
     let mut args = cleaned(args);
     for argument in arguments.iter().filter(|argument| argument.kind == Kind::Entry) {
         let named = args.get(argument.name).and_then(|text| entry(timeline, text));
@@ -290,7 +291,11 @@ fn entered(arguments: &[Argument], timeline: &[Entry], args: Texts) -> Texts {
     args
 }
 
-fn written(session: &Session<'_, '_>, arguments: &[Argument], mut args: Texts) -> (Act, Vec<Part>) {
+pub(super) fn written(
+    session: &Session<'_, '_>,
+    arguments: &[Argument],
+    mut args: Texts,
+) -> (Act, Vec<Part>) {
     let (parts, lint) = kept_apart(arguments, 0, &mut args);
     let act = Act { args, at: session.now, rulebase: Rulebook::bundled().hash(), lint };
     (act, parts)

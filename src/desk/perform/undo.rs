@@ -7,6 +7,7 @@ use crate::domain::event::{Fact, Recorded, Retracted};
 use crate::domain::fold::History;
 use crate::domain::lead::SOURCE_PART;
 use crate::domain::meeting::TEXT_PART;
+use crate::domain::meeting::action::distribute;
 use crate::domain::procedure::Who;
 use crate::domain::subject::Subject;
 use crate::domain::why::Why;
@@ -93,7 +94,12 @@ fn standing(session: &Session<'_, '_>, event: &Recorded) -> Result<Standing, Ref
         return Ok(Standing::Refused("undo-built-on"));
     }
     // A copy of a letter lies on somebody's table: taking it out of the ledger would hide it.
-    if matches!(&event.fact, Fact::Acted(_, act) if act.copy.is_some()) {
+    let is_copy = match &event.fact {
+        Fact::Acted(_, act) => act.copy.is_some(),
+        Fact::MeetingActed(row, _) => row.id == distribute::ROW.id,
+        _ => false,
+    };
+    if is_copy {
         return Ok(Standing::Refused("undo-issued"));
     }
     if let Fact::ClaimSubmitted(claim) = &event.fact

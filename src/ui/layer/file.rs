@@ -86,7 +86,7 @@ pub fn draw(screen: &FileScreen, model: &Model, frame: &mut Frame<'_>, area: Rec
         rows: &screen.detail.actions,
         selected: screen.action,
         prefix: screen.detail.row.kind.prefix(),
-        hints: &["perform-file", "file-down", "close"],
+        hints: &["perform-file", "file-down", "palette", "close"],
         keys: false,
     };
     actions::draw(&table_of, model, frame, table, theme);
@@ -99,6 +99,9 @@ fn write(sheet: &mut Sheet, screen: &FileScreen, model: &Model) {
     }
     for limit in &screen.detail.limits {
         write_limit(sheet, limit, model);
+    }
+    if let Some(meeting) = &screen.detail.meeting {
+        super::meeting::write(sheet, meeting, model);
     }
     sheet.blank();
     for (n, entry) in screen.detail.timeline.iter().enumerate().rev() {

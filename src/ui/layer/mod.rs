@@ -24,6 +24,7 @@ mod help;
 mod intake;
 mod lead;
 pub mod likeness;
+mod meeting;
 mod notice;
 mod page;
 mod paint;

@@ -433,6 +433,7 @@ fn file() -> FileScreen {
         ],
         limits: vec![limit],
         actions: actions.collect(),
+        meeting: None,
     };
     FileScreen { detail, action: 2, scroll: 0 }
 }

@@ -1,15 +1,31 @@
-//! Meetings and their minutes: planned, noticed in time, minuted, and printed as Markdown.
+//! Meetings and their minutes: planned, noticed in time, held, minuted, reviewed, signed by the chair, sent, and followed up.
 //!
-//! The text of the minutes is a *part* of its event, so that it can be withheld by class or purged without breaking a
+//! What may be done when stands in the [table](action); who came in the [roll]; what is wrong with minutes that are about to be
+//! signed in the [check](lint); what became of their actions in [`follow_up`]. The text of the minutes is a *part* of its event, so that it can be withheld by class or purged without breaking a
 //! signature; the event keeps the hash. A saved version never changes; saving again makes the next one.
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+pub mod action;
+pub mod condition;
+pub mod follow_up;
+pub mod lint;
+pub mod roll;
+mod state;
+pub mod survey;
+
+pub use state::MeetingState;
+
+use action::{MeetingAction, postpone};
+
 use super::calendar::Calendar;
-use super::event::{Fact, PartRef, Recorded};
+use super::event::{Authority, Fact, PartRef, Recorded};
 use super::fold::History;
+use super::procedure::moment;
+use super::relief::{self, Act, Course, Entry, Opened};
 use super::subject::Subject;
+use super::territory::RegionCode;
 
 /// Kinds of meeting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -135,17 +151,36 @@ pub enum NoticeState {
     Missed,
 }
 
+/// The chair's signature under a version of the minutes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Signature {
+    /// The person named.
+    pub by: String,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// The version.
+    pub version: u32,
+    /// SHA-256 of its text, `sha256:` and hex.
+    pub hash: String,
+}
+
 /// A meeting as it stands.
 #[derive(Debug, Clone)]
 pub struct Meeting {
     /// Its identity.
     pub subject: Subject,
-    /// The plan that stands.
+    /// The plan that stands, at the time and place to which it was put off.
     pub planned: Planned,
-    /// When the (first) notice went out, and how.
+    /// The region whose desk planned it.
+    pub owner: Option<RegionCode>,
+    /// When the (first) notice of the time that stands went out, and how.
     pub noticed: Option<(DateTime<Utc>, String)>,
     /// Saved versions in order; two of one number were saved apart.
     pub versions: Vec<Version>,
+    /// How far the table moved it; see [`Meeting::state`].
+    pub course: MeetingState,
+    /// What happened, in causal order.
+    pub timeline: Vec<Entry>,
 }
 
 impl Meeting {
@@ -156,9 +191,29 @@ impl Meeting {
             Fact::MeetingPlanned(planned) => Some((e.subject, planned.clone())),
             _ => None,
         })?;
-        let (subject, planned) = planned.shown;
+        let (subject, mut planned) = planned.shown;
+        let event = history.effective().find(|e| matches!(e.fact, Fact::MeetingPlanned(_)))?;
+        let owner = match event.authority {
+            Authority::Region(region) => Some(region),
+            Authority::Headquarters | Authority::Unknown => None,
+        };
+        let at = event.hlc.wall();
+        let opened = Opened { event, action: "plan", at, owner, state: MeetingState::Planned };
+        let Course { state: course, timeline, .. } =
+            relief::course(&history, &opened, performed, holds);
+        let moved = relief::entries(&timeline, postpone::ROW.id).next_back();
+        if let Some(moved) = moved {
+            planned.start = moment(&moved.args, "start").unwrap_or(planned.start);
+            planned.place = moved.args.get("place").map(str::to_owned).or(planned.place);
+        }
+        // The notice of a time that no longer holds tells nobody of the new one.
+        let since = moved.and_then(|moved| history.all().find(|event| event.id == moved.event));
         let noticed = history.effective().find_map(|e| match &e.fact {
-            Fact::MeetingNoticed(noticed) => Some((noticed.sent_at, noticed.channel.clone())),
+            Fact::MeetingNoticed(noticed)
+                if since.is_none_or(|moved| history.has_seen(e, moved)) =>
+            {
+                Some((noticed.sent_at, noticed.channel.clone()))
+            }
             _ => None,
         });
         let versions = history.effective().filter_map(|e| match &e.fact {
@@ -170,7 +225,28 @@ impl Meeting {
             }),
             _ => None,
         });
-        Some(Meeting { subject, planned, noticed, versions: versions.collect() })
+        let versions = versions.collect();
+        Some(Meeting { subject, planned, owner, noticed, versions, course, timeline })
+    }
+
+    /// Where it stands, with what follows from the notice, the minutes and the copies that there are.
+    pub fn state(&self) -> MeetingState {
+        match self.course {
+            MeetingState::Planned if self.noticed.is_some() => MeetingState::Noticed,
+            MeetingState::Held if self.latest().is_some() => MeetingState::Minuted,
+            MeetingState::Signed if self.entries("distribute").next().is_some() => {
+                MeetingState::Distributed
+            }
+            state => state,
+        }
+    }
+
+    /// Entries of one action that have effect.
+    pub fn entries<'a>(
+        &'a self,
+        action: &'a str,
+    ) -> impl DoubleEndedIterator<Item = &'a Entry> + 'a {
+        relief::entries(&self.timeline, action)
     }
 
     /// The latest saved version.
@@ -178,9 +254,30 @@ impl Meeting {
         self.versions.last()
     }
 
-    /// The notice clock: one working day before, until 17:30 (meeting rules, 篇1 §1; gap G16).
+    /// The chair's signature, while the minutes stand as they were signed.
+    pub fn signature(&self) -> Option<Signature> {
+        if !matches!(self.course, MeetingState::Signed | MeetingState::Closed) {
+            return None;
+        }
+        let entry = self.entries("sign").next_back()?;
+        Some(Signature {
+            by: entry.args.get("signed_by")?.to_owned(),
+            at: entry.at,
+            version: entry.args.get(VERSION)?.parse().ok()?,
+            hash: entry.args.get(HASH)?.to_owned(),
+        })
+    }
+
+    /// How often what was told of the meeting has changed: the sequence of its calendar entry (RFC 5545, 3.8.7.4).
+    pub fn sequence(&self) -> usize {
+        self.entries("postpone").count() + self.entries("cancel").count()
+    }
+
+    /// The notice clock: one working day before, until 17:30 (meeting rules, 篇1 §1; gap G16). A regular meeting needs none while
+    /// it stays at its time (篇1 §2).
     pub fn notice_state(&self, now: DateTime<Utc>, calendar: &Calendar) -> NoticeState {
-        if self.planned.kind == MeetingKind::Regular {
+        let moved = self.entries(postpone::ROW.id).next().is_some();
+        if self.planned.kind == MeetingKind::Regular && !moved {
             return NoticeState::Exempt;
         }
         let limit = calendar.notice_limit(self.planned.start);
@@ -192,3 +289,24 @@ impl Meeting {
         }
     }
 }
+
+/// The arguments of a signature that the desk fills in: what was signed.
+pub const VERSION: &str = "version";
+
+/// See [`VERSION`].
+pub const HASH: &str = "hash";
+
+fn performed(event: &Recorded) -> Option<(&'static MeetingAction, &Act)> {
+    match &event.fact {
+        Fact::MeetingActed(row, act) => Some((row, act)),
+        _ => None,
+    }
+}
+
+/// A signature names what it signs.
+fn holds(row: &MeetingAction, act: &Act) -> bool {
+    row.id != action::sign::ROW.id || act.args.get(HASH).is_some()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,157 @@
+//! A meeting as the desk answers it: a file like the others, with its roll, what its minutes say, what the check finds, and what
+//! became of its actions.
+
+use crate::domain::calendar::{Calendar, local};
+use crate::domain::meeting::action::{ACTIONS, Situation};
+use crate::domain::meeting::follow_up::{Tracked, follow_up};
+use crate::domain::meeting::lint::{Checked, Finding, check};
+use crate::domain::meeting::roll::{Attendance, is_same, roll};
+use crate::domain::meeting::survey::{Tally, tally};
+use crate::domain::meeting::{Meeting, Signature};
+use crate::domain::minutes::{Record, records};
+use crate::domain::rulebook::Rulebook;
+use crate::domain::subject::Subject;
+use crate::store::{StoreError, Writing};
+
+use super::context::Context;
+use super::history;
+use super::minutes::saved;
+use super::query::{Answer, Reading, units};
+use super::relief::{FileDetail, FileKind, FileRow};
+use super::view::ActionRow;
+
+/// What stands around a meeting.
+#[derive(Debug)]
+pub struct Around {
+    /// The meeting.
+    pub meeting: Meeting,
+    /// The text of the latest version, where it is here.
+    pub text: Option<String>,
+    /// What that text says.
+    pub records: Vec<Record>,
+    /// What the check finds in it.
+    pub findings: Vec<Finding>,
+    /// Its actions, and what became of them.
+    pub tasks: Vec<Tracked>,
+    /// Something was typed since.
+    pub has_draft: bool,
+}
+
+/// What a person sees of a meeting beside its table.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MeetingSheet {
+    /// Who came.
+    pub roll: Vec<Attendance>,
+    /// What the latest version of the minutes says.
+    pub records: Vec<Record>,
+    /// What the check finds.
+    pub findings: Vec<Finding>,
+    /// What became of the actions.
+    pub tasks: Vec<Tracked>,
+    /// The chair's signature.
+    pub signature: Option<Signature>,
+    /// What attendees thought, as counts.
+    pub tally: Tally,
+}
+
+/// A meeting with what stands around it.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn around(
+    tx: &Writing<'_>,
+    context: &Context,
+    subject: Subject,
+) -> Result<Option<Around>, StoreError> {
+    let Some(meeting) = history::meeting(tx, context, subject)? else { return Ok(None) };
+    let text = saved(tx, &meeting)?;
+    let day = local(meeting.planned.start).date();
+    let records = text.as_deref().map(|text| records(text, day)).unwrap_or_default();
+    let units = units(tx)?;
+    let is_unit = |name: &str| {
+        units.iter().any(|unit| is_same(&unit.code, name) || is_same(&unit.name, name))
+    };
+    let findings = match &text {
+        Some(text) => check(&Checked {
+            meeting: &meeting,
+            text,
+            records: &records,
+            is_unit: &is_unit,
+            book: Rulebook::bundled(),
+        }),
+        None => Vec::new(),
+    };
+    let tasks = follow_up(&meeting, &records);
+    let has_draft = tx.draft(&subject.to_string())?.is_some();
+    Ok(Some(Around { meeting, text, records, findings, tasks, has_draft }))
+}
+
+impl Around {
+    /// What its table may look at.
+    pub fn situation<'a>(&'a self, reading: &Reading<'_, '_>) -> Situation<'a> {
+        Situation {
+            meeting: &self.meeting,
+            authority: reading.context.profile.authority(),
+            now: reading.now,
+            calendar: Calendar::bundled(),
+            has_draft: self.has_draft,
+            findings: &self.findings,
+            tasks: &self.tasks,
+        }
+    }
+}
+
+impl Reading<'_, '_> {
+    pub(super) fn meeting_file(&self, subject: Subject) -> Answer<Option<FileDetail>> {
+        let Some(around) = around(self.tx, self.context, subject)? else { return Ok(None) };
+        let situation = around.situation(self);
+        let actions = ACTIONS.iter().map(|row| ActionRow {
+            id: row.id,
+            unmet: row.unmet(&situation),
+            arguments: row.arguments,
+        });
+        let actions = actions.collect();
+        let meeting = &around.meeting;
+        let planned = &meeting.planned;
+        let mut cases = Vec::new();
+        for about in &planned.cases {
+            cases
+                .extend(history::case(self.tx, self.context, *about)?.map(|(case, _)| case.number));
+        }
+        let state = meeting.state();
+        let row = FileRow {
+            subject,
+            kind: FileKind::Meeting,
+            number: planned.number.clone(),
+            case: cases.first().cloned(),
+            concerns: planned.title.clone(),
+            state: state.name(),
+            open: !state.is_over(),
+            opened_at: meeting.timeline.first().map_or(planned.start, |entry| entry.at),
+            measure: None,
+            delivery: self.delivery(&subject.to_string())?,
+        };
+        let mut said = vec![("start", local(planned.start).format("%Y-%m-%d %H:%M").to_string())];
+        let names = |name, text: &Option<String>| text.clone().map(|text| (name, text));
+        said.extend(names("place", &planned.place));
+        said.extend(names("chair", &planned.chair));
+        said.extend(names("recorder", &planned.recorder));
+        if !planned.participants.is_empty() {
+            said.push(("participants", planned.participants.join("、")));
+        }
+        if !cases.is_empty() {
+            said.push(("cases", cases.join("、")));
+        }
+        let sheet = MeetingSheet {
+            roll: roll(meeting),
+            signature: meeting.signature(),
+            tally: tally(meeting),
+            records: around.records.clone(),
+            findings: around.findings.clone(),
+            tasks: around.tasks.clone(),
+        };
+        let timeline = meeting.timeline.clone();
+        let meeting = Some(Box::new(sheet));
+        Ok(Some(FileDetail { row, said, limits: Vec::new(), actions, timeline, meeting }))
+    }
+}

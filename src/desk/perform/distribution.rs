@@ -1,0 +1,107 @@
+//! A copy of signed minutes for one recipient: Word, Markdown, JSON, and his actions as a calendar, all under one serial.
+
+use std::path::Path;
+
+use serde_json::json;
+
+use crate::domain::calendar::local;
+use crate::domain::meeting::follow_up::Tracked;
+use crate::domain::meeting::roll::{is_same, roll};
+use crate::domain::strict::Texts;
+use crate::domain::why::Why;
+use crate::i18n::{Lang, Words};
+use crate::interchange::docx;
+use crate::interchange::docx::size::SIZES;
+use crate::interchange::ics::{self, Todo};
+
+use super::super::command::Refusal;
+use super::super::meeting::Around;
+use super::super::minutes::{CopyFor, document};
+use super::super::session::Session;
+use super::super::system::write_whole;
+
+/// What the serial of such a copy begins with.
+const SERIES: &str = "JY";
+
+/// A copy that was written.
+pub struct Distributed {
+    /// `JY-…`.
+    pub serial: String,
+    /// Its files, with blanks between them.
+    pub files: String,
+}
+
+/// Writes the copy.
+///
+/// # Errors
+/// Where its files cannot be written; nothing is recorded then.
+pub fn write(
+    session: &mut Session<'_, '_>,
+    around: &Around,
+    args: &Texts,
+) -> Result<Distributed, Refusal> {
+    let serial = session.next_in(SERIES, around.meeting.subject)?;
+    let recipient = args.get("recipient").unwrap_or_default().trim();
+    let copy = CopyFor { serial: &serial, recipient };
+    let text = around.text.as_deref().unwrap_or_default();
+    let words = Words::new(Lang::Zh);
+    let page = document(session.tx, session.context, &around.meeting, text, Some(copy), &words)?;
+    let unfit =
+        |detail: String| Refusal::because(Why::plain("letter-unfit").with("detail", detail));
+    let blocks = docx::blocks(&page);
+    let foot = format!("{serial}　{recipient}");
+    let paper = docx::write(&blocks, &foot, SIZES[0]).map_err(|fault| unfit(fault.to_string()))?;
+    let data = serde_json::to_vec_pretty(&data(around, copy)).map_err(|f| unfit(f.to_string()))?;
+    let mut files = vec![("docx", paper), ("md", page.into_bytes()), ("json", data)];
+    let own: Vec<&Tracked> = around.tasks.iter().filter(|task| concerns(task, recipient)).collect();
+    if !own.is_empty() {
+        let todos: Vec<Todo<'_>> = own.iter().map(|task| todo(around, task)).collect();
+        files.push(("ics", ics::todos(&todos, session.now).into_bytes()));
+    }
+    let folder = session.home.exports();
+    let plain: String = recipient.chars().filter(|c| c.is_alphanumeric()).collect();
+    let mut written = Vec::new();
+    for (end, bytes) in files {
+        let path = folder.join(format!("{serial}-{plain}.{end}"));
+        keep(&path, &bytes, &folder)?;
+        written.push(path.display().to_string());
+    }
+    Ok(Distributed { serial, files: written.join(" ") })
+}
+
+/// Writes a file whole, or says which folder does not take it.
+pub fn keep(path: &Path, bytes: &[u8], folder: &Path) -> Result<(), Refusal> {
+    write_whole(path, bytes).map_err(|error| {
+        let why = Why::plain("folder-unwritable").with("file", folder.display().to_string());
+        Refusal::because(why.with("detail", error.to_string()))
+    })
+}
+
+/// Whether an action is the recipient's to do.
+fn concerns(task: &Tracked, recipient: &str) -> bool {
+    !task.stage.is_over() && task.task.owner.as_deref().is_some_and(|own| is_same(own, recipient))
+}
+
+fn todo<'a>(around: &Around, task: &'a Tracked) -> Todo<'a> {
+    Todo {
+        uid: format!("{}-{}", around.meeting.subject, task.number),
+        what: &task.task.what,
+        of: around.meeting.planned.number.clone(),
+        due: task.until,
+    }
+}
+
+/// The minutes for programs.
+fn data(around: &Around, copy: CopyFor<'_>) -> serde_json::Value {
+    let meeting = &around.meeting;
+    let planned = &meeting.planned;
+    json!({
+        "format": "daqu-minutes-1",
+        "serial": copy.serial, "recipient": copy.recipient,
+        "number": planned.number, "title": planned.title, "kind": planned.kind,
+        "start": local(planned.start).format("%Y-%m-%dT%H:%M:%S+08:00").to_string(),
+        "place": planned.place, "chair": planned.chair, "recorder": planned.recorder,
+        "roll": roll(meeting), "records": around.records, "actions": around.tasks,
+        "signature": meeting.signature(), "text": around.text,
+    })
+}

@@ -1,0 +1,108 @@
+//! The table of meetings: what may be done about one, from which state, on which preconditions.
+//!
+//! One row is one file below, as with the table of [cases](crate::domain::case::action); to add a row, write its file, list it in
+//! [`ACTIONS`], and give it its words in both catalogues. Planning, the notice and the versions of the minutes are facts of their
+//! own: they need no state, and a draft is written before anybody has recorded that the meeting began.
+
+use chrono::{DateTime, Utc};
+
+use super::{Meeting, MeetingState};
+use crate::domain::calendar::Calendar;
+use crate::domain::event::Authority;
+pub use crate::domain::procedure::{Kind, To, Who, optional, required};
+use crate::domain::procedure::{Matter, Row};
+use crate::domain::relief;
+use crate::domain::why::Why;
+
+use super::follow_up::Tracked;
+use super::lint::Finding;
+
+pub mod agenda;
+pub mod amend;
+pub mod attend;
+pub mod cancel;
+pub mod close;
+pub mod distribute;
+pub mod hold;
+pub mod object;
+pub mod postpone;
+pub mod progress;
+pub mod receipt;
+pub mod review;
+pub mod sign;
+pub mod survey;
+
+/// A row of the table.
+pub type MeetingAction = Row<Meeting>;
+
+impl Matter for Meeting {
+    type State = MeetingState;
+    type Situation<'a> = Situation<'a>;
+}
+
+/// Everything a precondition may look at.
+#[derive(Debug, Clone, Copy)]
+pub struct Situation<'a> {
+    /// The meeting.
+    pub meeting: &'a Meeting,
+    /// Who acts: the desk's place in the directory.
+    pub authority: Authority,
+    /// Now.
+    pub now: DateTime<Utc>,
+    /// Working days.
+    pub calendar: &'a Calendar,
+    /// Something was typed since the latest version.
+    pub has_draft: bool,
+    /// What the check of the latest version found.
+    pub findings: &'a [Finding],
+    /// The actions of the minutes that were signed.
+    pub tasks: &'a [Tracked],
+}
+
+/// The table, in the order of the procedure.
+pub const ACTIONS: &[&MeetingAction] = &[
+    &agenda::ROW,
+    &postpone::ROW,
+    &cancel::ROW,
+    &hold::ROW,
+    &attend::ROW,
+    &review::ROW,
+    &sign::ROW,
+    &distribute::ROW,
+    &receipt::ROW,
+    &progress::ROW,
+    &object::ROW,
+    &amend::ROW,
+    &survey::ROW,
+    &close::ROW,
+];
+
+/// The row of that id.
+pub fn find(id: &str) -> Option<&'static MeetingAction> {
+    ACTIONS.iter().find(|action| action.id == id).copied()
+}
+
+impl MeetingAction {
+    /// Everything that keeps this row from being performed now, before input; empty when it may be.
+    pub fn unmet(&self, situation: &Situation<'_>) -> Vec<Why> {
+        let meeting = situation.meeting;
+        let mut unmet = Vec::new();
+        if !relief::may_act(self.who, situation.authority, meeting.owner) {
+            unmet.push(relief::out_of_power(self.who, meeting.owner, self.rule));
+        }
+        if !self.starts_from(meeting.course) {
+            unmet.push(self.wrong_state(meeting.state()));
+        } else {
+            unmet.extend(self.unmet_conditions(situation));
+        }
+        unmet
+    }
+
+    fn wrong_state(&self, state: MeetingState) -> Why {
+        let names: Vec<String> =
+            self.from.iter().map(|state| format!("meeting-{}", state.name())).collect();
+        Why::rule("meeting-wrong-state", self.rule)
+            .with("state", format!("meeting-{}", state.name()))
+            .with("states", names.join(","))
+    }
+}

@@ -1,0 +1,196 @@
+//! The preconditions of the table of meetings.
+
+use super::action::Situation;
+use super::roll::{is_same, roll};
+use super::survey::points;
+use crate::domain::procedure::moment;
+use crate::domain::strict::Texts;
+use crate::domain::why::Why;
+
+type Met = Result<(), Why>;
+
+fn missing(name: &str, rule: &str) -> Why {
+    Why::rule("argument-missing", rule).with("argument", name)
+}
+
+/// Minutes are a figure.
+pub fn minutes_are_a_number(_: &Situation<'_>, args: &Texts) -> Met {
+    match args.get("minutes") {
+        Some(text) if text.trim().parse::<u32>().is_err() => {
+            Err(Why::plain("argument-misfit").with("argument", "minutes").with("expected", "15"))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Who is late or leaves does so by some minutes; who is absent says why; who is spoken for says by whom.
+pub fn presence_is_told_whole(_: &Situation<'_>, args: &Texts) -> Met {
+    let due = match args.get("presence") {
+        Some("came_late" | "left_early") => "minutes",
+        Some("absent") => "reasons",
+        Some("proxy") => "proxy",
+        _ => return Ok(()),
+    };
+    if args.get(due).is_some() { Ok(()) } else { Err(missing(due, "HY-4")) }
+}
+
+/// A meeting does not end before it began, nor begin in the future.
+pub fn ends_after_it_began(s: &Situation<'_>, args: &Texts) -> Met {
+    let Some(began) = moment(args, "began") else { return Ok(()) };
+    if began > s.now {
+        return Err(Why::rule("in-the-future", "HY-3.3").with("argument", "began"));
+    }
+    match moment(args, "ended") {
+        Some(ended) if ended < began => Err(Why::rule("ends-before-it-begins", "HY-3.3")),
+        _ => Ok(()),
+    }
+}
+
+/// A version of the minutes is saved.
+pub fn has_minutes(s: &Situation<'_>) -> Met {
+    if s.meeting.latest().is_some() { Ok(()) } else { Err(Why::rule("no-minutes", "HY-3.4")) }
+}
+
+/// Nothing was typed since.
+pub fn has_no_draft(s: &Situation<'_>) -> Met {
+    if s.has_draft { Err(Why::rule("minutes-draft-open", "HY-3.4")) } else { Ok(()) }
+}
+
+/// Nothing in the minutes is of the kind that no minutes may hold.
+pub fn nothing_forbidden(s: &Situation<'_>) -> Met {
+    match s.findings.iter().find(|finding| finding.bars) {
+        Some(finding) => Err(finding.why.clone()),
+        None => Ok(()),
+    }
+}
+
+/// What else the check found is answered with a reason.
+pub fn findings_are_answered(s: &Situation<'_>, args: &Texts) -> Met {
+    let open = s.findings.iter().filter(|finding| !finding.bars).count();
+    if open == 0 || args.get("despite").is_some() {
+        return Ok(());
+    }
+    Err(Why::rule("findings-open", "HY-3.4").with("n", open.to_string()))
+}
+
+/// Whoever reviews minutes has not written them.
+pub fn is_not_the_recorder(s: &Situation<'_>, args: &Texts) -> Met {
+    match (args.get("reviewer"), &s.meeting.planned.recorder) {
+        (Some(one), Some(recorder)) if is_same(one, recorder) => {
+            Err(Why::rule("reviewer-wrote", "HY-3.4").with("person", one))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The chair signs, where one is named.
+pub fn is_the_chair(s: &Situation<'_>, args: &Texts) -> Met {
+    match (args.get("signed_by"), &s.meeting.planned.chair) {
+        (Some(one), Some(chair)) if !is_same(one, chair) => {
+            Err(Why::rule("not-the-chair", "HY-3.4").with("person", one).with("chair", chair))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Whoever objects took part.
+pub fn took_part(s: &Situation<'_>, args: &Texts) -> Met {
+    let Some(person) = args.get("attendee") else { return Ok(()) };
+    let there = roll(s.meeting).iter().any(|one| one.took_part() && is_same(&one.person, person));
+    if there {
+        Ok(())
+    } else {
+        Err(Why::rule("not-at-the-meeting", "HY-3.4").with("person", person))
+    }
+}
+
+/// Copies go to who was invited or came, and inside the company to headquarters and its committee.
+pub fn may_have_the_minutes(s: &Situation<'_>, args: &Texts) -> Met {
+    let Some(recipient) = args.get("recipient").map(str::trim) else { return Ok(()) };
+    let on_roll = roll(s.meeting).iter().any(|one| is_same(&one.person, recipient));
+    let inside = ["HQ", "CC"].contains(&recipient)
+        || recipient.parse::<crate::domain::territory::RegionCode>().is_ok();
+    if on_roll || inside {
+        Ok(())
+    } else {
+        Err(Why::rule("minutes-to-stranger", "HY-4").with("recipient", recipient))
+    }
+}
+
+/// Whoever confirms has a copy.
+pub fn has_a_copy(s: &Situation<'_>, args: &Texts) -> Met {
+    let Some(recipient) = args.get("recipient") else { return Ok(()) };
+    let has = |entry: &crate::domain::relief::Entry| {
+        entry.args.get("recipient").is_some_and(|own| is_same(own, recipient))
+    };
+    if s.meeting.entries("distribute").any(has) {
+        Ok(())
+    } else {
+        Err(Why::rule("no-copy", "HY-5.2").with("recipient", recipient))
+    }
+}
+
+/// The minutes have actions.
+pub fn has_actions(s: &Situation<'_>) -> Met {
+    if s.tasks.is_empty() { Err(Why::rule("no-actions", "HY-5.2")) } else { Ok(()) }
+}
+
+/// One of them is named.
+pub fn names_an_action(s: &Situation<'_>, args: &Texts) -> Met {
+    let Some(text) = args.get("task") else { return Ok(()) };
+    let named = text.trim().parse::<usize>().ok();
+    if s.tasks.iter().any(|task| Some(task.number) == named) {
+        return Ok(());
+    }
+    let n = s.tasks.len().to_string();
+    Err(Why::rule("no-such-action", "HY-5.2").with("number", text).with("n", n))
+}
+
+/// What is done is shown by something, what is put off has a new day and a reason, what is dropped a reason.
+pub fn stage_is_told_whole(_: &Situation<'_>, args: &Texts) -> Met {
+    let due: &[&str] = match args.get("stage") {
+        Some("done") => &["proof"],
+        Some("carried") => &["due", "reasons"],
+        Some("dropped") => &["reasons"],
+        _ => &[],
+    };
+    match due.iter().find(|name| args.get(name).is_none()) {
+        Some(name) => Err(missing(name, "HY-5.2")),
+        None => Ok(()),
+    }
+}
+
+/// Points are counts of one to five.
+pub fn points_are_counts(_: &Situation<'_>, args: &Texts) -> Met {
+    match args.get("points") {
+        Some(text) if points(text).is_none() => {
+            let why = Why::plain("argument-misfit").with("argument", "points");
+            Err(why.with("expected", "3:1,4:3,5:2"))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Somebody has a copy.
+pub fn was_distributed(s: &Situation<'_>) -> Met {
+    if s.meeting.entries("distribute").next().is_some() {
+        Ok(())
+    } else {
+        Err(Why::rule("nobody-has-a-copy", "HY-5.2"))
+    }
+}
+
+/// No action is left open.
+pub fn every_action_is_over(s: &Situation<'_>) -> Met {
+    let open: Vec<String> = s
+        .tasks
+        .iter()
+        .filter(|task| !task.stage.is_over())
+        .map(|task| task.number.to_string())
+        .collect();
+    if open.is_empty() {
+        Ok(())
+    } else {
+        Err(Why::rule("actions-open", "HY-5.2").with("numbers", open.join("、")))
+    }
+}

@@ -1,0 +1,163 @@
+//! A meeting from plan to close: notice with its calendar file, roll, minutes that are checked, signed, sent and followed up.
+
+use std::fs;
+
+use daqu::i18n::Lang;
+use serde_json::Value;
+
+use crate::support::schema::faults;
+use crate::support::story::Story;
+use crate::support::{desk, window};
+
+const TEXT: &str = "# 省干项目协调（14:05）\n@F1：已踏勘\n！依据市场协调制度第8条，由一分公司牵头\n？赞成3 反对0\n\
+                    【】@F3 周五前 报送踏勘记录\n";
+
+/// A meeting that took place an hour ago, and the roll of those who came.
+fn held(story: &Story) -> String {
+    let home = ["--home", "D", "--json"];
+    let run = |args: &[&str]| story.json(&[&home, args].concat());
+    let plan = ["meeting", "plan", "--title", "省干项目协调会", "--start", "2026-11-24 14:00"];
+    let more = ["--place", "南京", "--chair", "林岚", "--recorder", "小周"];
+    let who = ["--participant", "F1", "--participant", "F3"];
+    let planned = run(&[&plan[..], &more, &who].concat());
+    let number = planned["number"].as_str().unwrap().to_owned();
+    run(&["meeting", "agenda", &number, "--item", "省干项目协调", "--minutes", "30"]);
+    run(&["meeting", "notice", &number, "--channel", "mail"]);
+    run(&[
+        "meeting",
+        "hold",
+        &number,
+        "--began",
+        "2026-11-24 14:00",
+        "--ended",
+        "2026-11-24 15:00",
+    ]);
+    for who in ["F1", "F3", "林岚", "小周"] {
+        run(&["meeting", "attend", &number, "--attendee", who, "--presence", "present"]);
+    }
+    number
+}
+
+fn minuted(story: &Story, text: &str) -> String {
+    let number = held(story);
+    fs::write(story.path().join("minutes.txt"), text).unwrap();
+    story.ok(&["--home", "D", "meeting", "minutes", &number, "--file", "minutes.txt"]);
+    number
+}
+
+#[test]
+fn minutes_are_signed_sent_and_followed_until_every_action_is_done() {
+    let story = Story::begun();
+    let number = minuted(&story, TEXT);
+    let home = ["--home", "D", "--json"];
+    let run = |args: &[&str]| story.json(&[&home, args].concat());
+    let shown = run(&["meeting", "show", &number]);
+    assert_eq!(faults("file-show", &shown), Vec::<String>::new());
+    assert_eq!(shown["state"], "minuted");
+    assert_eq!(shown["meeting"]["findings"], Value::Array(Vec::new()), "{shown}");
+    let other = story.refused(&["--home", "D", "meeting", "sign", &number, "--signed-by", "小周"]);
+    assert!(other.contains("林岚"), "{other}");
+    let signed = run(&["meeting", "sign", &number, "--signed-by", "林岚"]);
+    let signature = &signed["meeting"]["signature"];
+    assert_eq!((&signature["by"], &signature["version"]), (&"林岚".into(), &1.into()));
+    let save = ["--home", "D", "meeting", "minutes", &number, "--file", "minutes.txt"];
+    assert!(story.refused(&save).contains("修订"), "signed minutes are amended first");
+    let sent = run(&["meeting", "distribute", &number, "--recipient", "F3"]);
+    let files = sent["done"]["values"]["file"].as_str().unwrap().to_owned();
+    let files: Vec<&str> = files.split(' ').collect();
+    let of = |end: &str| {
+        let file = files.iter().find(|file| file.ends_with(end)).unwrap();
+        fs::read(story.path().join(file)).unwrap()
+    };
+    let page = String::from_utf8(of(".md")).unwrap();
+    let serial = sent["done"]["values"]["serial"].as_str().unwrap();
+    for said in ["依据市场协调制度第8条", serial, "F3", signature["hash"].as_str().unwrap()]
+    {
+        assert!(page.contains(said), "{said}\n{page}");
+    }
+    assert!(!page.contains("草稿"), "{page}");
+    let data: Value = serde_json::from_slice(&of(".json")).unwrap();
+    assert_eq!(faults("minutes", &data), Vec::<String>::new());
+    assert_eq!(&of(".docx")[..2], b"PK");
+    let calendar = String::from_utf8(of(".ics")).unwrap();
+    assert!(calendar.contains("DUE;VALUE=DATE:20261127"), "{calendar}");
+    assert_eq!(run(&["meeting", "receipt", &number, "--recipient", "F3"])["state"], "distributed");
+    let early = story.refused(&["--home", "D", "meeting", "close", &number]);
+    assert!(early.contains('1'), "{early}");
+    let done = ["meeting", "progress", &number, "--task", "1", "--stage", "done"];
+    let done = run(&[&done[..], &["--proof", "邮件 2026-11-27"]].concat());
+    assert_eq!(done["meeting"]["tasks"][0]["stage"], "done");
+    assert_eq!(run(&["meeting", "close", &number])["state"], "closed");
+    story.ok(&["--home", "D", "rebuild"]);
+    story.ok(&["--home", "D", "audit"]);
+    story.ok(&["--home", "D", "bundle", "export", "--out", "up.daqu"]);
+    story.ok(&["--home", "Q", "bundle", "import", "up.daqu"]);
+    let there = story.json(&["--home", "Q", "--json", "meeting", "show", &number]);
+    assert_eq!((&there["state"], &there["meeting"]["signature"]), (&"closed".into(), signature));
+}
+
+#[test]
+fn what_the_check_finds_is_answered_and_what_is_forbidden_is_not_signed() {
+    let story = Story::begun();
+    let number = minuted(&story, "！由一分公司牵头\n");
+    let sign = ["--home", "D", "meeting", "sign", &number, "--signed-by", "林岚"];
+    let shown = story.json(&["--home", "D", "--json", "meeting", "show", &number]);
+    let keys: Vec<&str> = shown["meeting"]["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|finding| finding["key"].as_str())
+        .collect();
+    assert_eq!(keys, ["resolution-no-basis", "resolution-off-agenda"]);
+    assert!(story.refused(&sign).contains('2'));
+    let number = minuted(&story, "三分公司陪标，一分公司牵头\n");
+    let barred = ["--home", "D", "meeting", "sign", &number, "--signed-by", "林岚", "--despite"];
+    let said = story.refused(&[&barred[..], &["双方同意"]].concat());
+    assert!(said.contains("陪标"), "{said}");
+}
+
+#[test]
+fn the_notice_is_a_calendar_file_and_calling_off_takes_it_back() {
+    let story = Story::begun();
+    let home = ["--home", "D", "--json"];
+    let run = |args: &[&str]| story.json(&[&home, args].concat());
+    let plan = ["meeting", "plan", "--title", "专题会", "--start", "2031-03-05 14:00"];
+    let planned = run(&[&plan[..], &["--place", "苏州", "--participant", "F1"]].concat());
+    let number = planned["number"].as_str().unwrap().to_owned();
+    let file = |answer: &Value| {
+        let file = answer["values"]["file"].as_str().or(answer["done"]["values"]["file"].as_str());
+        let file = file.unwrap_or_else(|| panic!("{answer}"));
+        fs::read_to_string(story.path().join(file)).unwrap()
+    };
+    let first = file(&run(&["meeting", "notice", &number, "--channel", "mail"]));
+    assert!(first.contains("METHOD:REQUEST") && first.contains("SEQUENCE:0"), "{first}");
+    assert!(first.contains("DTSTART:20310305T060000Z"), "{first}");
+    let moved =
+        ["meeting", "postpone", &number, "--start", "2031-03-06 09:00", "--reasons", "停电"];
+    assert_eq!(run(&moved)["state"], "planned", "the notice told another time");
+    let second = file(&run(&["meeting", "notice", &number, "--channel", "mail"]));
+    assert!(second.contains("SEQUENCE:1") && second.contains("DTSTART:20310306T010000Z"));
+    let gone = file(&run(&["meeting", "cancel", &number, "--reasons", "改书面"]));
+    assert!(gone.contains("METHOD:CANCEL") && gone.contains("SEQUENCE:2"), "{gone}");
+    let again = ["--home", "D", "meeting", "notice", &number, "--channel", "mail"];
+    assert!(story.refused(&again).contains("取消"));
+}
+
+#[test]
+fn a_meeting_is_opened_in_full_and_moved_by_keys() {
+    for (lang, size) in [(Lang::Zh, (80, 24)), (Lang::En, (120, 40)), (Lang::Zh, (60, 16))] {
+        let folder = tempfile::tempdir().unwrap();
+        let mut screen = window(desk(folder.path()), lang, size);
+        screen
+            .press("4 ctrl-n text:协调会 tab tab text:2026-11-20_14:00 tab text:南京 f2")
+            .unwrap();
+        screen.press("f3").unwrap();
+        let before = screen.text();
+        assert!(before.contains("HY-EC-26-"), "{before}");
+        screen.press(": text:hold enter").unwrap();
+        screen.press("text:2026-11-20_14:00 f2").unwrap();
+        let after = screen.text();
+        let word = if lang == Lang::Zh { "已召开" } else { "held" };
+        assert!(after.contains(word), "{after}");
+    }
+}
