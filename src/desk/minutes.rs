@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 
 use crate::domain::calendar;
 use crate::domain::meeting::Meeting;
+use crate::domain::minutes::{Record, Said};
 use crate::domain::subject::{Subject, SubjectKind};
 use crate::i18n::Words;
 use crate::interchange::markdown::{self, MinutesDocument};
@@ -133,6 +134,42 @@ pub fn document(
         unknown: &t!(words, "not-recorded"),
         text,
     }))
+}
+
+/// A text of minutes as people read it on paper: an item as a heading, a record by its word, every other line as a paragraph.
+pub fn legible(text: &str, records: &[Record], words: &Words) -> String {
+    let colon = t!(words, "colon");
+    let mut page = String::new();
+    for (line, text) in text.split('\n').enumerate() {
+        let record = records.iter().find(|record| record.line == line);
+        let told = |label: String, text: &str| format!("- {label}{colon}{text}");
+        let written = match record.map(|record| &record.said) {
+            Some(Said::Item { title, at }) => match at {
+                Some(at) => format!("## {title}（{}）", at.format("%H:%M")),
+                None => format!("## {title}"),
+            },
+            Some(Said::Statement { who, text }) => format!("{who}{colon}{text}"),
+            Some(Said::Resolution { text }) => told(t!(words, "minutes-resolution"), text),
+            Some(Said::Fact { text }) => told(t!(words, "minutes-fact"), text),
+            Some(Said::Vote(_)) => {
+                let counts = text.trim_start().trim_start_matches(['?', '？']);
+                told(t!(words, "minutes-vote"), counts.trim())
+            }
+            Some(Said::Action(task)) => {
+                let unknown = t!(words, "not-recorded");
+                let owner = task.owner.clone().unwrap_or_else(|| unknown.clone());
+                let due = task.due.map_or(unknown, |day| day.to_string());
+                let what = task.what.as_str();
+                let text = t!(words, "minutes-action", what = what, owner = owner, due = due);
+                told(t!(words, "minutes-to-do"), &text)
+            }
+            None => text.trim().to_owned(),
+        };
+        page.push_str(&written);
+        // A line is a paragraph: Markdown would run two of them together.
+        page.push_str("\n\n");
+    }
+    page
 }
 
 impl Desk {

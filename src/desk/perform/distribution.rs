@@ -16,7 +16,7 @@ use crate::interchange::ics::{self, Todo};
 
 use super::super::command::Refusal;
 use super::super::meeting::Around;
-use super::super::minutes::{CopyFor, document};
+use super::super::minutes::{CopyFor, document, legible};
 use super::super::session::Session;
 use super::super::system::write_whole;
 
@@ -48,7 +48,10 @@ pub fn write(
     let page = document(session.tx, session.context, &around.meeting, text, Some(copy), &words)?;
     let unfit =
         |detail: String| Refusal::because(Why::plain("letter-unfit").with("detail", detail));
-    let blocks = docx::blocks(&page);
+    let legible = legible(text, &around.records, &words);
+    let paper =
+        document(session.tx, session.context, &around.meeting, &legible, Some(copy), &words)?;
+    let blocks = docx::blocks(&paper);
     let foot = format!("{serial}　{recipient}");
     let paper = docx::write(&blocks, &foot, SIZES[0]).map_err(|fault| unfit(fault.to_string()))?;
     let data = serde_json::to_vec_pretty(&data(around, copy)).map_err(|f| unfit(f.to_string()))?;

@@ -153,7 +153,7 @@ pub fn act(
     fix(&around, row, &mut act.args);
     if row.id == distribute::ROW.id {
         let copy = distribution::write(session, &around, &act.args)?;
-        done.key = "copy-written";
+        done.key = "minutes-sent";
         done.args.push(("serial".to_owned(), copy.serial.clone()));
         done.args.push(("file".to_owned(), copy.files));
         act.args.0.insert("serial".to_owned(), copy.serial);
