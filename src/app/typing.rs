@@ -1,17 +1,13 @@
 //! Keys and pastes that are text: into the search line, the palette, a form, the minutes.
 
-use chrono::Duration;
-
 use crate::command;
 use crate::model::effect::Effect;
 use crate::model::key::Key;
 use crate::model::layer::Layer;
 use crate::model::{Cursors, Model, Pane};
 
-/// A draft is on disk this long after the first key that was not yet kept.
-const DRAFT_MILLIS: i64 = 800;
-
 pub(super) fn press(model: &mut Model, key: Key) -> Vec<Effect> {
+    let now = model.now;
     match model.layers.last_mut() {
         Some(Layer::Search { query }) => {
             query.press(key);
@@ -34,7 +30,7 @@ pub(super) fn press(model: &mut Model, key: Key) -> Vec<Effect> {
             Vec::new()
         }
         Some(Layer::Editor(editor)) => {
-            let changed = editor.press(key);
+            let changed = editor.press(key, now);
             typed(model, changed);
             Vec::new()
         }
@@ -101,11 +97,7 @@ fn searched(model: &mut Model) -> Vec<Effect> {
 }
 
 fn typed(model: &mut Model, changed: bool) {
-    let due = model.now + Duration::milliseconds(DRAFT_MILLIS);
-    if let Some(Layer::Editor(editor)) = model.layers.last_mut()
-        && changed
-    {
-        editor.changed = true;
-        editor.draft_due.get_or_insert(due);
+    if changed {
+        model.minutes_changed();
     }
 }

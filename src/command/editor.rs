@@ -8,6 +8,7 @@ use crate::model::Model;
 use crate::model::editor::MinutesEditor;
 use crate::model::effect::Effect;
 use crate::model::layer::Layer;
+use crate::t;
 
 const HERE: &[Scope] = &[Scope::Editor];
 
@@ -16,6 +17,12 @@ pub const ROWS: &[Command] = &[
     row("save-minutes", HERE, &["ctrl-s", "f2"], save).in_footer(),
     row("export-open-minutes", HERE, &["ctrl-e"], export).when(is_saved).in_footer(),
     row("leave-editor", HERE, &["esc"], leave).in_footer(),
+    row("records", HERE, &["f4"], panel),
+    row("next-finding", HERE, &["f7"], next_finding).in_footer(),
+    row("make-resolution", HERE, &["ctrl-r"], |m| mark(m, "！")),
+    row("make-action", HERE, &["ctrl-t"], |m| mark(m, "【】")),
+    row("make-fact", HERE, &["ctrl-k"], |m| mark(m, "～")),
+    row("make-lead", HERE, &["ctrl-l"], make_lead),
 ];
 
 fn editor(model: &Model) -> Option<&MinutesEditor> {
@@ -61,4 +68,54 @@ fn leave(model: &mut Model) -> Vec<Effect> {
         editor.leaving = true;
     }
     effects
+}
+
+/// Shows the records beside the text, or takes them away.
+fn panel(model: &mut Model) -> Vec<Effect> {
+    let shown = model.shows_records();
+    if let Some(Layer::Editor(editor)) = model.layers.last_mut() {
+        editor.panel = Some(!shown);
+    }
+    Vec::new()
+}
+
+/// Goes to the next line in which the check finds something, and says what; behind the last one to the first. What is about
+/// the meeting as a whole is said where no line has anything.
+fn next_finding(model: &mut Model) -> Vec<Effect> {
+    let Some(editor) = editor(model) else { return Vec::new() };
+    let (row, _) = editor.caret();
+    let found = editor.findings();
+    let of_lines = || found.iter().filter_map(|finding| Some((finding.line?, finding)));
+    let next = of_lines().find(|(line, _)| *line > row).or_else(|| of_lines().next());
+    let n = found.len().to_string();
+    let said = match (next, found.first()) {
+        (Some((_, finding)), _) | (None, Some(finding)) => {
+            let why = model.words.why(&finding.why);
+            t!(model.words, "hint-finding", why = why, n = n)
+        }
+        (None, None) => t!(model.words, "layer-meeting-clean"),
+    };
+    if let (Some((line, _)), Some(Layer::Editor(editor))) = (next, model.layers.last_mut()) {
+        editor.go_to(line);
+    }
+    model.say(said, !found.is_empty());
+    Vec::new()
+}
+
+/// The sentence at the caret becomes a record.
+fn mark(model: &mut Model, mark: &str) -> Vec<Effect> {
+    let changed = match model.layers.last_mut() {
+        Some(Layer::Editor(editor)) => editor.mark_sentence(mark),
+        _ => false,
+    };
+    if changed {
+        model.minutes_changed();
+    }
+    Vec::new()
+}
+
+/// The sentence at the caret is read as a lead, above the minutes; they stay as they are.
+fn make_lead(model: &mut Model) -> Vec<Effect> {
+    let Some(text) = editor(model).map(MinutesEditor::sentence) else { return Vec::new() };
+    if text.is_empty() { Vec::new() } else { super::intake::open_with(model, &text) }
 }

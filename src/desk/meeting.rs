@@ -1,6 +1,8 @@
 //! A meeting as the desk answers it: a file like the others, with its roll, what its minutes say, what the check finds, and what
 //! became of its actions.
 
+use chrono::NaiveDate;
+
 use crate::domain::calendar::{Calendar, local};
 use crate::domain::meeting::action::{ACTIONS, Situation};
 use crate::domain::meeting::follow_up::{Tracked, follow_up};
@@ -54,6 +56,52 @@ pub struct MeetingSheet {
     pub tally: Tally,
 }
 
+/// What a text of minutes is checked against: its meeting, and the units that there are.
+#[derive(Debug, Clone)]
+pub struct About {
+    /// The meeting.
+    pub meeting: Meeting,
+    /// Codes and names of units.
+    pub units: Vec<String>,
+}
+
+impl About {
+    /// The records of a text.
+    pub fn records(&self, text: &str) -> Vec<Record> {
+        records(text, self.day())
+    }
+
+    /// The day of the meeting, of which the minutes say 周五.
+    pub fn day(&self) -> NaiveDate {
+        local(self.meeting.planned.start).date()
+    }
+
+    /// What the check finds in a text.
+    pub fn check(&self, text: &str, records: &[Record]) -> Vec<Finding> {
+        check(&Checked {
+            meeting: &self.meeting,
+            text,
+            records,
+            is_unit: &|name| self.units.iter().any(|unit| is_same(unit, name)),
+            book: Rulebook::bundled(),
+        })
+    }
+}
+
+/// What the text of a meeting's minutes is checked against.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn about(
+    tx: &Writing<'_>,
+    context: &Context,
+    subject: Subject,
+) -> Result<Option<About>, StoreError> {
+    let Some(meeting) = history::meeting(tx, context, subject)? else { return Ok(None) };
+    let units = units(tx)?.into_iter().flat_map(|unit| [unit.code, unit.name]).collect();
+    Ok(Some(About { meeting, units }))
+}
+
 /// A meeting with what stands around it.
 ///
 /// # Errors
@@ -63,24 +111,11 @@ pub fn around(
     context: &Context,
     subject: Subject,
 ) -> Result<Option<Around>, StoreError> {
-    let Some(meeting) = history::meeting(tx, context, subject)? else { return Ok(None) };
-    let text = saved(tx, &meeting)?;
-    let day = local(meeting.planned.start).date();
-    let records = text.as_deref().map(|text| records(text, day)).unwrap_or_default();
-    let units = units(tx)?;
-    let is_unit = |name: &str| {
-        units.iter().any(|unit| is_same(&unit.code, name) || is_same(&unit.name, name))
-    };
-    let findings = match &text {
-        Some(text) => check(&Checked {
-            meeting: &meeting,
-            text,
-            records: &records,
-            is_unit: &is_unit,
-            book: Rulebook::bundled(),
-        }),
-        None => Vec::new(),
-    };
+    let Some(about) = about(tx, context, subject)? else { return Ok(None) };
+    let text = saved(tx, &about.meeting)?;
+    let records = text.as_deref().map(|text| about.records(text)).unwrap_or_default();
+    let findings = text.as_deref().map(|text| about.check(text, &records)).unwrap_or_default();
+    let meeting = about.meeting;
     let tasks = follow_up(&meeting, &records);
     let has_draft = tx.draft(&subject.to_string())?.is_some();
     Ok(Some(Around { meeting, text, records, findings, tasks, has_draft }))

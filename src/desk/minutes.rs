@@ -1,6 +1,7 @@
 //! The text of minutes: what the editor opens, and the Markdown page.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
@@ -27,22 +28,24 @@ pub fn open(
     number: &str,
 ) -> Result<Option<MinutesText>, StoreError> {
     let Some(subject) = meeting(tx, number)? else { return Ok(None) };
-    let Some(meeting) = history::meeting(tx, context, subject)? else { return Ok(None) };
+    let Some(about) = super::meeting::about(tx, context, subject)? else { return Ok(None) };
+    let meeting = &about.meeting;
     let draft = tx.draft(&subject.to_string())?;
     let is_draft = draft.is_some();
     let version = meeting.latest().map_or(0, |latest| latest.version);
     let text = match draft {
         Some(text) => text,
-        None => saved(tx, &meeting)?.unwrap_or_default(),
+        None => saved(tx, meeting)?.unwrap_or_default(),
     };
-    let planned = meeting.planned;
+    let planned = &meeting.planned;
     Ok(Some(MinutesText {
         meeting: subject,
-        number: planned.number,
-        title: planned.title,
+        number: planned.number.clone(),
+        title: planned.title.clone(),
         text,
         version,
         is_draft,
+        about: Some(Arc::new(about)),
     }))
 }
 

@@ -1,6 +1,7 @@
 //! Requests and replies: the desk as one thread serves it, and as tests call it directly.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::domain::case::ledger::Holder;
 use crate::domain::strict::Texts;
@@ -18,6 +19,7 @@ use super::fairness::{Fairness, Period};
 use super::home::Home;
 use super::import::{compare, import};
 use super::likeness::Compared;
+use super::meeting::About;
 use super::query::Reading;
 use super::relief::{FileDetail, FileRow};
 use super::view::{
@@ -129,7 +131,7 @@ pub enum Progress {
 }
 
 /// The minutes to edit.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct MinutesText {
     /// The meeting.
     pub meeting: Subject,
@@ -143,6 +145,8 @@ pub struct MinutesText {
     pub version: u32,
     /// The text is a draft that was not saved as a version.
     pub is_draft: bool,
+    /// What it is checked against while it is written.
+    pub about: Option<Arc<About>>,
 }
 
 /// What the desk answers.

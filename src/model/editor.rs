@@ -3,10 +3,17 @@
 //! Always soft-wrapped, because a Chinese paragraph is one line; undo goes by edit, not by character. The widget draws no
 //! caret of its own: the terminal's cursor stands there, so that the window of an input method follows it.
 
-use chrono::{DateTime, Utc};
+use std::ops::Range;
+use std::sync::Arc;
+
+use chrono::{DateTime, Duration, Utc};
 use tui_textarea::{CursorMove, CursorRenderMode, Input, Key as WidgetKey, TextArea, WrapMode};
 
+use crate::desk::meeting::About;
 use crate::desk::service::MinutesText;
+use crate::domain::calendar::local;
+use crate::domain::meeting::lint::Finding;
+use crate::domain::minutes::{Record, read, stamp};
 use crate::domain::subject::Subject;
 
 use super::key::{Code, Key};
@@ -32,6 +39,11 @@ pub struct MinutesEditor {
     pub saving: bool,
     /// The person wants to leave: the editor goes when its draft is safe.
     pub leaving: bool,
+    /// The records of the text are shown beside it, by the person's word; by its width where he said nothing.
+    pub panel: Option<bool>,
+    /// The records of the text as it stands.
+    records: Vec<Record>,
+    about: Option<Arc<About>>,
     area: TextArea<'static>,
 }
 
@@ -45,7 +57,10 @@ impl MinutesEditor {
         area.set_cursor_line_style(Default::default());
         area.move_cursor(CursorMove::Bottom);
         area.move_cursor(CursorMove::End);
-        MinutesEditor {
+        let mut editor = MinutesEditor {
+            panel: None,
+            records: Vec::new(),
+            about: text.about,
             meeting: text.meeting,
             number: text.number,
             title: text.title,
@@ -56,7 +71,92 @@ impl MinutesEditor {
             saving: false,
             leaving: false,
             area,
+        };
+        editor.read();
+        editor
+    }
+
+    /// The records of the text as it stands.
+    pub fn records(&self) -> &[Record] {
+        &self.records
+    }
+
+    /// What the check finds in the text as it stands.
+    pub fn findings(&self) -> Vec<Finding> {
+        let check = |about: &Arc<About>| about.check(&self.text(), &self.records);
+        self.about.as_ref().map(check).unwrap_or_default()
+    }
+
+    /// Cases that the meeting is about.
+    pub fn cases(&self) -> &[Subject] {
+        self.about.as_ref().map_or(&[], |about| &about.meeting.planned.cases)
+    }
+
+    /// Puts the caret at the beginning of a line.
+    pub fn go_to(&mut self, line: usize) {
+        let line = u16::try_from(line).unwrap_or(u16::MAX);
+        self.area.move_cursor(CursorMove::Jump(line, 0));
+    }
+
+    /// Reads the records anew: the text is the truth, and they follow it.
+    fn read(&mut self) {
+        let Some(about) = &self.about else { return };
+        let day = about.day();
+        let lines = self.area.lines().iter().enumerate();
+        let record = |(line, text): (usize, &String)| Some(Record { line, said: read(text, day)? });
+        self.records = lines.filter_map(record).collect();
+    }
+
+    /// The item of the agenda that the caret's line names gets the time, once the line is left and if the meeting is under
+    /// way: what is prepared before says no time at which it was reached.
+    fn stamp(&mut self, now: DateTime<Utc>) {
+        let Some(about) = &self.about else { return };
+        let start = about.meeting.planned.start;
+        let (now_here, early) = (local(now), start - Duration::minutes(EARLY_MINUTES));
+        let (row, column) = self.caret();
+        let Some(line) = self.area.lines().get(row) else { return };
+        let under_way = early <= now && now_here.date() == local(start).date();
+        if !under_way || column < line.chars().count() {
+            return;
         }
+        if let Some(stamp) = stamp(line, now_here.time()) {
+            self.area.insert_str(stamp);
+        }
+    }
+
+    /// Makes the sentence at the caret a line of its own that begins with a mark; `true` when the text changed.
+    pub fn mark_sentence(&mut self, mark: &str) -> bool {
+        let (row, column) = self.caret();
+        let Some(line) = self.area.lines().get(row).cloned() else { return false };
+        let of = sentence(&line, column);
+        let chars: Vec<char> = line.chars().collect();
+        let said: String = chars[of.clone()].iter().collect();
+        let said = unmarked(said.trim());
+        if said.is_empty() {
+            return false;
+        }
+        let text = |range: &[char]| range.iter().collect::<String>().trim().to_owned();
+        let (before, after) = (text(&chars[..of.start]), text(&chars[of.end..]));
+        let marked = format!("{mark}{said}");
+        let lines: Vec<String> =
+            [before, marked, after].into_iter().filter(|line| !line.is_empty()).collect();
+        self.area.move_cursor(CursorMove::Head);
+        self.area.delete_line_by_end();
+        self.area.insert_str(lines.join("\n"));
+        let place = lines.iter().position(|line| line.starts_with(mark)).unwrap_or(0);
+        self.go_to(row + place);
+        self.area.move_cursor(CursorMove::End);
+        self.read();
+        true
+    }
+
+    /// The sentence at the caret.
+    pub fn sentence(&self) -> String {
+        let (row, column) = self.caret();
+        let Some(line) = self.area.lines().get(row) else { return String::new() };
+        let of = sentence(line, column);
+        let said: String = line.chars().skip(of.start).take(of.len()).collect();
+        unmarked(said.trim()).to_owned()
     }
 
     /// Whether everything typed is on disk, as a draft or as a version.
@@ -81,7 +181,18 @@ impl MinutesEditor {
     }
 
     /// Takes an editing key; `true` when the text changed.
-    pub fn press(&mut self, key: Key) -> bool {
+    pub fn press(&mut self, key: Key, now: DateTime<Utc>) -> bool {
+        if key.code == Code::Enter {
+            self.stamp(now);
+        }
+        let changed = self.edit(key);
+        if changed {
+            self.read();
+        }
+        changed
+    }
+
+    fn edit(&mut self, key: Key) -> bool {
         match (key.code, key.ctrl) {
             (Code::Char('z'), true) => return self.area.undo(),
             (Code::Char('y'), true) => return self.area.redo(),
@@ -106,7 +217,9 @@ impl MinutesEditor {
     /// Inserts pasted text. Terminals send line ends of a paste as carriage returns.
     pub fn paste(&mut self, text: &str) -> bool {
         let text = text.replace("\r\n", "\n").replace('\r', "\n");
-        self.area.insert_str(crate::text::clean::clean_text(&text))
+        let changed = self.area.insert_str(crate::text::clean::clean_text(&text));
+        self.read();
+        changed
     }
 
     fn move_caret(&mut self, key: Key) -> bool {
@@ -151,6 +264,32 @@ impl MinutesEditor {
         }
         true
     }
+}
+
+/// So long before its start what is written belongs to the meeting already.
+const EARLY_MINUTES: i64 = 30;
+
+/// Characters that end a sentence.
+const ENDS: [char; 6] = ['。', '；', '！', '？', ';', '\u{ff0e}'];
+
+/// The characters of the sentence in which the caret stands, with what ends it. A mark at the beginning of a line is no end.
+fn sentence(line: &str, caret: usize) -> Range<usize> {
+    let chars: Vec<char> = line.chars().collect();
+    let first = chars.iter().position(|c| !c.is_whitespace()).unwrap_or(0);
+    let ends = |at: usize| at > first && ENDS.contains(&chars[at]);
+    let caret = caret.min(chars.len());
+    // Behind the last end of a line its last sentence is meant.
+    let from = if caret > 0 && caret == chars.len() { caret - 1 } else { caret };
+    let start = (0..from).rev().find(|at| ends(*at)).map_or(0, |at| at + 1);
+    let end = (from..chars.len()).find(|at| ends(*at)).map_or(chars.len(), |at| at + 1);
+    start..end
+}
+
+/// A line without the mark that begins it.
+fn unmarked(line: &str) -> &str {
+    const MARKS: [&str; 12] =
+        ["#", "＃", "@", "＠", "!", "！", "?", "？", "~", "～", "【】", "-[]"];
+    MARKS.iter().find_map(|mark| line.strip_prefix(mark)).unwrap_or(line).trim_start()
 }
 
 fn widget_key(code: Code) -> WidgetKey {

@@ -60,6 +60,15 @@ impl Model {
         effects
     }
 
+    /// The minutes that lie open changed: they are to be on disk soon.
+    pub fn minutes_changed(&mut self) {
+        let due = self.now + Duration::milliseconds(DRAFT_MILLIS);
+        if let Some(Layer::Editor(editor)) = self.layers.last_mut() {
+            editor.changed = true;
+            editor.draft_due.get_or_insert(due);
+        }
+    }
+
     /// Keeps what was pasted, once it is known what an earlier run kept: that is part of it.
     fn keep_intakes(&mut self) -> Option<Effect> {
         if !self.intake_draft.loaded || self.intake_draft.due.take().is_none() {

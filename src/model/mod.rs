@@ -163,7 +163,19 @@ pub struct Cursors {
     pub minutes: usize,
 }
 
+/// From so many columns on the records stand beside the minutes.
+pub const RECORDS_FROM: u16 = 100;
+
 impl Model {
+    /// Whether the records of the minutes that lie open are shown: by the person's word, else where there is room beside the
+    /// text.
+    pub fn shows_records(&self) -> bool {
+        match self.top() {
+            Some(Layer::Editor(editor)) => editor.panel.unwrap_or(self.size.0 >= RECORDS_FROM),
+            _ => false,
+        }
+    }
+
     /// Name of a unit in the current language; its code where the desk knows no name.
     pub fn unit_name(&self, code: &str) -> String {
         let row = self.overview.units.iter().find(|unit| unit.code == code);

@@ -330,6 +330,7 @@ mod tests {
             text: String::new(),
             version: 0,
             is_draft: false,
+            about: None,
         };
         model.layers.push(Layer::Editor(Box::new(MinutesEditor::open(minutes))));
         model

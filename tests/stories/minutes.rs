@@ -108,3 +108,95 @@ fn a_paste_with_carriage_returns_keeps_its_lines() {
     );
     assert!(!screen.contains('\u{1b}'));
 }
+
+/// Minutes that are written while the meeting is under way: it began twelve minutes ago.
+fn under_way(folder: &std::path::Path, lang: Lang, size: (u16, u16)) -> Headless {
+    let mut window = window(desk(folder), lang, size);
+    let plan = "4 ctrl-n text:省干项目协调会 tab tab text:2026-11-23_09:00 tab text:南京 tab text:林岚 tab \
+                text:小周 tab text:李工,F1 f2 enter";
+    window.press(plan).unwrap();
+    window
+}
+
+#[test]
+fn an_item_of_the_agenda_gets_its_time_when_its_line_is_left() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = under_way(folder.path(), Lang::Zh, (80, 24));
+    window.press("text:＃省干项目协调 enter text:讨论 enter").unwrap();
+    assert!(window.text().contains("＃省干项目协调（09:12）"), "{}", window.text());
+    window.press("up up end enter").unwrap();
+    assert_eq!(window.text().matches("09:12").count(), 1, "once:\n{}", window.text());
+    let before = tempfile::tempdir().unwrap();
+    let mut window = planned(before.path());
+    window.press("enter text:＃省干项目协调 enter").unwrap();
+    assert!(!window.text().contains("（09:12）"), "the meeting is two days off");
+}
+
+#[test]
+fn records_stand_beside_the_text_as_it_is_typed() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = under_way(folder.path(), Lang::Zh, (120, 40));
+    window
+        .press(
+            "text:@李工：已踏勘 enter text:！由一分公司牵头 enter text:【】@李工_周五前_报送记录",
+        )
+        .unwrap();
+    let screen = window.text();
+    for said in ["记录 · 3 条", "@ 李工 已踏勘", "决议 由一分公司牵头", "待办 李工 11-27 报送记录"]
+    {
+        assert!(screen.contains(said), "{said}\n{screen}");
+    }
+    window.press("enter text:【】再议").unwrap();
+    assert!(window.text().contains("! 无责任人 ! 无期限 再议"), "{}", window.text());
+    window.press("f4").unwrap();
+    assert!(!window.text().contains("记录 · 4 条"));
+    for (lang, size) in [(Lang::En, (80, 24)), (Lang::Zh, (60, 16))] {
+        let folder = tempfile::tempdir().unwrap();
+        let mut window = under_way(folder.path(), lang, size);
+        window.press("text:！由一分公司牵头").unwrap();
+        let word = if lang == Lang::Zh { "决议 由" } else { "Resolved 由" };
+        assert!(!window.text().contains(word), "no room beside the text");
+        window.press("f4").unwrap();
+        assert!(window.text().contains(word), "{}", window.text());
+    }
+}
+
+#[test]
+fn the_check_goes_from_finding_to_finding_and_says_what_is_wrong() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = under_way(folder.path(), Lang::Zh, (120, 40));
+    window
+        .press("text:！由一分公司牵头 enter text:讨论 enter text:【】@赵工_周五前_报送 f7")
+        .unwrap();
+    let screen = window.text();
+    assert!(screen.contains("决议没有写依据") && screen.contains("1:1"), "{screen}");
+    window.press("f7").unwrap();
+    assert!(window.text().contains("赵工 不在与会名单"), "{}", window.text());
+    assert!(window.text().contains("3:1"), "{}", window.text());
+}
+
+#[test]
+fn a_sentence_becomes_a_resolution_an_action_or_a_fact_by_one_key() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = under_way(folder.path(), Lang::Zh, (120, 40));
+    window.press("text:各方介绍情况。由一分公司牵头。李工报送记录 ctrl-t").unwrap();
+    let lines = |window: &Headless| -> Vec<String> {
+        let screen = window.text();
+        screen
+            .lines()
+            .skip(1)
+            .take(4)
+            .map(|l| l.split('│').next().unwrap().trim_end().to_owned())
+            .collect()
+    };
+    assert_eq!(lines(&window)[..2], ["各方介绍情况。由一分公司牵头。", "【】李工报送记录"]);
+    window.press("up home right right right right right right right right ctrl-r").unwrap();
+    assert_eq!(lines(&window)[..3], ["各方介绍情况。", "！由一分公司牵头。", "【】李工报送记录"]);
+    window.press("ctrl-k").unwrap();
+    assert_eq!(lines(&window)[1], "～由一分公司牵头。", "a mark takes the place of another");
+    window.press("ctrl-z ctrl-z ctrl-z ctrl-z esc enter").unwrap();
+    window.press("ctrl-l").unwrap();
+    assert!(matches!(window.model.top(), Some(daqu::model::layer::Layer::Intake(_))));
+    window.press("esc").unwrap();
+    assert!(matches!(window.model.top(), Some(daqu::model::layer::Layer::Editor(_))));
+}

@@ -14,7 +14,7 @@ use crate::text::{columns, elide_middle};
 use crate::ui::theme::{Role, Theme};
 use crate::ui::widget;
 
-use super::paint;
+use super::{paint, records};
 
 /// Below so many columns a wide character may find no place, and the text is not drawn.
 const NARROWEST: u16 = 4;
@@ -32,8 +32,17 @@ pub fn draw(
     let keys = u16::from(rest.height > 3);
     let (body, bottom) = split_rows(rest, rest.height - keys);
     paint::lines(frame, top, &[head(editor, &model.words, theme, usize::from(top.width))], 0);
-    let ids = ["save-minutes", "export-open-minutes", "leave-editor", "help-in-text"];
-    paint::lines(frame, bottom, &[paint::hints(&model.words, theme, &ids)], 0);
+    let ids = [
+        "save-minutes",
+        "next-finding",
+        "records",
+        "export-open-minutes",
+        "leave-editor",
+        "help-in-text",
+    ];
+    let hints = paint::hints_within(&model.words, theme, &ids, usize::from(bottom.width));
+    paint::lines(frame, bottom, &[hints], 0);
+    let body = records::beside(editor, model, frame, body, theme);
     if body.width < NARROWEST || body.height == 0 {
         paint::cursor(frame, body, 0, 0);
         return;

@@ -9,6 +9,7 @@
 //! | `paint`, `popup` | lines of a known width, hints of keys, windows over a field; a box above what lies below |
 //! | `triage`, `preview` | what the inbox says of a lead; what a verdict on several would do |
 //! | `value`, `notice`, `claims` | values, notice fields and claims in words, shared by several screens |
+//! | `meeting`, `records` | what a meeting says beside its table; the records of minutes while they are written |
 //! | `case`, `lead`, `claim`, `protections`, `editor` | full screens |
 //! | `intake` | a pasted text beside what was recognised of it |
 //! | `form`, `help`, `palette`, `search` | popups and the search line |
@@ -32,6 +33,7 @@ mod palette;
 mod popup;
 mod preview;
 mod protections;
+mod records;
 #[cfg(test)]
 mod sample;
 mod search;

@@ -483,6 +483,7 @@ pub fn layers() -> Vec<Layer> {
         text: "# 省干项目协调\n@张工：一分公司已于9月踏勘\n\n！由一分公司牵头".to_owned(),
         version: 2,
         is_draft: true,
+        about: None,
     };
     let mut intake = IntakeState::default();
     intake.paste("江苏移动2026年线路施工询比，编号 JS-2026-1，预算约320万", at("2026-11-23 09:12"));
