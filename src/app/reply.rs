@@ -115,6 +115,12 @@ pub(super) fn take(model: &mut Model, reply: Reply) -> Vec<Effect> {
         }
         Reply::File(detail) => {
             let number = detail.row.number.clone();
+            if let (Some(sheet), Some(Layer::Roll(roll))) = (
+                &detail.meeting,
+                model.layers.iter_mut().find(|layer| matches!(layer, Layer::Roll(_))),
+            ) {
+                roll.rows.clone_from(&sheet.roll);
+            }
             let shown =
                 |layer: &Layer| matches!(layer, Layer::File(s) if s.detail.row.number == number);
             match model.layers.iter().position(shown) {

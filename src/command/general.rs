@@ -21,6 +21,7 @@ const LAYERS: &[Scope] = &[
     Scope::Page,
     Scope::Files,
     Scope::File,
+    Scope::Roll,
     Scope::Help,
     Scope::Form,
     Scope::Palette,
@@ -37,6 +38,7 @@ const BROAD: &[Scope] = &[
     Scope::Intake,
     Scope::Files,
     Scope::File,
+    Scope::Roll,
     Scope::Fairness,
     Scope::Page,
 ];

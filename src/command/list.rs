@@ -20,6 +20,7 @@ const LISTS: &[Scope] = &[
     Scope::Fairness,
     Scope::Page,
     Scope::Files,
+    Scope::Roll,
     Scope::File,
 ];
 
@@ -78,6 +79,9 @@ fn step(model: &mut Model, by: isize) -> Vec<Effect> {
         }
         Some(Layer::Files { rows, selected }) => {
             *selected = moved(*selected, by, rows.len().saturating_sub(1));
+        }
+        Some(Layer::Roll(roll)) => {
+            roll.selected = moved(roll.selected, by, roll.rows.len().saturating_sub(1));
         }
         Some(Layer::File(screen)) => {
             let last = screen.detail.actions.len().saturating_sub(1);

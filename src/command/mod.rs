@@ -17,6 +17,7 @@ mod list;
 mod minutes;
 mod page;
 mod palette;
+mod roll;
 mod territory;
 mod triage;
 
@@ -63,8 +64,10 @@ pub enum Scope {
     Page,
     /// Appeals and remedies.
     Files,
-    /// An appeal or a remedy.
+    /// An appeal, a remedy, a relation or a meeting.
     File,
+    /// The roll of a meeting.
+    Roll,
     /// Help.
     Help,
     /// The minutes editor.
@@ -138,6 +141,7 @@ const TABLES: &[&[Command]] = &[
     claims::ROWS,
     territory::ROWS,
     minutes::ROWS,
+    roll::ROWS,
     editor::ROWS,
     form::ROWS,
     files::ROWS,
@@ -180,6 +184,7 @@ fn scopes_at(model: &Model, layer: Option<&Layer>) -> Vec<Scope> {
         Some(Layer::Page(_)) => Scope::Page,
         Some(Layer::Files { .. }) => Scope::Files,
         Some(Layer::File(_)) => Scope::File,
+        Some(Layer::Roll(_)) => Scope::Roll,
         Some(Layer::Editor(_)) => Scope::Editor,
         None => {
             let pane = match model.focus {
@@ -264,6 +269,7 @@ mod tests {
             Scope::Page,
             Scope::Files,
             Scope::File,
+            Scope::Roll,
             Scope::Help,
             Scope::Editor,
             Scope::Form,

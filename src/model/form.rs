@@ -207,6 +207,17 @@ impl FormState {
         }
     }
 
+    /// Puts a value into a field.
+    pub fn fill(&mut self, name: &str, value: &str) {
+        let Some(field) = self.fields.iter_mut().find(|field| field.name == name) else { return };
+        match &mut field.input {
+            Input::Text(line) => *line = Line::new(value),
+            Input::Choice { words, chosen } => {
+                *chosen = words.iter().position(|word| word == value);
+            }
+        }
+    }
+
     /// The form of an action: a field for each argument. The parties fill `notified`, for all of them must be named.
     pub fn act(number: &str, action: &'static Action, parties: &[String]) -> FormState {
         let fields = action.arguments.iter().map(|argument| field_of(argument, parties)).collect();

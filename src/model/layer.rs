@@ -4,6 +4,8 @@ use crate::desk::fairness::Fairness;
 use crate::desk::relief::{FileDetail, FileRow};
 use crate::desk::view::{CaseDetail, ClaimDetail, LeadDetail, Preview, ProtectionRow};
 
+use crate::domain::meeting::roll::Attendance;
+
 use super::editor::MinutesEditor;
 use super::form::FormState;
 use super::intake::IntakeState;
@@ -69,6 +71,8 @@ pub enum Layer {
     },
     /// An appeal or a remedy in full.
     File(Box<FileScreen>),
+    /// The roll of the meeting that lies open below.
+    Roll(Box<RollState>),
     /// A letter as its page.
     Page(Box<PageState>),
     /// A pasted text and what was recognised of it.
@@ -153,6 +157,17 @@ pub struct FileScreen {
     pub action: usize,
     /// First line shown.
     pub scroll: usize,
+}
+
+/// The roll of a meeting while it is called.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RollState {
+    /// `HY-…`.
+    pub number: String,
+    /// Who was invited, and who came besides.
+    pub rows: Vec<Attendance>,
+    /// Selected row.
+    pub selected: usize,
 }
 
 /// A letter as its page, or another text to read.

@@ -82,6 +82,10 @@ fn minutes_are_signed_sent_and_followed_until_every_action_is_done() {
     let calendar = String::from_utf8(of(".ics")).unwrap();
     assert!(calendar.contains("DUE;VALUE=DATE:20261127"), "{calendar}");
     assert_eq!(run(&["meeting", "receipt", &number, "--recipient", "F3"])["state"], "distributed");
+    let all = run(&["meeting", "distribute", &number, "--recipient", "all"]);
+    assert_eq!(all["done"]["values"]["n"], "3", "one for each who had none");
+    let again = ["--home", "D", "meeting", "distribute", &number, "--recipient", "all"];
+    assert!(story.refused(&again).contains("副本"));
     let early = story.refused(&["--home", "D", "meeting", "close", &number]);
     assert!(early.contains('1'), "{early}");
     let done = ["meeting", "progress", &number, "--task", "1", "--stage", "done"];
@@ -159,5 +163,29 @@ fn a_meeting_is_opened_in_full_and_moved_by_keys() {
         let after = screen.text();
         let word = if lang == Lang::Zh { "已召开" } else { "held" };
         assert!(after.contains(word), "{after}");
+    }
+}
+
+#[test]
+fn the_roll_is_called_with_a_key_for_each_way_to_attend() {
+    for (lang, size) in [(Lang::Zh, (80, 24)), (Lang::En, (60, 16))] {
+        let folder = tempfile::tempdir().unwrap();
+        let mut screen = window(desk(folder.path()), lang, size);
+        let plan = "4 ctrl-n text:协调会 tab tab text:2026-11-23_09:00 tab text:南京 tab text:林岚 tab text:小周 tab";
+        screen.press(&format!("{plan} text:F1,李工,王工 f2 f3 ctrl-r")).unwrap();
+        screen.press("space").unwrap();
+        screen.press("- text:10 f2").unwrap();
+        screen.press("down delete text:出差 f2").unwrap();
+        screen.press("insert text:赵总 tab right f2").unwrap();
+        let shown = screen.text();
+        let (late, away, guest) = match lang {
+            Lang::Zh => ("~ 李工 迟到（10 分钟）", "× 王工 缺席（出差）", "未邀请"),
+            Lang::En => ("~ 李工 came late (10 min)", "× 王工 absent (出差)", "not invited"),
+        };
+        for said in [late, away, guest] {
+            assert!(shown.contains(said), "{said}\n{shown}");
+        }
+        screen.press("esc").unwrap();
+        assert!(screen.text().contains("李工"), "the meeting lies below:\n{}", screen.text());
     }
 }

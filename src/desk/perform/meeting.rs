@@ -8,9 +8,11 @@ use crate::domain::case::evidence;
 use crate::domain::event::Fact;
 use crate::domain::meeting::action::{self, MeetingAction, cancel, distribute, progress, sign};
 use crate::domain::meeting::follow_up::BOUND;
+use crate::domain::meeting::roll::{is_same, roll};
 use crate::domain::meeting::{
     HASH, MeetingState, MinutesSaved, NoticeState, Noticed, Planned, TEXT_CLASS, TEXT_PART, VERSION,
 };
+use crate::domain::relief::Entry;
 use crate::domain::strict::Texts;
 use crate::domain::subject::{Subject, SubjectKind};
 use crate::domain::why::Why;
@@ -138,6 +140,11 @@ pub fn act(
     args: Texts,
 ) -> Result<Done, Refusal> {
     let around = around(session.tx, session.context, subject)?.ok_or_else(|| vanished(subject))?;
+    if id == distribute::ROW.id
+        && args.get("recipient").is_some_and(|to| EVERYBODY.contains(&to.trim()))
+    {
+        return to_everybody(session, subject, number, &around, &args);
+    }
     let row = action::find(id).ok_or_else(|| unknown(FileKind::Meeting, id))?;
     let reading = Reading { tx: session.tx, context: session.context, now: session.now };
     let situation = around.situation(&reading);
@@ -168,6 +175,41 @@ pub fn act(
         done.key = "called-off";
         done.args.push(("file".to_owned(), withdrawal.display().to_string()));
     }
+    Ok(done)
+}
+
+/// What stands for everybody on the roll who has no copy yet.
+const EVERYBODY: [&str; 3] = ["*", "全体", "all"];
+
+/// A copy for each on the roll who has none, each under its own serial; all of them, or none.
+fn to_everybody(
+    session: &mut Session<'_, '_>,
+    subject: Subject,
+    number: &str,
+    around: &Around,
+    args: &Texts,
+) -> Result<Done, Refusal> {
+    let has = |person: &str| {
+        let own = |entry: &Entry| entry.args.get("recipient").is_some_and(|to| is_same(to, person));
+        around.meeting.entries(distribute::ROW.id).any(own)
+    };
+    let roll = roll(&around.meeting).into_iter().filter(|one| !has(&one.person));
+    let mut serials = Vec::new();
+    for one in roll {
+        let mut own = args.clone();
+        own.0.insert("recipient".to_owned(), one.person);
+        let done = act(session, subject, number, distribute::ROW.id, own)?;
+        serials.extend(done.args.into_iter().filter(|(name, _)| name == "serial"));
+    }
+    if serials.is_empty() {
+        return Err(Refusal::because(Why::rule("everybody-has-a-copy", "HY-5.2")));
+    }
+    let mut done = Done::to("minutes-sent-all", subject, number);
+    let named: Vec<String> = serials.into_iter().map(|(_, serial)| serial).collect();
+    done.args.push(("n".to_owned(), named.len().to_string()));
+    done.args.push(("serials".to_owned(), named.join("、")));
+    let folder = session.home.exports().display().to_string();
+    done.args.push(("folder".to_owned(), folder));
     Ok(done)
 }
 

@@ -55,7 +55,8 @@ fn signed(sheet: &mut Sheet, signature: &Signature, model: &Model) {
     sheet.labelled(&t!(words, "layer-meeting-signed"), &text, Role::Good);
 }
 
-fn attended(one: &Attendance, model: &Model) -> String {
+/// Somebody with how he attended.
+pub fn attended(one: &Attendance, model: &Model) -> String {
     let words = &model.words;
     let how = match &one.presence {
         Some(presence) => value::choice(words, presence),
@@ -63,7 +64,7 @@ fn attended(one: &Attendance, model: &Model) -> String {
     };
     let minutes = one.minutes.map(|n| t!(words, "layer-meeting-minutes", n = n.to_string()));
     let more = one.proxy.as_ref().or(one.reasons.as_ref());
-    let more = more.map(|text| format!("（{text}）"));
+    let more = more.map(|text| t!(words, "layer-meeting-more", text = text.as_str()));
     let who = format::unit_name(model, &one.person);
     format!("{who} {how}{}{}", minutes.unwrap_or_default(), more.unwrap_or_default())
 }

@@ -34,6 +34,7 @@ mod popup;
 mod preview;
 mod protections;
 mod records;
+mod roll;
 #[cfg(test)]
 mod sample;
 mod search;
@@ -80,6 +81,7 @@ pub fn draw(layer: &Layer, model: &Model, frame: &mut Frame<'_>, area: Rect, the
             file::draw_list(rows, *selected, model, frame, area, theme);
         }
         Layer::File(screen) => file::draw(screen, model, frame, area, theme),
+        Layer::Roll(roll) => roll::draw(roll, model, frame, area, theme),
         Layer::Page(page) => page::draw(page, model, frame, area, theme),
         Layer::Editor(editor) => editor::draw(editor, model, frame, area, theme),
     }

@@ -15,6 +15,7 @@ use crate::desk::view::{
 };
 use crate::domain::appeal::action as appeal_action;
 use crate::domain::calendar::{self, Calendar};
+use crate::domain::meeting::roll::Attendance;
 use crate::domain::relief;
 
 use crate::domain::case::action as case_action;
@@ -44,7 +45,9 @@ use crate::model::Model;
 use crate::model::editor::MinutesEditor;
 use crate::model::form::FormState;
 use crate::model::intake::IntakeState;
-use crate::model::layer::{CaseScreen, CaseTab, ClaimScreen, FileScreen, Layer, PageState};
+use crate::model::layer::{
+    CaseScreen, CaseTab, ClaimScreen, FileScreen, Layer, PageState, RollState,
+};
 use crate::model::line::Line;
 
 /// What the notice says of several units of one legal person.
@@ -438,6 +441,24 @@ fn file() -> FileScreen {
     FileScreen { detail, action: 2, scroll: 0 }
 }
 
+fn roll() -> RollState {
+    let of = |person: &str, invited: bool, presence: Option<&str>| Attendance {
+        person: person.to_owned(),
+        invited,
+        presence: presence.map(str::to_owned),
+        minutes: (presence == Some("came_late")).then_some(10),
+        proxy: None,
+        reasons: None,
+    };
+    let rows = vec![
+        of("F1", true, Some("present")),
+        of("李工", true, Some("came_late")),
+        of("王总", false, Some("absent")),
+        of("小周", true, None),
+    ];
+    RollState { number: "HY-EC-26-A-003".to_owned(), rows, selected: 1 }
+}
+
 const PAGE: &str = "# 草稿，未签发\n\n# 指令\n\n> 冲突编号 XT-EC-26-A-042\n\n## 决定\n\n- 牵头：一分公司\n\n| 步骤 | 截止 |\n|---|---|\n| 受理 | 2026-11-20 |\n\n---\n\n> 赵一\n";
 
 /// Eight cases that one of two branches won.
@@ -502,6 +523,7 @@ pub fn layers() -> Vec<Layer> {
         Layer::Protections { rows: Vec::new(), days: 30, selected: 0 },
         Layer::Files { rows: vec![file().detail.row], selected: 0 },
         Layer::Files { rows: Vec::new(), selected: 0 },
+        Layer::Roll(Box::new(roll())),
         Layer::File(Box::new(file())),
         Layer::Page(Box::new(PageState {
             title: "layer-page-sign",
