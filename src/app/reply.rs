@@ -392,6 +392,8 @@ fn finished(model: &mut Model, done: &Done) -> Vec<Effect> {
         let version = done.args.iter().find(|(name, _)| name == "version");
         editor.version = version.and_then(|(_, n)| n.parse().ok()).unwrap_or(editor.version);
         editor.saving = false;
+        // It was saved by somebody who had seen the others.
+        editor.others.clear();
         // Keys pressed since the save was sent have set a new deadline: those are not in the saved version.
         editor.changed = editor.draft_due.is_some() || editor.keeping > 0;
     }

@@ -7,7 +7,7 @@ use crate::domain::why::Why;
 use crate::model::Model;
 use crate::model::editor::MinutesEditor;
 use crate::model::effect::Effect;
-use crate::model::layer::Layer;
+use crate::model::layer::{CompareState, Layer};
 use crate::t;
 
 const HERE: &[Scope] = &[Scope::Editor];
@@ -17,6 +17,8 @@ pub const ROWS: &[Command] = &[
     row("save-minutes", HERE, &["ctrl-s", "f2"], save).in_footer(),
     row("export-open-minutes", HERE, &["ctrl-e"], export).when(is_saved).in_footer(),
     row("leave-editor", HERE, &["esc"], leave).in_footer(),
+    row("compare", HERE, &["f6"], compare).when(has_other),
+    row("take-other", &[Scope::Compare], &["enter"], take_other).in_footer(),
     row("records", HERE, &["f4"], panel),
     row("next-finding", HERE, &["f7"], next_finding).in_footer(),
     row("make-resolution", HERE, &["ctrl-r"], |m| mark(m, "！")),
@@ -118,4 +120,35 @@ fn mark(model: &mut Model, mark: &str) -> Vec<Effect> {
 fn make_lead(model: &mut Model) -> Vec<Effect> {
     let Some(text) = editor(model).map(MinutesEditor::sentence) else { return Vec::new() };
     if text.is_empty() { Vec::new() } else { super::intake::open_with(model, &text) }
+}
+
+/// Another version is there that this text was not begun on.
+fn has_other(model: &Model) -> Result<(), Why> {
+    match editor(model) {
+        Some(editor) if !editor.others.is_empty() => Ok(()),
+        _ => Err(Why::plain("no-other-text")),
+    }
+}
+
+/// Shows the text beside the other version.
+fn compare(model: &mut Model) -> Vec<Effect> {
+    let state = editor(model).and_then(|editor| {
+        let other = editor.others.first()?.clone();
+        Some(CompareState { own: editor.text(), other, scroll: 0 })
+    });
+    if let Some(state) = state {
+        model.layers.push(Layer::Compare(Box::new(state)));
+    }
+    Vec::new()
+}
+
+/// The other version takes the place of the text, as one edit that can be undone; what was written before is in the draft's
+/// history until the editor is left.
+fn take_other(model: &mut Model) -> Vec<Effect> {
+    let Some(Layer::Compare(state)) = model.layers.pop() else { return Vec::new() };
+    if let Some(Layer::Editor(editor)) = model.layers.last_mut() {
+        editor.replace(&state.other.text);
+    }
+    model.minutes_changed();
+    Vec::new()
 }

@@ -22,6 +22,7 @@ const LAYERS: &[Scope] = &[
     Scope::Files,
     Scope::File,
     Scope::Roll,
+    Scope::Compare,
     Scope::Help,
     Scope::Form,
     Scope::Palette,

@@ -21,6 +21,7 @@ const LISTS: &[Scope] = &[
     Scope::Page,
     Scope::Files,
     Scope::Roll,
+    Scope::Compare,
     Scope::File,
 ];
 
@@ -87,6 +88,7 @@ fn step(model: &mut Model, by: isize) -> Vec<Effect> {
             let last = screen.detail.actions.len().saturating_sub(1);
             screen.action = moved(screen.action, by, last);
         }
+        Some(Layer::Compare(compare)) => compare.scroll = moved(compare.scroll, by, LONGEST),
         Some(Layer::Page(page)) => page.scroll = moved(page.scroll, by, LONGEST),
         Some(Layer::Case(screen)) => {
             let last = screen.detail.row.actions.len().saturating_sub(1);

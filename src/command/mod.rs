@@ -68,6 +68,8 @@ pub enum Scope {
     File,
     /// The roll of a meeting.
     Roll,
+    /// Two texts of the same minutes.
+    Compare,
     /// Help.
     Help,
     /// The minutes editor.
@@ -185,6 +187,7 @@ fn scopes_at(model: &Model, layer: Option<&Layer>) -> Vec<Scope> {
         Some(Layer::Files { .. }) => Scope::Files,
         Some(Layer::File(_)) => Scope::File,
         Some(Layer::Roll(_)) => Scope::Roll,
+        Some(Layer::Compare(_)) => Scope::Compare,
         Some(Layer::Editor(_)) => Scope::Editor,
         None => {
             let pane = match model.focus {
@@ -270,6 +273,7 @@ mod tests {
             Scope::Files,
             Scope::File,
             Scope::Roll,
+            Scope::Compare,
             Scope::Help,
             Scope::Editor,
             Scope::Form,

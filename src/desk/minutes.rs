@@ -6,7 +6,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use crate::domain::calendar;
-use crate::domain::meeting::Meeting;
+use crate::domain::meeting::{Meeting, Version};
 use crate::domain::minutes::{Record, Said};
 use crate::domain::subject::{Subject, SubjectKind};
 use crate::i18n::Words;
@@ -15,7 +15,7 @@ use crate::store::{StoreError, Writing};
 use crate::t;
 
 use super::context::Context;
-use super::service::MinutesText;
+use super::service::{MinutesText, OtherText};
 use super::{Desk, DeskError, history, system};
 
 /// What the editor opens: the draft if there is one, else the latest version, else nothing.
@@ -37,6 +37,17 @@ pub fn open(
         Some(text) => text,
         None => saved(tx, meeting)?.unwrap_or_default(),
     };
+    let begun_on = tx.draft_base(&subject.to_string())?;
+    let begun_on = begun_on.or_else(|| meeting.latest().map(|latest| latest.event.clone()));
+    let mut others = Vec::new();
+    for version in &meeting.versions {
+        if !meeting.heads.contains(&version.event) || Some(&version.event) == begun_on.as_ref() {
+            continue;
+        }
+        let text = text_of(tx, version)?;
+        let (version, saved_at) = (version.version, version.saved_at);
+        others.extend(text.map(|text| OtherText { version, saved_at, text }));
+    }
     let planned = &meeting.planned;
     Ok(Some(MinutesText {
         meeting: subject,
@@ -46,6 +57,7 @@ pub fn open(
         version,
         is_draft,
         about: Some(Arc::new(about)),
+        others,
     }))
 }
 
@@ -56,9 +68,12 @@ fn meeting(tx: &Writing<'_>, number: &str) -> Result<Option<Subject>, StoreError
 
 /// The latest saved text; `None` where there is none, or its part was withheld or purged.
 pub(super) fn saved(tx: &Writing<'_>, meeting: &Meeting) -> Result<Option<String>, StoreError> {
-    let Some(part) = meeting.latest().and_then(|latest| latest.part.as_ref()) else {
-        return Ok(None);
-    };
+    meeting.latest().map_or(Ok(None), |latest| text_of(tx, latest))
+}
+
+/// The text of a version; `None` where its part was withheld or purged.
+fn text_of(tx: &Writing<'_>, version: &Version) -> Result<Option<String>, StoreError> {
+    let Some(part) = &version.part else { return Ok(None) };
     let bytes = tx.part(&part.hash)?.map(|part| part.bytes);
     Ok(bytes.and_then(|bytes| String::from_utf8(bytes).ok()))
 }

@@ -3,6 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
+
 use crate::domain::case::ledger::Holder;
 use crate::domain::strict::Texts;
 use crate::domain::subject::Subject;
@@ -147,6 +149,19 @@ pub struct MinutesText {
     pub is_draft: bool,
     /// What it is checked against while it is written.
     pub about: Option<Arc<About>>,
+    /// Versions that this text was not begun on: saved elsewhere meanwhile.
+    pub others: Vec<OtherText>,
+}
+
+/// A version of the minutes beside the one that is edited.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OtherText {
+    /// Its number.
+    pub version: u32,
+    /// When it was saved.
+    pub saved_at: DateTime<Utc>,
+    /// The text.
+    pub text: String,
 }
 
 /// What the desk answers.

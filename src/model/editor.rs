@@ -10,7 +10,7 @@ use chrono::{DateTime, Duration, Utc};
 use tui_textarea::{CursorMove, CursorRenderMode, Input, Key as WidgetKey, TextArea, WrapMode};
 
 use crate::desk::meeting::About;
-use crate::desk::service::MinutesText;
+use crate::desk::service::{MinutesText, OtherText};
 use crate::domain::calendar::local;
 use crate::domain::meeting::lint::Finding;
 use crate::domain::minutes::{Record, read, stamp};
@@ -43,7 +43,11 @@ pub struct MinutesEditor {
     pub panel: Option<bool>,
     /// The records of the text as it stands.
     records: Vec<Record>,
+    /// Versions that this text was not begun on.
+    pub others: Vec<OtherText>,
     about: Option<Arc<About>>,
+    /// The last edit put another text in the place of this one.
+    replaced: bool,
     area: TextArea<'static>,
 }
 
@@ -61,6 +65,8 @@ impl MinutesEditor {
             panel: None,
             records: Vec::new(),
             about: text.about,
+            replaced: false,
+            others: text.others,
             meeting: text.meeting,
             number: text.number,
             title: text.title,
@@ -74,6 +80,16 @@ impl MinutesEditor {
         };
         editor.read();
         editor
+    }
+
+    /// Puts another text in the place of this one, as one edit that can be undone.
+    pub fn replace(&mut self, text: &str) {
+        self.area.select_all();
+        self.area.insert_str(text);
+        self.area.cancel_selection();
+        // The widget keeps what was taken away and what was put there as two edits.
+        self.replaced = true;
+        self.read();
     }
 
     /// The records of the text as it stands.
@@ -185,8 +201,13 @@ impl MinutesEditor {
         if key.code == Code::Enter {
             self.stamp(now);
         }
-        let changed = self.edit(key);
+        let twice = self.replaced && (key.code, key.ctrl) == (Code::Char('z'), true);
+        let mut changed = self.edit(key);
+        if twice {
+            changed |= self.edit(key);
+        }
         if changed {
+            self.replaced = false;
             self.read();
         }
         changed

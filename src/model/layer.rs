@@ -2,6 +2,7 @@
 
 use crate::desk::fairness::Fairness;
 use crate::desk::relief::{FileDetail, FileRow};
+use crate::desk::service::OtherText;
 use crate::desk::view::{CaseDetail, ClaimDetail, LeadDetail, Preview, ProtectionRow};
 
 use crate::domain::meeting::roll::Attendance;
@@ -73,6 +74,8 @@ pub enum Layer {
     File(Box<FileScreen>),
     /// The roll of the meeting that lies open below.
     Roll(Box<RollState>),
+    /// The minutes beside a version that was saved elsewhere.
+    Compare(Box<CompareState>),
     /// A letter as its page.
     Page(Box<PageState>),
     /// A pasted text and what was recognised of it.
@@ -168,6 +171,17 @@ pub struct RollState {
     pub rows: Vec<Attendance>,
     /// Selected row.
     pub selected: usize,
+}
+
+/// Two texts of the same minutes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CompareState {
+    /// The text that is edited.
+    pub own: String,
+    /// The other one.
+    pub other: OtherText,
+    /// First line shown.
+    pub scroll: usize,
 }
 
 /// A letter as its page, or another text to read.

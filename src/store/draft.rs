@@ -5,15 +5,31 @@ use rusqlite::{OptionalExtension, params};
 use super::{StoreError, Writing};
 
 impl Writing<'_> {
-    /// Keeps a draft.
+    /// Keeps a draft. `base` is the event of the version on which it was begun; that of a draft which is kept already stays.
     ///
     /// # Errors
     /// When the store cannot be written.
-    pub fn keep_draft(&mut self, subject: &str, text: &str, now: &str) -> Result<(), StoreError> {
-        let sql = "INSERT INTO draft (subject, text, kept) VALUES (?1, ?2, ?3)
+    pub fn keep_draft(
+        &mut self,
+        subject: &str,
+        text: &str,
+        now: &str,
+        base: &str,
+    ) -> Result<(), StoreError> {
+        let sql = "INSERT INTO draft (subject, text, kept, base) VALUES (?1, ?2, ?3, ?4)
                    ON CONFLICT (subject) DO UPDATE SET text = ?2, kept = ?3";
-        self.transaction.prepare_cached(sql)?.execute(params![subject, text, now])?;
+        self.transaction.prepare_cached(sql)?.execute(params![subject, text, now, base])?;
         Ok(())
+    }
+
+    /// The event of the version on which the draft of a subject was begun; empty where there was none.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn draft_base(&self, subject: &str) -> Result<Option<String>, StoreError> {
+        let sql = "SELECT base FROM draft WHERE subject = ?1";
+        let mut statement = self.transaction.prepare_cached(sql)?;
+        Ok(statement.query_row([subject], |row| row.get(0)).optional()?)
     }
 
     /// The draft of a subject.

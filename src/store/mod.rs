@@ -57,6 +57,7 @@ const SCHEMA: &[M<'_>] = &[
     M::up(include_str!("../../assets/sql/008.sql")),
     M::up(include_str!("../../assets/sql/009.sql")),
     M::up(include_str!("../../assets/sql/010.sql")),
+    M::up(include_str!("../../assets/sql/011.sql")),
 ];
 
 /// The store failed; nothing of the act in hand was kept.

@@ -331,6 +331,7 @@ mod tests {
             version: 0,
             is_draft: false,
             about: None,
+            others: Vec::new(),
         };
         model.layers.push(Layer::Editor(Box::new(MinutesEditor::open(minutes))));
         model

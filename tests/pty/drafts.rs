@@ -38,6 +38,19 @@ impl Office {
         terminal
     }
 
+    /// The draft as it lies on disk.
+    pub fn draft(&self) -> String {
+        let store = rusqlite::Connection::open(self.home().join("daqu.db")).unwrap();
+        let drafts: Result<String, _> =
+            store.query_row("SELECT text FROM draft", [], |row| row.get(0));
+        drafts.unwrap_or_default()
+    }
+
+    /// The minutes as Markdown.
+    pub fn exported(&self) -> String {
+        self.desk.run(&["meeting", "export", &self.number])
+    }
+
     /// Opens the minutes from the main screen.
     pub fn open_minutes(&self, terminal: &mut Terminal) {
         terminal.press("4");

@@ -9,6 +9,7 @@
 mod drafts;
 #[cfg(target_os = "linux")]
 mod idle;
+mod meeting;
 mod restore;
 mod start;
 mod terminal;

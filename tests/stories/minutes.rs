@@ -200,3 +200,52 @@ fn a_sentence_becomes_a_resolution_an_action_or_a_fact_by_one_key() {
     window.press("esc").unwrap();
     assert!(matches!(window.model.top(), Some(daqu::model::layer::Layer::Editor(_))));
 }
+
+#[test]
+fn a_version_that_was_saved_elsewhere_meanwhile_is_shown_beside_the_draft() {
+    for (lang, size) in [(Lang::Zh, (120, 40)), (Lang::En, (60, 16))] {
+        let folder = tempfile::tempdir().unwrap();
+        let mut window = under_way(folder.path(), lang, size);
+        window.press("text:开场 enter text:由一分公司牵头 esc").unwrap();
+        let number = window.model.overview.meetings[0].number.clone();
+        let text = "开场\n由三分公司牵头\n散会".to_owned();
+        let save = daqu::desk::command::Command::SaveMinutes { number, text, ends_draft: false };
+        let reply = window.service().answer(Request::Perform(save));
+        assert!(matches!(reply, Reply::Done(_)));
+        window.press("enter").unwrap();
+        assert!(window.text().contains("由一分公司牵头"), "the draft stays:\n{}", window.text());
+        assert!(window.text().contains("F6"), "{}", window.text());
+        window.press("f6").unwrap();
+        let shown = window.text();
+        for said in ["-由一分公司牵头", "+由三分公司牵头", "+散会"] {
+            assert!(shown.contains(said), "{said}\n{shown}");
+        }
+        window.press("esc").unwrap();
+        assert!(window.text().contains("由一分公司牵头"));
+        window.press("f6 enter").unwrap();
+        assert!(window.text().contains("由三分公司牵头"), "{}", window.text());
+        window.press("ctrl-z").unwrap();
+        assert!(window.text().contains("由一分公司牵头"), "as one edit:\n{}", window.text());
+        window.press("f2").unwrap();
+        assert!(!window.text().contains("F6 "), "a version that has seen both:\n{}", window.text());
+    }
+}
+
+#[test]
+fn a_megabyte_is_pasted_kept_and_undone_as_one_edit() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = under_way(folder.path(), Lang::Zh, (120, 40));
+    window.press("text:开场 enter").unwrap();
+    let line = "！依据第8条，由一分公司牵头，三分公司配合标段2\n";
+    let pasted = line.repeat((1 << 20) / line.len());
+    window.send(daqu::app::Msg::Paste(pasted.clone()));
+    let screen = window.text();
+    let count = pasted.lines().count();
+    assert!(screen.contains(&format!("记录 · {count} 条")), "{screen}");
+    window.wait(800);
+    window.press("esc enter").unwrap();
+    assert!(window.text().contains(&format!("记录 · {count} 条")), "it is on disk");
+    window.send(daqu::app::Msg::Paste("甲\n乙".to_owned()));
+    window.press("ctrl-z").unwrap();
+    assert!(window.text().contains(&format!("记录 · {count} 条")), "{}", window.text());
+}

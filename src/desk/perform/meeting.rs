@@ -236,6 +236,16 @@ pub fn keep_draft(
     meeting: Subject,
     text: &str,
 ) -> Result<Done, Refusal> {
-    session.tx.keep_draft(&meeting.to_string(), text, &session.now.to_rfc3339())?;
+    let subject = meeting.to_string();
+    // A burst of typing writes every second; only its first write looks at the meeting.
+    let base = match session.tx.draft_base(&subject)? {
+        Some(base) => base,
+        None => {
+            let found = history::meeting(session.tx, session.context, meeting)?;
+            let latest = found.as_ref().and_then(|found| found.latest());
+            latest.map(|latest| latest.event.clone()).unwrap_or_default()
+        }
+    };
+    session.tx.keep_draft(&subject, text, &session.now.to_rfc3339(), &base)?;
     Ok(Done { subject: Some(meeting), number: None, ..Done::to("draft-kept", meeting, "") })
 }

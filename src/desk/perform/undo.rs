@@ -182,7 +182,10 @@ fn take_back(session: &mut Session<'_, '_>, event: &Recorded) -> Result<Done, Re
             let text = bytes.and_then(|part| String::from_utf8(part.bytes).ok());
             let subject = event.subject.to_string();
             if let (Some(text), None) = (text, session.tx.draft(&subject)?) {
-                session.tx.keep_draft(&subject, &text, &session.now.to_rfc3339())?;
+                let before = history::meeting(session.tx, session.context, event.subject)?;
+                let base = before.as_ref().and_then(|meeting| meeting.latest());
+                let base = base.map(|latest| latest.event.clone()).unwrap_or_default();
+                session.tx.keep_draft(&subject, &text, &session.now.to_rfc3339(), &base)?;
             }
         }
         // What followed from a tender's end for its claims goes with it.

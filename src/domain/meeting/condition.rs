@@ -51,6 +51,14 @@ pub fn has_minutes(s: &Situation<'_>) -> Met {
     if s.meeting.latest().is_some() { Ok(()) } else { Err(Why::rule("no-minutes", "HY-3.4")) }
 }
 
+/// The versions were not saved apart, or somebody has brought them together.
+pub fn versions_agree(s: &Situation<'_>) -> Met {
+    match s.meeting.heads.len() {
+        0 | 1 => Ok(()),
+        n => Err(Why::rule("minutes-apart", "HY-3.4").with("n", n.to_string())),
+    }
+}
+
 /// Nothing was typed since.
 pub fn has_no_draft(s: &Situation<'_>) -> Met {
     if s.has_draft { Err(Why::rule("minutes-draft-open", "HY-3.4")) } else { Ok(()) }

@@ -177,6 +177,8 @@ pub struct Meeting {
     pub noticed: Option<(DateTime<Utc>, String)>,
     /// Saved versions in order; two of one number were saved apart.
     pub versions: Vec<Version>,
+    /// Events of the versions that no later one has seen: one, or several that were saved apart.
+    pub heads: Vec<String>,
     /// How far the table moved it; see [`Meeting::state`].
     pub course: MeetingState,
     /// What happened, in causal order.
@@ -226,7 +228,9 @@ impl Meeting {
             _ => None,
         });
         let versions = versions.collect();
-        Some(Meeting { subject, planned, owner, noticed, versions, course, timeline })
+        let heads = history.live(|e| matches!(e.fact, Fact::MinutesSaved(_)).then_some(()));
+        let heads = heads.into_iter().map(|(event, ())| event.id.clone()).collect();
+        Some(Meeting { subject, planned, owner, noticed, versions, heads, course, timeline })
     }
 
     /// Where it stands, with what follows from the notice, the minutes and the copies that there are.

@@ -375,3 +375,19 @@ fn the_check_tells_of_the_meeting_what_is_missing() {
     let names: Vec<&str> = keys.iter().map(|(_, args)| args[0].1.as_str()).collect();
     assert_eq!(names, ["place", "participants", "chair", "recorder"]);
 }
+
+#[test]
+fn versions_that_were_saved_apart_are_not_signed_until_one_brings_them_together() {
+    let mut tale = Tale::begun().held().minuted();
+    let mut apart = tale.0.last().unwrap().clone();
+    apart.id = "elsewhere".into();
+    apart.author = "another machine".into();
+    tale.0.push(apart);
+    let meeting = Meeting::fold(&tale.0).unwrap();
+    assert_eq!(meeting.heads.len(), 2);
+    assert_eq!(unmet(&meeting, "sign", &[])[0], "minutes-apart");
+    let mut together = tale.minuted();
+    let last = together.0.last_mut().unwrap();
+    last.base = vec!["elsewhere".into(), "e2".into()];
+    assert_eq!(together.meeting().heads, ["e4"]);
+}

@@ -66,6 +66,11 @@ fn head(editor: &MinutesEditor, words: &Words, theme: Theme, width: usize) -> Li
     if !state.is_empty() {
         right.push(Span::styled(format!(" · {state}"), theme.style(role)));
     }
+    if !editor.others.is_empty() {
+        let key = crate::ui::format::key_of("compare");
+        let other = t!(words, "layer-editor-other", key = key);
+        right.push(Span::styled(format!(" · ! {other}"), theme.style(Role::Alarm)));
+    }
     let caret = format!("  {}:{}", row.saturating_add(1), column.saturating_add(1));
     right.push(Span::styled(caret, theme.style(Role::Dim)));
     let number = Span::styled(format!("{} ", editor.number), theme.style(Role::Key));

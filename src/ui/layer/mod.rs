@@ -17,6 +17,7 @@
 mod case;
 mod claim;
 mod claims;
+mod compare;
 mod editor;
 mod fairness;
 mod file;
@@ -81,6 +82,7 @@ pub fn draw(layer: &Layer, model: &Model, frame: &mut Frame<'_>, area: Rect, the
             file::draw_list(rows, *selected, model, frame, area, theme);
         }
         Layer::File(screen) => file::draw(screen, model, frame, area, theme),
+        Layer::Compare(state) => compare::draw(state, model, frame, area, theme),
         Layer::Roll(roll) => roll::draw(roll, model, frame, area, theme),
         Layer::Page(page) => page::draw(page, model, frame, area, theme),
         Layer::Editor(editor) => editor::draw(editor, model, frame, area, theme),

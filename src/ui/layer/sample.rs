@@ -8,7 +8,7 @@ use crate::desk::case_query::case_row;
 use crate::desk::command::Screening;
 use crate::desk::fairness::{Fairness, Period};
 use crate::desk::relief::{FileDetail, FileKind, FileLimit, FileRow};
-use crate::desk::service::MinutesText;
+use crate::desk::service::{MinutesText, OtherText};
 use crate::desk::view::{
     ActionRow, CaseDetail, CaseRow, ClaimDetail, ClaimLotRow, ClaimRow, Delivery, LeadDetail,
     LeadRow, Preview, PreviewRow, ProtectionRow, RouteRow, Triage,
@@ -46,7 +46,7 @@ use crate::model::editor::MinutesEditor;
 use crate::model::form::FormState;
 use crate::model::intake::IntakeState;
 use crate::model::layer::{
-    CaseScreen, CaseTab, ClaimScreen, FileScreen, Layer, PageState, RollState,
+    CaseScreen, CaseTab, ClaimScreen, CompareState, FileScreen, Layer, PageState, RollState,
 };
 use crate::model::line::Line;
 
@@ -505,6 +505,7 @@ pub fn layers() -> Vec<Layer> {
         version: 2,
         is_draft: true,
         about: None,
+        others: Vec::new(),
     };
     let mut intake = IntakeState::default();
     intake.paste("江苏移动2026年线路施工询比，编号 JS-2026-1，预算约320万", at("2026-11-23 09:12"));
@@ -524,6 +525,15 @@ pub fn layers() -> Vec<Layer> {
         Layer::Files { rows: vec![file().detail.row], selected: 0 },
         Layer::Files { rows: Vec::new(), selected: 0 },
         Layer::Roll(Box::new(roll())),
+        Layer::Compare(Box::new(CompareState {
+            own: "一\n由一分公司牵头\n三".to_owned(),
+            other: OtherText {
+                version: 2,
+                saved_at: at("2026-11-23 09:12"),
+                text: "一\n由三分公司牵头\n三\n四".to_owned(),
+            },
+            scroll: 0,
+        })),
         Layer::File(Box::new(file())),
         Layer::Page(Box::new(PageState {
             title: "layer-page-sign",

@@ -11,6 +11,11 @@ pub const ROW: MeetingAction = MeetingAction {
     who: Who::Manager,
     rule: "HY-3.4",
     arguments: &[required("signed_by", Kind::Text, "HY-3.4"), optional("despite", Kind::Text)],
-    conditions: &[condition::has_minutes, condition::has_no_draft, condition::nothing_forbidden],
+    conditions: &[
+        condition::has_minutes,
+        condition::versions_agree,
+        condition::has_no_draft,
+        condition::nothing_forbidden,
+    ],
     on_arguments: &[condition::is_the_chair, condition::findings_are_answered],
 };
