@@ -1,5 +1,5 @@
 //! What daqu takes for its work, as one table: `cargo bench`, or `cargo bench -- 1000 10000` for these sizes alone, or
-//! `cargo bench --bench table -- --folding` for the folding of cases.
+//! `cargo bench --bench table -- --folding` for the folding of cases, `-- --minutes` for a key in the minutes.
 //!
 //! Machines are shared and noisy: each figure is a median, and stands beside what bare SQLite takes for the same in the
 //! same run. The ratio counts, not the milliseconds. Nothing here is a test.
@@ -7,6 +7,7 @@
 
 mod folding;
 mod made;
+mod minutes;
 
 use std::hint::black_box;
 use std::ops::ControlFlow;
@@ -52,6 +53,12 @@ const SEARCHES: [(&str, &str, &str); 10] = [
 /// Asks for the memory of a window at rest instead, at the folder that follows.
 const MEMORY: &str = "--memory-of";
 
+/// Measures the minutes editor alone.
+const MINUTES: &str = "--minutes";
+
+/// Lines of minutes.
+const LINES: [usize; 3] = [10, 1_000, 10_000];
+
 /// Measures the folding of cases alone.
 const FOLDING: &str = "--folding";
 
@@ -63,6 +70,17 @@ fn main() {
     if std::env::args().any(|arg| arg == FOLDING) {
         for events in SIZES {
             println!("fold {events} events of cases, events/s: {}", folded(events));
+        }
+        return;
+    }
+    if std::env::args().any(|arg| arg == MINUTES) {
+        for lines in LINES {
+            let (median, worst) = minutes::key_to_frame(lines);
+            println!(
+                "minutes of {lines} lines, key to frame: {} (p99 {})",
+                millis(median),
+                millis(worst)
+            );
         }
         return;
     }
