@@ -123,6 +123,32 @@ impl MinutesEditor {
         self.records = lines.filter_map(record).collect();
     }
 
+    /// As [`MinutesEditor::read`], after a key that changed nothing but lines from the caret's before it to the caret's now:
+    /// what stands before them is as it was, what stands behind them has moved.
+    fn read_around(&mut self, before: usize, count: usize) {
+        let Some(about) = &self.about else { return };
+        let day = about.day();
+        let (lines, row) = (self.area.lines(), self.caret().0);
+        let (from, to) = (before.min(row), before.max(row));
+        let moved = lines.len() as isize - count as isize;
+        let behind = |line: usize| line.checked_add_signed(moved).filter(|line| *line > to);
+        let mut records: Vec<Record> = Vec::with_capacity(self.records.len() + 1);
+        let old = std::mem::take(&mut self.records);
+        let (head, tail): (Vec<Record>, Vec<Record>) =
+            old.into_iter().partition(|record| record.line < from);
+        records.extend(head);
+        let fresh = (from..=to).filter_map(|line| {
+            let said = read(lines.get(line)?, day)?;
+            Some(Record { line, said })
+        });
+        records.extend(fresh);
+        let tail = tail
+            .into_iter()
+            .filter_map(|record| Some(Record { line: behind(record.line)?, ..record }));
+        records.extend(tail);
+        self.records = records;
+    }
+
     /// The item of the agenda that the caret's line names gets the time, once the line is left and if the meeting is under
     /// way: what is prepared before says no time at which it was reached.
     fn stamp(&mut self, now: DateTime<Utc>) {
@@ -201,12 +227,16 @@ impl MinutesEditor {
         if key.code == Code::Enter {
             self.stamp(now);
         }
-        let twice = self.replaced && (key.code, key.ctrl) == (Code::Char('z'), true);
+        let undoes = key.ctrl && matches!(key.code, Code::Char('z' | 'y'));
+        let (before, count) = (self.caret().0, self.area.lines().len());
         let mut changed = self.edit(key);
-        if twice {
+        if self.replaced && undoes {
             changed |= self.edit(key);
         }
-        if changed {
+        if changed && !undoes && self.area.selection_range().is_none() {
+            self.replaced = false;
+            self.read_around(before, count);
+        } else if changed {
             self.replaced = false;
             self.read();
         }
@@ -321,5 +351,96 @@ fn widget_key(code: Code) -> WidgetKey {
         Code::Delete => WidgetKey::Delete,
         Code::Tab => WidgetKey::Tab,
         _ => WidgetKey::Null,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::domain::meeting::{Meeting, MeetingKind, MeetingState, Planned};
+
+    fn now() -> DateTime<Utc> {
+        "2026-11-24T06:05:00Z".parse().unwrap()
+    }
+
+    fn editor(text: &str) -> MinutesEditor {
+        let subject: Subject = "meeting:018bcfe5-6800-7000-8000-000000000000".parse().unwrap();
+        let planned = Planned {
+            number: "HY-EC-26-A-001".into(),
+            kind: MeetingKind::Coordination,
+            title: "协调会".into(),
+            place: None,
+            start: now() - Duration::minutes(5),
+            chair: None,
+            recorder: None,
+            participants: Vec::new(),
+            cases: Vec::new(),
+        };
+        let meeting = Meeting {
+            subject,
+            planned,
+            owner: None,
+            noticed: None,
+            versions: Vec::new(),
+            heads: Vec::new(),
+            course: MeetingState::Planned,
+            timeline: Vec::new(),
+        };
+        MinutesEditor::open(MinutesText {
+            meeting: subject,
+            number: "HY-EC-26-A-001".into(),
+            title: "协调会".into(),
+            text: text.into(),
+            version: 0,
+            is_draft: true,
+            about: Some(Arc::new(About { meeting, units: Vec::new() })),
+            others: Vec::new(),
+        })
+    }
+
+    fn key() -> impl Strategy<Value = Key> {
+        let words =
+            ["enter", "enter", "backspace", "backspace", "delete", "up", "down", "left", "home"];
+        let named = proptest::sample::select(words.to_vec()).prop_map(|word| word.parse().unwrap());
+        let ctrl =
+            proptest::sample::select(vec!["ctrl-z", "ctrl-y", "ctrl-w", "ctrl-home", "ctrl-end"]);
+        let ctrl = ctrl.prop_map(|word| word.parse().unwrap());
+        let typed =
+            proptest::sample::select("#！@？～【】议 a周五前。".chars().collect::<Vec<_>>());
+        prop_oneof![4 => typed.prop_map(Key::char), 3 => named, 1 => ctrl]
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        /// Whatever is typed, the records that follow the keys are those of the text.
+        #[test]
+        fn records_that_follow_the_keys_are_those_of_the_text(
+            text in "[#！@\n议]{0,30}",
+            keys in proptest::collection::vec(key(), 0..60),
+        ) {
+            let mut editor = editor(&text);
+            for key in keys {
+                editor.press(key, now());
+                let followed = editor.records().to_vec();
+                editor.read();
+                prop_assert_eq!(&followed, editor.records(), "{:?} after {}", editor.text(), key);
+            }
+        }
+
+        /// A sentence that becomes a record takes nothing of its line away.
+        #[test]
+        fn marking_a_sentence_keeps_every_character(line in "[议一。；！？ab]{1,20}", left in 0..20usize) {
+            let mut editor = editor(&line);
+            (0..left).for_each(|_| { editor.press("left".parse().unwrap(), now()); });
+            let letters = |text: &str| -> Vec<char> {
+                text.chars().filter(|c| "议一ab".contains(*c)).collect()
+            };
+            editor.mark_sentence("～");
+            prop_assert_eq!(letters(&editor.text()), letters(&line));
+        }
     }
 }
