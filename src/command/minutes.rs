@@ -1,12 +1,17 @@
 //! Pane 4: meetings, their notice, their minutes.
 
+use chrono::{DateTime, Utc};
+
 use super::general::nothing_selected;
 use super::{Command, Scope, row};
 use crate::desk::service::Request;
+use crate::domain::calendar::local;
+use crate::domain::meeting::NoticeState;
 use crate::domain::why::Why;
 use crate::model::Model;
 use crate::model::effect::Effect;
 use crate::model::form::FormState;
+use crate::t;
 
 const HERE: &[Scope] = &[Scope::Minutes];
 
@@ -16,6 +21,7 @@ pub const ROWS: &[Command] = &[
     row("meeting-file", HERE, &["m", "f3"], file).when(selected).in_footer(),
     row("plan", HERE, &["n", "ctrl-n"], plan).in_footer(),
     row("notice-sent", HERE, &["t", "ctrl-t"], noticed).when(selected).in_footer(),
+    row("notice-penalty", HERE, &["B", "ctrl-g"], penalty).when(not_in_time),
     row("export-minutes", HERE, &["e", "ctrl-e"], export).when(has_minutes).in_footer(),
 ];
 
@@ -58,4 +64,48 @@ fn export(model: &mut Model) -> Vec<Effect> {
         .map(|number| Effect::Ask(Request::ExportMinutes { number, folder }))
         .into_iter()
         .collect()
+}
+
+/// The notice of the meeting was not sent in time.
+fn not_in_time(model: &Model) -> Result<(), Why> {
+    let row = model.selected_meeting().ok_or_else(nothing_selected)?;
+    match row.notice {
+        NoticeState::Late | NoticeState::Missed => Ok(()),
+        NoticeState::Exempt | NoticeState::InTime | NoticeState::Due => {
+            Err(Why::rule("notice-in-time", "HYT-1"))
+        }
+    }
+}
+
+/// Proposes what the rules name for it (篇1 §1); a person confirms it, and says whom it concerns.
+fn penalty(model: &mut Model) -> Vec<Effect> {
+    let Some(row) = model.selected_meeting() else { return Vec::new() };
+    let moment = |at: DateTime<Utc>| local(at).format("%Y-%m-%d %H:%M").to_string();
+    let (number, title) = (row.number.as_str(), row.title.as_str());
+    let (start, limit) = (moment(row.start), moment(row.notice_limit));
+    let words = &model.words;
+    let facts = match row.notice {
+        NoticeState::Late => {
+            t!(
+                words,
+                "notice-late-facts",
+                number = number,
+                title = title,
+                start = start,
+                limit = limit
+            )
+        }
+        _ => {
+            t!(
+                words,
+                "notice-missed-facts",
+                number = number,
+                title = title,
+                start = start,
+                limit = limit
+            )
+        }
+    };
+    model.open_form(FormState::notice_penalty(&facts));
+    Vec::new()
 }

@@ -68,9 +68,9 @@ pub enum Purpose {
         /// `XT-…`.
         case: String,
     },
-    /// A remedy to propose after a case.
+    /// A remedy to propose.
     Remedy {
-        /// `XT-…`.
+        /// `XT-…`; empty where it comes from none.
         case: String,
     },
     /// What ties the desk's person to a unit.
@@ -321,6 +321,18 @@ impl FormState {
             text("amount", false, "100元", ""),
         ];
         FormState::new(Purpose::Remedy { case: case.to_owned() }, fields)
+    }
+
+    /// The form of the penalty that the rules name for a notice that was not sent in time. Whom it concerns a person says; the
+    /// program names nobody.
+    pub fn notice_penalty(facts: &str) -> FormState {
+        let mut form = FormState::remedy("");
+        form.fill("measure", "fine_proposal");
+        form.fill("rules", "HYT-1");
+        form.fill("facts", facts);
+        form.fill("amount", "100元");
+        form.focus = form.fields.iter().position(|field| field.name == "office").unwrap_or(0);
+        form
     }
 
     /// The form of what ties the desk's person to a unit.

@@ -207,7 +207,7 @@ fn request(form: &FormState, now: DateTime<Utc>) -> Result<Request, Vec<Why>> {
             },
         }),
         Purpose::Remedy { case } => Command::ProposeRemedy(NewRemedy {
-            case: Some(case.clone()),
+            case: Some(case.clone()).filter(|case| !case.is_empty()),
             measure: text("measure"),
             unit: get("unit"),
             office: get("office"),

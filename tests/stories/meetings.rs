@@ -189,3 +189,24 @@ fn the_roll_is_called_with_a_key_for_each_way_to_attend() {
         assert!(screen.text().contains("李工"), "the meeting lies below:\n{}", screen.text());
     }
 }
+
+#[test]
+fn a_notice_that_was_missed_offers_the_proposal_and_names_nobody() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut screen = window(desk(folder.path()), Lang::Zh, (120, 40));
+    screen
+        .press("4 ctrl-n text:协调会 tab tab text:2026-12-01_14:00 tab text:南京 f2 ctrl-g")
+        .unwrap();
+    assert!(screen.text().contains("通知没有迟误"), "there is time:\n{}", screen.text());
+    screen
+        .press("ctrl-n text:急会 tab tab text:2026-11-23_14:00 tab text:南京 f2 home ctrl-g")
+        .unwrap();
+    let form = screen.text();
+    for said in ["HYT-1", "100元", "急会", "未发"] {
+        assert!(form.contains(said), "{said}\n{form}");
+    }
+    screen.press("f2").unwrap();
+    assert!(!screen.model.layers.is_empty(), "whom it concerns a person says:\n{}", screen.text());
+    screen.press("text:市场部负责人 f2").unwrap();
+    assert!(screen.text().contains("JC-EC-26-"), "{}", screen.text());
+}

@@ -1835,3 +1835,7 @@ layer-compare = Left: what is being written · right: version { $version }, save
 layer-editor-other = another text ({ $key } compares)
 why-no-other-text = There is no other text
 why-minutes-apart = { $n } texts of the minutes were saved apart: open the minutes, compare, and save them as one
+cmd-notice-penalty = Propose for the notice
+why-notice-in-time = The notice was not late
+notice-late-facts = { $number } “{ $title }” was set for { $start }; its notice was due by { $limit } and was late
+notice-missed-facts = { $number } “{ $title }” was set for { $start }; its notice was due by { $limit } and was not sent

@@ -1835,3 +1835,7 @@ layer-compare = 左：正在写的 · 右：别处存的第 { $version } 版（{
 layer-editor-other = 另有一稿（{ $key } 对照）
 why-no-other-text = 没有另一稿
 why-minutes-apart = 纪要有 { $n } 稿是分别存的：打开纪要对照，合成一版再签发
+cmd-notice-penalty = 提通知处罚
+why-notice-in-time = 通知没有迟误
+notice-late-facts = { $number }“{ $title }”定于 { $start } 召开，通知须于 { $limit } 前送达，迟发
+notice-missed-facts = { $number }“{ $title }”定于 { $start } 召开，通知须于 { $limit } 前送达，未发
