@@ -5,6 +5,7 @@ use std::sync::Arc;
 use chrono::Duration;
 
 use crate::desk::command::Done;
+use crate::desk::meeting_review;
 use crate::desk::service::{Progress, Reply, Request};
 use crate::desk::trace::told;
 use crate::desk::view::{CaseDetail, ClaimDetail, Overview};
@@ -156,6 +157,15 @@ pub(super) fn take(model: &mut Model, reply: Reply) -> Vec<Effect> {
                 scroll: 0,
                 signs: false,
             })));
+        }
+        Reply::OpenActions(actions) => {
+            let name = |code: &str| model.unit_name(code);
+            let lines = meeting_review::told(&actions, &model.words, &name);
+            show_page(model, "layer-page-actions", &lines);
+        }
+        Reply::Review(review) => {
+            let lines = meeting_review::figures(&review, &model.words);
+            show_page(model, "layer-page-review", &lines);
         }
         Reply::Fairness(fresh) => {
             let shown = |layer: &Layer| matches!(layer, Layer::Fairness { .. });
@@ -334,6 +344,12 @@ fn explain(model: &mut Model, file: &str, headings: &[String]) {
         model.layers.pop();
     }
     model.layers.push(Layer::Form(FormState::mapping(file, headings)));
+}
+
+/// Lines to read, each a paragraph.
+fn show_page(model: &mut Model, title: &'static str, lines: &[String]) {
+    let text = lines.join("\n\n");
+    model.layers.push(Layer::Page(Box::new(PageState { title, text, scroll: 0, signs: false })));
 }
 
 fn settle_form(model: &mut Model) {

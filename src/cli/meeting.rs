@@ -8,6 +8,8 @@ use serde_json::{Value, json};
 
 use crate::desk::command::{Command as Act, NewMeeting, Refusal};
 use crate::desk::entry::read_moment;
+use crate::desk::fairness::Period;
+use crate::desk::meeting_review;
 use crate::desk::relief::FileKind;
 use crate::desk::service::{Reply, Request};
 use crate::domain::calendar::local;
@@ -16,7 +18,7 @@ use crate::domain::meeting::action::ACTIONS;
 use crate::domain::why::Why;
 use crate::t;
 
-use super::ask::{ask, number};
+use super::ask::{ask, ask_of, number};
 use super::relief::{self, with_rows};
 use super::report::Report;
 use super::{Call, Ending, Outcome, desk, option, text};
@@ -69,6 +71,15 @@ pub fn command() -> Command {
                 .arg(option("out", "DIR", "Where to; standard output unless given")),
         )
         .subcommand(
+            Command::new("actions")
+                .about("Actions of signed minutes that are still open, those to be pressed for first"),
+        )
+        .subcommand(
+            Command::new("figures")
+                .about("How the meetings of a quarter were held: notices, punctuality, agenda, actions")
+                .arg(option("quarter", "QUARTER", "2026Q4; this one, if left out")),
+        )
+        .subcommand(
             Command::new("show")
                 .about("One in full: roll, check, actions, and what may be done")
                 .arg(number()),
@@ -91,6 +102,8 @@ pub fn run(call: &mut Call, matches: &ArgMatches) -> Outcome {
             minutes(call, number(), &text(matches, "file").unwrap_or_default())
         }
         Some(("export", matches)) => export(call, &number(), text(matches, "out")),
+        Some(("actions", _)) => actions(call),
+        Some(("figures", matches)) => figures(call, &text(matches, "quarter").unwrap_or_default()),
         other => relief::run(call, FileKind::Meeting, other),
     }
 }
@@ -175,5 +188,32 @@ fn export(call: &mut Call, number: &str, folder: Option<String>) -> Outcome {
             call.out.answer(|| json!({"markdown": page}), || vec![page.trim_end().to_owned()]);
         }
     }
+    Ok(Ending::Done)
+}
+
+fn actions(call: &mut Call) -> Outcome {
+    let Reply::OpenActions(actions) = ask(call, Request::OpenActions)? else {
+        return Ok(Ending::Done);
+    };
+    let words = &call.words;
+    call.out.answer(|| json!(actions), || meeting_review::told(&actions, words, &str::to_owned));
+    Ok(Ending::Done)
+}
+
+fn figures(call: &mut Call, quarter: &str) -> Outcome {
+    let desk = call.desk()?;
+    let Some(period) = Period::quarter(quarter, local(desk.now()).date()) else {
+        let why = Why::plain("argument-misfit").with("argument", "quarter");
+        let why = why.with("expected", "2026Q4");
+        return Err(Report::of_refusal(&Refusal::because(why), &call.words));
+    };
+    let Reply::Review(review) = ask_of(call, desk, Request::Review(period))? else {
+        return Ok(Ending::Done);
+    };
+    let words = &call.words;
+    call.out.answer(
+        || json!({"period": period, "review": review}),
+        || meeting_review::figures(&review, words),
+    );
     Ok(Ending::Done)
 }

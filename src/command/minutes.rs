@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 
 use super::general::nothing_selected;
 use super::{Command, Scope, row};
+use crate::desk::fairness::Period;
 use crate::desk::service::Request;
 use crate::domain::calendar::local;
 use crate::domain::meeting::NoticeState;
@@ -22,6 +23,9 @@ pub const ROWS: &[Command] = &[
     row("plan", HERE, &["n", "ctrl-n"], plan).in_footer(),
     row("notice-sent", HERE, &["t", "ctrl-t"], noticed).when(selected).in_footer(),
     row("notice-penalty", HERE, &["B", "ctrl-g"], penalty).when(not_in_time),
+    row("open-actions", HERE, &["a", "ctrl-a"], |_| vec![Effect::Ask(Request::OpenActions)])
+        .in_footer(),
+    row("meeting-review", HERE, &["w", "ctrl-w"], review),
     row("export-minutes", HERE, &["e", "ctrl-e"], export).when(has_minutes).in_footer(),
 ];
 
@@ -108,4 +112,10 @@ fn penalty(model: &mut Model) -> Vec<Effect> {
     };
     model.open_form(FormState::notice_penalty(&facts));
     Vec::new()
+}
+
+/// The figures of this quarter.
+fn review(model: &mut Model) -> Vec<Effect> {
+    let period = Period::quarter("", local(model.now).date());
+    period.map(|period| Effect::Ask(Request::Review(period))).into_iter().collect()
 }

@@ -17,7 +17,7 @@
 //! | [`triage`] | the inbox: verdicts and where a lead goes |
 //! | [`claims`], `claims_query` | what stands around a claim; questions about claims |
 //! | [`query`], [`view`], [`service`] | questions, their answers, and the thread that serves both |
-//! | [`meeting`], [`minutes`], [`organisation`] | a meeting in full; texts of minutes; what headquarters records of units, areas and posts |
+//! | [`meeting`], [`meeting_review`], [`minutes`], [`organisation`] | a meeting in full; texts of minutes; what headquarters records of units, areas and posts |
 //! | [`letter`], [`files`], [`trace`] | letters from templates; files of evidence; whose copy came to light |
 //! | [`exchange`], [`audit`] | bundles and trust; everything checked again |
 //! | [`context`], [`home`], [`system`] | who this desk is, where it lives, the clock and randomness it is handed |
@@ -46,6 +46,7 @@ pub mod letter;
 pub mod likeness;
 pub mod mapping;
 pub mod meeting;
+pub mod meeting_review;
 pub mod minutes;
 pub mod organisation;
 pub mod paste;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use crate::domain::case::ledger::Holder;
+use crate::domain::meeting::review::Review;
 use crate::domain::strict::Texts;
 use crate::domain::subject::Subject;
 use crate::domain::why::Why;
@@ -22,6 +23,7 @@ use super::home::Home;
 use super::import::{compare, import};
 use super::likeness::Compared;
 use super::meeting::About;
+use super::meeting_review::OpenAction;
 use super::query::Reading;
 use super::relief::{FileDetail, FileRow};
 use super::view::{
@@ -57,6 +59,10 @@ pub enum Request {
     Files,
     /// An appeal or a remedy in full.
     File(String),
+    /// Actions of signed minutes that are still open.
+    OpenActions,
+    /// How the meetings of a while were held.
+    Review(Period),
     /// Whose copy a serial is, or a file that came to light.
     Trace(String),
     /// What the decisions of a period look like from outside.
@@ -185,6 +191,10 @@ pub enum Reply {
     File(Box<FileDetail>),
     /// To [`Request::Draft`]: Markdown.
     Page(String),
+    /// To [`Request::OpenActions`].
+    OpenActions(Vec<OpenAction>),
+    /// To [`Request::Review`].
+    Review(Review),
     /// To [`Request::Trace`].
     Holders(Vec<Holder>),
     /// To [`Request::Fairness`].
@@ -403,6 +413,8 @@ fn read(reading: &Reading<'_, '_>, request: Request) -> Result<Reply, StoreError
                 Err(whys) => Reply::Refused(whys),
             }
         }
+        Request::OpenActions => Reply::OpenActions(reading.open_actions()?),
+        Request::Review(period) => Reply::Review(reading.review(period)?),
         Request::Trace(sought) => match super::trace::leaked(&sought) {
             Ok(leaked) => Reply::Holders(reading.holders(&leaked)?),
             Err(refusal) => refused(refusal),

@@ -86,6 +86,17 @@ fn minutes_are_signed_sent_and_followed_until_every_action_is_done() {
     assert_eq!(all["done"]["values"]["n"], "3", "one for each who had none");
     let again = ["--home", "D", "meeting", "distribute", &number, "--recipient", "all"];
     assert!(story.refused(&again).contains("副本"));
+    let open = run(&["meeting", "actions"]);
+    assert_eq!(faults("meeting-actions", &open), Vec::<String>::new());
+    assert_eq!((&open[0]["meeting"], &open[0]["owner"]), (&number.as_str().into(), &"F3".into()));
+    let figures = run(&["meeting", "figures", "--quarter", "2026Q4"]);
+    assert_eq!(faults("meeting-figures", &figures), Vec::<String>::new());
+    let review = &figures["review"];
+    let one = serde_json::json!({"kept": 1, "of": 1});
+    assert_eq!((&review["held"], &review["agenda"], &review["signed"]), (&1.into(), &one, &one));
+    assert_eq!(review["punctual"], serde_json::json!({"kept": 4, "of": 4}));
+    assert_eq!(review["notices"]["kept"], 0, "its notice was recorded after it");
+    story.refused(&["--home", "D", "meeting", "figures", "--quarter", "2026Q5"]);
     let early = story.refused(&["--home", "D", "meeting", "close", &number]);
     assert!(early.contains('1'), "{early}");
     let done = ["meeting", "progress", &number, "--task", "1", "--stage", "done"];
@@ -209,4 +220,18 @@ fn a_notice_that_was_missed_offers_the_proposal_and_names_nobody() {
     assert!(!screen.model.layers.is_empty(), "whom it concerns a person says:\n{}", screen.text());
     screen.press("text:市场部负责人 f2").unwrap();
     assert!(screen.text().contains("JC-EC-26-"), "{}", screen.text());
+}
+
+#[test]
+fn open_actions_and_the_figures_of_the_quarter_are_read_by_keys() {
+    for (lang, size) in [(Lang::Zh, (80, 24)), (Lang::En, (60, 16))] {
+        let folder = tempfile::tempdir().unwrap();
+        let mut screen = window(desk(folder.path()), lang, size);
+        screen.press("4 ctrl-a").unwrap();
+        let none = if lang == Lang::Zh { "没有未完的待办" } else { "No action" };
+        assert!(screen.text().contains(none), "{}", screen.text());
+        screen.press("esc ctrl-w").unwrap();
+        let held = if lang == Lang::Zh { "召开 0 次" } else { "Held 0" };
+        assert!(screen.text().contains(held), "{}", screen.text());
+    }
 }

@@ -51,12 +51,26 @@ pub struct Tracked {
     pub carried: usize,
     /// By what it was shown that it is done.
     pub proof: Option<String>,
+    /// When that was recorded.
+    pub done_at: Option<DateTime<Utc>>,
 }
 
 impl Tracked {
     /// Whether its day has passed and it is not done.
     pub fn is_overdue(&self, now: DateTime<Utc>) -> bool {
         !self.stage.is_over() && self.until.is_some_and(|day| day < local(now).date())
+    }
+
+    /// Whether it was done by its day; nothing while it is not due, is dropped, or has no day.
+    pub fn was_on_time(&self, now: DateTime<Utc>) -> Option<bool> {
+        let day = self.until?;
+        match (self.stage, self.done_at) {
+            (Stage::Done, Some(at)) => Some(local(at).date() <= day),
+            // It was done when the line was written.
+            (Stage::Done, None) => Some(true),
+            (Stage::Dropped, _) => None,
+            (Stage::Open | Stage::Doing, _) => (day < local(now).date()).then_some(false),
+        }
     }
 
     /// Whether the chair has to press for it: put off or overdue [`PRESSED_FROM`] times in all.
@@ -83,6 +97,7 @@ fn tracked(meeting: &Meeting, number: usize, line: usize, task: &Task) -> Tracke
         until: task.due,
         carried: 0,
         proof: None,
+        done_at: None,
         task: task.clone(),
     };
     for entry in meeting.entries("progress") {
@@ -94,6 +109,7 @@ fn tracked(meeting: &Meeting, number: usize, line: usize, task: &Task) -> Tracke
             Some("done") => {
                 tracked.stage = Stage::Done;
                 tracked.proof = entry.args.get("proof").map(str::to_owned);
+                tracked.done_at = Some(entry.at);
             }
             Some("dropped") => tracked.stage = Stage::Dropped,
             Some("carried") => {

@@ -11,6 +11,7 @@ pub mod action;
 pub mod condition;
 pub mod follow_up;
 pub mod lint;
+pub mod review;
 pub mod roll;
 mod state;
 pub mod survey;
