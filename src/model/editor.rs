@@ -15,6 +15,7 @@ use crate::domain::calendar::local;
 use crate::domain::meeting::lint::Finding;
 use crate::domain::minutes::{Record, read, stamp};
 use crate::domain::subject::Subject;
+use crate::text::word::{word_before, word_behind};
 
 use super::key::{Code, Key};
 
@@ -275,8 +276,8 @@ impl MinutesEditor {
 
     fn move_caret(&mut self, key: Key) -> bool {
         let to = match key.code {
-            Code::Left if key.ctrl => CursorMove::WordBack,
-            Code::Right if key.ctrl => CursorMove::WordForward,
+            Code::Left if key.ctrl => return self.step_word(false),
+            Code::Right if key.ctrl => return self.step_word(true),
             Code::Left => CursorMove::Back,
             Code::Right => CursorMove::Forward,
             Code::Up => CursorMove::Up,
@@ -298,15 +299,11 @@ impl MinutesEditor {
         false
     }
 
-    /// Deletes back to the start of a word. The widget takes a whole Chinese run for a word; here it ends at punctuation,
-    /// and a Chinese word is what UAX #29 says: mostly one character.
+    /// Deletes back to the start of a word; at the beginning of a line, the line's end before it.
     fn delete_word(&mut self) -> bool {
-        use unicode_segmentation::UnicodeSegmentation;
         let (row, column) = self.caret();
         let Some(line) = self.area.lines().get(row) else { return false };
-        let before: String = line.chars().take(column).collect();
-        let kept = before.split_word_bound_indices().rfind(|(_, word)| !word.trim().is_empty());
-        let count = kept.map_or(column, |(at, _)| before[at..].chars().count());
+        let count = column.saturating_sub(word_before(line, column));
         if count == 0 {
             return self.area.delete_newline();
         }
@@ -314,6 +311,20 @@ impl MinutesEditor {
             self.area.delete_char();
         }
         true
+    }
+
+    /// Goes a word back or on; from the edge of a line to the next one.
+    fn step_word(&mut self, on: bool) -> bool {
+        let (row, column) = self.caret();
+        let Some(line) = self.area.lines().get(row) else { return false };
+        let target = if on { word_behind(line, column) } else { word_before(line, column) };
+        if target == column {
+            self.area.move_cursor(if on { CursorMove::Forward } else { CursorMove::Back });
+            return false;
+        }
+        let place = |n: usize| u16::try_from(n).unwrap_or(u16::MAX);
+        self.area.move_cursor(CursorMove::Jump(place(row), place(target)));
+        false
     }
 }
 

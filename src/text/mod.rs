@@ -22,6 +22,7 @@ mod readings;
 mod scan;
 pub mod seek;
 pub mod width;
+pub mod word;
 pub mod wrap;
 
 pub use clean::{clean_line, clean_text, is_clean_line, newlines};

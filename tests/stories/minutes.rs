@@ -249,3 +249,15 @@ fn a_megabyte_is_pasted_kept_and_undone_as_one_edit() {
     window.press("ctrl-z").unwrap();
     assert!(window.text().contains(&format!("记录 · {count} 条")), "{}", window.text());
 }
+
+#[test]
+fn the_caret_goes_and_deletes_by_chinese_words() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = under_way(folder.path(), Lang::Zh, (80, 24));
+    window.press("text:双方同意协商 ctrl-w").unwrap();
+    assert!(window.text().contains("双方同意\n"), "{}", window.text());
+    window.press("ctrl-left text:均").unwrap();
+    assert!(window.text().contains("双方均同意"), "{}", window.text());
+    window.press("home ctrl-right text:都").unwrap();
+    assert!(window.text().contains("双方都均同意"), "{}", window.text());
+}
