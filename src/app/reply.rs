@@ -13,6 +13,7 @@ use crate::domain::subject::Subject;
 use crate::domain::why::Why;
 use crate::model::editor::MinutesEditor;
 use crate::model::effect::Effect;
+use crate::model::figures;
 use crate::model::form::{FormState, Purpose};
 use crate::model::layer::{
     CaseScreen, ClaimScreen, FAIRNESS, FILES, FileScreen, Layer, PROTECTIONS, PageState,
@@ -39,6 +40,15 @@ pub(super) fn take(model: &mut Model, reply: Reply) -> Vec<Effect> {
         Reply::Overview(filter, overview) if filter == model.filter() => show(model, *overview),
         Reply::Overview(..) => {}
         Reply::DraftKept(meeting) => return kept(model, meeting),
+        // Asked from the minutes, they go behind its number.
+        Reply::Case(detail) if is_writing(model) && model.is_opening(&detail.row.number) => {
+            let text = figures::of_case(&detail, model);
+            put_figures(model, &detail.row.number, &text);
+        }
+        Reply::Lead(detail) if is_writing(model) && model.is_opening(&detail.row.number) => {
+            let text = figures::of_lead(&detail, model);
+            put_figures(model, &detail.row.number, &text);
+        }
         Reply::Case(detail) => {
             let number = detail.row.number.clone();
             let shown =
@@ -344,6 +354,21 @@ fn explain(model: &mut Model, file: &str, headings: &[String]) {
         model.layers.pop();
     }
     model.layers.push(Layer::Form(FormState::mapping(file, headings)));
+}
+
+/// The minutes have the keys.
+fn is_writing(model: &Model) -> bool {
+    matches!(model.top(), Some(Layer::Editor(_)))
+}
+
+fn put_figures(model: &mut Model, number: &str, text: &str) {
+    let changed = match model.layers.last_mut() {
+        Some(Layer::Editor(editor)) => editor.put_behind(number, text),
+        _ => false,
+    };
+    if changed {
+        model.minutes_changed();
+    }
 }
 
 /// Lines to read, each a paragraph.

@@ -24,6 +24,7 @@ pub const ROWS: &[Command] = &[
     row("make-resolution", HERE, &["ctrl-r"], |m| mark(m, "！")),
     row("make-action", HERE, &["ctrl-t"], |m| mark(m, "【】")),
     row("make-fact", HERE, &["ctrl-k"], |m| mark(m, "～")),
+    row("put-figures", HERE, &["ctrl-g"], put_figures).when(names_number),
     row("make-lead", HERE, &["ctrl-l"], make_lead),
 ];
 
@@ -151,4 +152,19 @@ fn take_other(model: &mut Model) -> Vec<Effect> {
     }
     model.minutes_changed();
     Vec::new()
+}
+
+/// The caret's line names a case or a lead.
+fn names_number(model: &Model) -> Result<(), Why> {
+    let number = editor(model).and_then(MinutesEditor::number);
+    number.map(|_| ()).ok_or_else(|| Why::plain("no-number-here"))
+}
+
+/// What is known of the case or lead goes behind its number: the answer of the desk puts it there.
+fn put_figures(model: &mut Model) -> Vec<Effect> {
+    match editor(model).and_then(MinutesEditor::number) {
+        Some(number) if number.starts_with("XT-") => model.open(&number, Request::Case),
+        Some(number) => model.open(&number, Request::Lead),
+        None => Vec::new(),
+    }
 }

@@ -17,6 +17,7 @@ use crate::domain::minutes::{Record, read, stamp};
 use crate::domain::subject::Subject;
 use crate::text::word::{word_before, word_behind};
 
+use super::figures::number_at;
 use super::key::{Code, Key};
 
 /// The minutes of a meeting being written.
@@ -191,6 +192,24 @@ impl MinutesEditor {
         self.area.move_cursor(CursorMove::End);
         self.read();
         true
+    }
+
+    /// The number of a case or lead at the caret, or the last before it in its line.
+    pub fn number(&self) -> Option<String> {
+        let (row, column) = self.caret();
+        number_at(self.area.lines().get(row)?, column).map(|(number, _)| number)
+    }
+
+    /// Puts a text behind the number at the caret; `false` where the line no longer names it.
+    pub fn put_behind(&mut self, number: &str, text: &str) -> bool {
+        let (row, column) = self.caret();
+        let found = self.area.lines().get(row).and_then(|line| number_at(line, column));
+        let Some((_, end)) = found.filter(|(named, _)| named == number) else { return false };
+        let place = |n: usize| u16::try_from(n).unwrap_or(u16::MAX);
+        self.area.move_cursor(CursorMove::Jump(place(row), place(end)));
+        let changed = self.area.insert_str(text);
+        self.read();
+        changed
     }
 
     /// The sentence at the caret.

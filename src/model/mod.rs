@@ -6,6 +6,7 @@
 
 pub mod editor;
 pub mod effect;
+pub mod figures;
 pub mod form;
 pub mod intake;
 mod intent;

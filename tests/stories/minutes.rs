@@ -261,3 +261,21 @@ fn the_caret_goes_and_deletes_by_chinese_words() {
     window.press("home ctrl-right text:都").unwrap();
     assert!(window.text().contains("双方都均同意"), "{}", window.text());
 }
+
+#[test]
+fn what_is_known_of_a_lead_goes_behind_its_number_by_one_key() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = under_way(folder.path(), Lang::Zh, (120, 40));
+    let lead = window.model.overview.leads.rows.iter().find(|row| row.title.contains("江苏"));
+    let number = lead.unwrap().number.clone();
+    window.press("text:无编号 ctrl-g").unwrap();
+    assert!(window.text().contains("没有案件或线索的编号"), "{}", window.text());
+    window.press(&format!("enter text:就{}讨论 ctrl-g", number.to_lowercase())).unwrap();
+    let screen = window.text();
+    let shown: String =
+        screen.lines().map(|line| line.split('│').next().unwrap_or_default().trim_end()).collect();
+    assert!(shown.contains("（中国") && shown.contains("截止 2026-"), "{screen}");
+    assert!(shown.contains("）讨论"), "it stands behind the number:\n{screen}");
+    window.press("ctrl-z").unwrap();
+    assert!(!window.text().contains("截止 2026-"), "as one edit:\n{}", window.text());
+}
