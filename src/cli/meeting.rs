@@ -49,7 +49,8 @@ pub fn command() -> Command {
                 .arg(option("chair", "NAME", "Who presides"))
                 .arg(option("recorder", "NAME", "Who writes the minutes"))
                 .arg(repeated("participant", "NAME", "Who is invited"))
-                .arg(repeated("case", "NUMBER", "A case it is about")),
+                .arg(repeated("case", "NUMBER", "A case it is about"))
+                .arg(option("follows", "NUMBER", "The meeting before it, HY-…: its open actions go on the agenda")),
         )
         .subcommand(Command::new("list").about("Meetings to come, then those past"))
         .subcommand(
@@ -129,6 +130,7 @@ fn plan(call: &mut Call, matches: &ArgMatches) -> Outcome {
         recorder: text(matches, "recorder"),
         participants: many("participant"),
         cases: many("case"),
+        follows: text(matches, "follows"),
     };
     desk::act(call, Act::PlanMeeting(meeting))
 }

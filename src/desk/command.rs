@@ -293,6 +293,8 @@ pub struct NewMeeting {
     pub participants: Vec<String>,
     /// Numbers of cases.
     pub cases: Vec<String>,
+    /// Number of the meeting before it: what is not said is as it was there, and its open actions are put on the agenda.
+    pub follows: Option<String>,
 }
 
 /// What was done.

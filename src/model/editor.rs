@@ -408,6 +408,7 @@ mod tests {
             recorder: None,
             participants: Vec::new(),
             cases: Vec::new(),
+            follows: None,
         };
         let meeting = Meeting {
             subject,

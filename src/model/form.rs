@@ -380,6 +380,7 @@ impl FormState {
             text("recorder", false, "", ""),
             text("participants", false, "F1,F3", ""),
             text("cases", false, "XT-EC-26-A-001", case.unwrap_or_default()),
+            text("follows", false, "HY-EC-26-A-001", ""),
         ];
         FormState::new(Purpose::Plan, fields)
     }

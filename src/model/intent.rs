@@ -267,6 +267,7 @@ fn request(form: &FormState, now: DateTime<Utc>) -> Result<Request, Vec<Why>> {
             recorder: get("recorder"),
             participants: texts.list("participants"),
             cases: texts.list("cases"),
+            follows: get("follows"),
         }),
         Purpose::Screen { numbers, verdict } => {
             let screening = triage::screening(numbers, *verdict, &texts, now)?;

@@ -86,6 +86,17 @@ fn minutes_are_signed_sent_and_followed_until_every_action_is_done() {
     assert_eq!(all["done"]["values"]["n"], "3", "one for each who had none");
     let again = ["--home", "D", "meeting", "distribute", &number, "--recipient", "all"];
     assert!(story.refused(&again).contains("副本"));
+    let next = ["meeting", "plan", "--title", "", "--start", "2027-01-05 14:00"];
+    let next = run(&[&next[..], &["--follows", &number]].concat());
+    assert_eq!(next["values"]["n"], "1");
+    let next = run(&["meeting", "show", next["number"].as_str().unwrap()]);
+    assert_eq!(
+        (&next["said"]["place"], &next["concerns"]),
+        (&"南京".into(), &"省干项目协调会".into())
+    );
+    let carried = &next["timeline"][1]["arguments"];
+    assert_eq!(carried["item"], "上次待办：报送踏勘记录");
+    assert_eq!(carried["carried_from"], format!("{number} [1]"));
     let open = run(&["meeting", "actions"]);
     assert_eq!(faults("meeting-actions", &open), Vec::<String>::new());
     assert_eq!((&open[0]["meeting"], &open[0]["owner"]), (&number.as_str().into(), &"F3".into()));

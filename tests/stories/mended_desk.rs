@@ -120,8 +120,17 @@ impl Office {
         let (kind, title) = (MeetingKind::Coordination, "省干项目协调会".to_owned());
         let (start, place, chair, recorder) = (now() + Duration::days(2), None, None, None);
         let (participants, cases) = (Vec::new(), Vec::new());
-        let meeting =
-            NewMeeting { kind, title, start, place, chair, recorder, participants, cases };
+        let meeting = NewMeeting {
+            kind,
+            title,
+            start,
+            place,
+            chair,
+            recorder,
+            participants,
+            cases,
+            follows: None,
+        };
         let done = self.perform(Command::PlanMeeting(meeting)).unwrap();
         (done.number.unwrap(), done.subject.unwrap())
     }

@@ -223,6 +223,7 @@ impl House {
             recorder: None,
             participants: Vec::new(),
             cases: Vec::new(),
+            follows: None,
         };
         let number = self.perform(Command::PlanMeeting(meeting)).number.unwrap();
         let text = text.to_owned();

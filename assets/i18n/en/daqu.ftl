@@ -1861,3 +1861,7 @@ figures-joint = {", "}
 figures-budget = budget { $sum }
 figures-sale = sale ends { $at }
 figures-deadline = responses due { $at }
+carried-item = Carried over: { $what }
+arg-carried_from = Carried from
+arg-follows = Meeting before it
+done-planned-carried = { $number }: planned; { $n } open actions of the meeting before are on the agenda

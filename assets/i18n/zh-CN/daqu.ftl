@@ -1861,3 +1861,7 @@ figures-joint = ，
 figures-budget = 预算 { $sum }
 figures-sale = 售卖截止 { $at }
 figures-deadline = 递交截止 { $at }
+carried-item = 上次待办：{ $what }
+arg-carried_from = 承接自
+arg-follows = 承接上次会议
+done-planned-carried = { $number }：会议已安排，上次未完的待办 { $n } 项已列入议程

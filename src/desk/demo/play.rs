@@ -220,6 +220,7 @@ impl Play<'_> {
             recorder: meeting.recorder.clone(),
             participants: meeting.participants.clone(),
             cases,
+            follows: None,
         };
         let done = self.perform(&meeting.key, Command::PlanMeeting(new))?;
         let (Some(number), Some(subject)) = (done.number, done.subject) else {

@@ -6,16 +6,22 @@ use sha2::{Digest, Sha256};
 use crate::domain::calendar::Calendar;
 use crate::domain::case::evidence;
 use crate::domain::event::Fact;
-use crate::domain::meeting::action::{self, MeetingAction, cancel, distribute, progress, sign};
-use crate::domain::meeting::follow_up::BOUND;
+use crate::domain::meeting::action::{
+    self, MeetingAction, agenda, cancel, distribute, progress, sign,
+};
+use crate::domain::meeting::follow_up::{BOUND, Tracked};
 use crate::domain::meeting::roll::{is_same, roll};
 use crate::domain::meeting::{
-    HASH, MeetingState, MinutesSaved, NoticeState, Noticed, Planned, TEXT_CLASS, TEXT_PART, VERSION,
+    HASH, Meeting, MeetingState, MinutesSaved, NoticeState, Noticed, Planned, TEXT_CLASS,
+    TEXT_PART, VERSION,
 };
 use crate::domain::relief::Entry;
 use crate::domain::strict::Texts;
 use crate::domain::subject::{Subject, SubjectKind};
 use crate::domain::why::Why;
+use crate::i18n::{Lang, Words};
+use crate::store::StoreError;
+use crate::t;
 use crate::text::clean::{clean_line, clean_text};
 
 use super::super::command::{Done, NewMeeting, Refusal};
@@ -28,7 +34,18 @@ use super::relief::{entered, refuse, unknown, written};
 use super::{distribution, invitation, numbered, vanished};
 
 /// Plans a meeting.
-pub fn plan(session: &mut Session<'_, '_>, new: NewMeeting) -> Result<Done, Refusal> {
+pub fn plan(session: &mut Session<'_, '_>, mut new: NewMeeting) -> Result<Done, Refusal> {
+    let before = match new.follows.as_deref().map(str::trim).filter(|text| !text.is_empty()) {
+        Some(number) => Some(numbered(session, number, SubjectKind::Meeting)?),
+        None => None,
+    };
+    let before = match before {
+        Some(subject) => around(session.tx, session.context, subject)?,
+        None => None,
+    };
+    if let Some(before) = &before {
+        as_before(&mut new, &before.meeting);
+    }
     let title = clean_line(&new.title);
     if title.is_empty() {
         return Err(Refusal::because(
@@ -58,9 +75,62 @@ pub fn plan(session: &mut Session<'_, '_>, new: NewMeeting) -> Result<Done, Refu
         recorder,
         participants: new.participants.iter().map(|name| clean_line(name)).collect(),
         cases,
+        follows: before.as_ref().map(|before| before.meeting.subject),
     };
     session.record(subject, &Fact::MeetingPlanned(planned))?;
+    if let Some(before) = &before {
+        let carried = carry_over(session, subject, before)?;
+        done.args.push(("n".to_owned(), carried.to_string()));
+        if carried > 0 {
+            done.key = "planned-carried";
+        }
+    }
     Ok(done)
+}
+
+/// What a new meeting of a series leaves unsaid is as it was the last time.
+fn as_before(new: &mut NewMeeting, before: &Meeting) {
+    let planned = &before.planned;
+    let blank = |text: &Option<String>| text.as_ref().is_none_or(|text| text.trim().is_empty());
+    if new.title.trim().is_empty() {
+        new.title.clone_from(&planned.title);
+    }
+    if blank(&new.place) {
+        new.place.clone_from(&planned.place);
+    }
+    if blank(&new.chair) {
+        new.chair.clone_from(&planned.chair);
+    }
+    if blank(&new.recorder) {
+        new.recorder.clone_from(&planned.recorder);
+    }
+    if new.participants.iter().all(|name| name.trim().is_empty()) {
+        new.participants.clone_from(&planned.participants);
+    }
+}
+
+/// Puts the actions of the meeting before that are still open on the agenda of the next; how many there were.
+fn carry_over(
+    session: &mut Session<'_, '_>,
+    subject: Subject,
+    before: &Around,
+) -> Result<usize, StoreError> {
+    let words = Words::new(Lang::Zh);
+    let open: Vec<&Tracked> = match before.meeting.signature() {
+        Some(_) => before.tasks.iter().filter(|task| !task.stage.is_over()).collect(),
+        None => Vec::new(),
+    };
+    for task in &open {
+        let item = t!(words, "carried-item", what = task.task.what.as_str());
+        let from = format!("{} [{}]", before.meeting.planned.number, task.number);
+        let mut args = Texts::from([("item", item.as_str()), ("carried_from", from.as_str())]);
+        if let Some(owner) = &task.task.owner {
+            args.0.insert("presenter".to_owned(), owner.clone());
+        }
+        let (act, _) = written(session, agenda::ROW.arguments, args);
+        session.record(subject, &Fact::MeetingActed(&agenda::ROW, act))?;
+    }
+    Ok(open.len())
 }
 
 /// Records that the notice sheet went out; it must say time, place, content and participants.

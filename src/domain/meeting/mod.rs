@@ -97,6 +97,9 @@ pub struct Planned {
     /// Cases it is about.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub cases: Vec<Subject>,
+    /// The meeting before it, of the same series.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub follows: Option<Subject>,
 }
 
 /// The notice sheet went out.

@@ -32,6 +32,7 @@ fn planned(kind: MeetingKind) -> Planned {
         recorder: Some("小周".into()),
         participants: vec!["F1".into(), "李工".into()],
         cases: Vec::new(),
+        follows: None,
     }
 }
 

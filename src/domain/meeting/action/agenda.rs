@@ -15,6 +15,7 @@ pub const ROW: MeetingAction = MeetingAction {
         optional("item_kind", Kind::Choice(&["inform", "discuss", "decide"])),
         optional("presenter", Kind::Text),
         optional("minutes", Kind::Text),
+        optional("carried_from", Kind::Text),
     ],
     conditions: &[],
     on_arguments: &[condition::minutes_are_a_number],
