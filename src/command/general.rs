@@ -9,6 +9,7 @@ use crate::model::form::FormState;
 use crate::model::layer::Layer;
 use crate::model::line::Line;
 use crate::model::{Model, Pane};
+use crate::t;
 
 const MAIN: &[Scope] = &[Scope::Main];
 const LAYERS: &[Scope] = &[
@@ -70,6 +71,7 @@ pub const ROWS: &[Command] = &[
     row("drop", MAIN, &["esc"], drop_filter),
     row("close", LAYERS, &["esc"], close),
     row("quit", MAIN, &["q", "f10"], quit).in_footer(),
+    row("quiet", &[Scope::Always], &["f12"], quiet),
     row("quit-anywhere", &[Scope::Always], &["ctrl-q"], quit),
     row("stop-import", &[Scope::Always], &["ctrl-c"], stop),
 ];
@@ -77,6 +79,15 @@ pub const ROWS: &[Command] = &[
 fn search(model: &mut Model) -> Vec<Effect> {
     let query = Line::new(model.search.as_deref().unwrap_or_default());
     model.layers.push(Layer::Search { query });
+    Vec::new()
+}
+
+/// Hides names and sums, or shows them again; a sentence says which, for a quiet screen looks like a broken one.
+fn quiet(model: &mut Model) -> Vec<Effect> {
+    model.quiet = !model.quiet;
+    let said =
+        if model.quiet { t!(model.words, "hint-quiet") } else { t!(model.words, "hint-plain") };
+    model.say(said, false);
     Vec::new()
 }
 

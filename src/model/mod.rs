@@ -135,6 +135,8 @@ pub struct Model {
     /// Number of what was asked to be opened, and how many layers lay there then: an answer that comes when the person has
     /// gone elsewhere opens nothing.
     pub opening: Option<(String, usize)>,
+    /// Names and sums are hidden: strangers see the screen.
+    pub quiet: bool,
     /// Forms left with something typed in them; opened again, they come back filled.
     pub left_forms: Vec<FormState>,
     /// Intakes left before they were recorded, the latest last; opened again, they come back one by one.
@@ -205,6 +207,7 @@ impl Model {
             cursors: Cursors::default(),
             layers: Vec::new(),
             opening: None,
+            quiet: false,
             left_forms: Vec::new(),
             left_intakes: Vec::new(),
             intake_draft: intake::IntakeDraft::default(),

@@ -10,6 +10,7 @@
 //! | `header`, `footer` | whose desk, when, what is pending; what one can do here, and what was just done or refused |
 //! | `pane` | the four panes |
 //! | [`layer`] | what lies above the main screen |
+//! | [`quiet`] | what one key hides from strangers |
 //! | [`working`] | what is left in working time |
 //! | [`format`] | times, names and marks as a person reads them |
 //! | [`widget`] | lines, boxes, lists, bars |
@@ -20,6 +21,7 @@ mod header;
 pub mod layer;
 pub mod notice;
 mod pane;
+pub mod quiet;
 mod screen;
 pub mod theme;
 pub mod widget;
@@ -54,6 +56,9 @@ pub fn draw(model: &Model, frame: &mut Frame<'_>, theme: Theme) {
         layer::draw(layer, model, frame, area, theme);
     }
     footer::toast(model, frame, area, theme);
+    if model.quiet {
+        quiet::hide(model, frame);
+    }
 }
 
 fn too_small(model: &Model, frame: &mut Frame<'_>, area: Rect, theme: Theme) {

@@ -279,3 +279,22 @@ fn what_is_known_of_a_lead_goes_behind_its_number_by_one_key() {
     window.press("ctrl-z").unwrap();
     assert!(!window.text().contains("截止 2026-"), "as one edit:\n{}", window.text());
 }
+
+#[test]
+fn one_key_hides_customers_titles_and_people_on_every_screen() {
+    for (lang, size) in [(Lang::Zh, (120, 40)), (Lang::En, (80, 24)), (Lang::Zh, (60, 16))] {
+        let folder = tempfile::tempdir().unwrap();
+        let mut window = under_way(folder.path(), lang, size);
+        window.press("text:@李工：预算320万元 f12").unwrap();
+        let quiet = window.text();
+        for name in ["李工", "320", "省干项目"] {
+            assert!(!quiet.contains(name), "{name}\n{quiet}");
+        }
+        assert!(quiet.contains("F12"), "{quiet}");
+        window.press("esc 3").unwrap();
+        let leads = window.text();
+        assert!(!leads.contains("中国移动") && leads.contains("**"), "{leads}");
+        window.press("f12").unwrap();
+        assert!(window.text().contains("中国"), "{}", window.text());
+    }
+}

@@ -1865,3 +1865,6 @@ carried-item = Carried over: { $what }
 arg-carried_from = Carried from
 arg-follows = Meeting before it
 done-planned-carried = { $number }: planned; { $n } open actions of the meeting before are on the agenda
+cmd-quiet = Quiet screen (hides names and sums)
+hint-quiet = Quiet: names and sums are hidden; F12 shows them again
+hint-plain = Names and sums are shown again

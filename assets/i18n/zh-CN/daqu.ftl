@@ -1865,3 +1865,6 @@ carried-item = 上次待办：{ $what }
 arg-carried_from = 承接自
 arg-follows = 承接上次会议
 done-planned-carried = { $number }：会议已安排，上次未完的待办 { $n } 项已列入议程
+cmd-quiet = 静屏（隐去名称与金额）
+hint-quiet = 静屏：名称与金额已隐去，再按 F12 显示
+hint-plain = 名称与金额已恢复显示
