@@ -73,6 +73,10 @@ impl Names {
             names.put(&unit.name);
             names.put(&unit.en);
         }
+        for post in &overview.key_accounts {
+            names.put(&post.name);
+            names.put(post.holder.as_deref().unwrap_or_default());
+        }
         for row in &overview.cases {
             names.put(&row.title);
             names.put(row.customer.as_deref().unwrap_or_default());
