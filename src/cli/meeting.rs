@@ -166,7 +166,7 @@ fn minutes(call: &mut Call, number: String, file: &str) -> Outcome {
     read.map_err(|error| {
         Report::new(t!(call.words, "fail-file", detail = format!("{file}: {error}")))
     })?;
-    desk::act(call, Act::SaveMinutes { number, text, ends_draft: false })
+    desk::act(call, Act::SaveMinutes { number, text, ends_draft: false, seen_others: false })
 }
 
 fn export(call: &mut Call, number: &str, folder: Option<String>) -> Outcome {

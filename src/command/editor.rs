@@ -41,7 +41,8 @@ fn save(model: &mut Model) -> Vec<Effect> {
     if let Some(Layer::Editor(editor)) = model.layers.last_mut() {
         editor.saving = true;
         let (number, text) = (editor.number.clone(), editor.text());
-        let act = Act::SaveMinutes { number, text, ends_draft: true };
+        let seen_others = editor.compared;
+        let act = Act::SaveMinutes { number, text, ends_draft: true, seen_others };
         effects.push(Effect::Ask(Request::Perform(act)));
     }
     effects
@@ -138,6 +139,9 @@ fn compare(model: &mut Model) -> Vec<Effect> {
         Some(CompareState { own: editor.text(), other, scroll: 0 })
     });
     if let Some(state) = state {
+        if let Some(Layer::Editor(editor)) = model.layers.last_mut() {
+            editor.compared = true;
+        }
         model.layers.push(Layer::Compare(Box::new(state)));
     }
     Vec::new()

@@ -91,6 +91,7 @@ impl FormState {
     fn attendance(number: &str, person: &str, presence: Option<&str>) -> FormState {
         let row = &attend::ROW;
         let mut form = FormState::file_act(number, FileKind::Meeting, row.id, row.arguments);
+        form.about = format!("{person} {}", presence.unwrap_or_default());
         form.fill("attendee", person);
         if let Some(presence) = presence {
             form.fill("presence", presence);

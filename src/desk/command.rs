@@ -113,6 +113,8 @@ pub enum Command {
         text: String,
         /// It comes from the editor and takes the place of its draft; a text from elsewhere leaves the draft alone.
         ends_draft: bool,
+        /// Whoever saves has looked at the versions that were saved elsewhere meanwhile.
+        seen_others: bool,
     },
     /// Keep what is being typed; not an event. An empty text that was never saved clears the draft.
     KeepDraft {

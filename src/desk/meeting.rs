@@ -82,6 +82,7 @@ impl About {
             meeting: &self.meeting,
             text,
             records,
+            day: self.day(),
             is_unit: &|name| self.units.iter().any(|unit| is_same(unit, name)),
             book: Rulebook::bundled(),
         })
@@ -111,7 +112,8 @@ pub fn around(
     context: &Context,
     subject: Subject,
 ) -> Result<Option<Around>, StoreError> {
-    let Some(about) = about(tx, context, subject)? else { return Ok(None) };
+    let Some(mut about) = about(tx, context, subject)? else { return Ok(None) };
+    reveal(tx, &mut about.meeting)?;
     let text = saved(tx, &about.meeting)?;
     let records = text.as_deref().map(|text| about.records(text)).unwrap_or_default();
     let findings = text.as_deref().map(|text| about.check(text, &records)).unwrap_or_default();
@@ -119,6 +121,19 @@ pub fn around(
     let tasks = follow_up(&meeting, &records);
     let has_draft = tx.draft(&subject.to_string())?.is_some();
     Ok(Some(Around { meeting, text, records, findings, tasks, has_draft }))
+}
+
+/// Puts what was kept out of the events back to where it was entered, as far as its bytes are here.
+fn reveal(tx: &Writing<'_>, meeting: &mut Meeting) -> Result<(), StoreError> {
+    for entry in &mut meeting.timeline {
+        for part in &entry.parts {
+            let bytes = tx.part(&part.hash)?.map(|part| part.bytes);
+            if let Some(text) = bytes.and_then(|bytes| String::from_utf8(bytes).ok()) {
+                entry.args.0.insert(part.name.clone(), text);
+            }
+        }
+    }
+    Ok(())
 }
 
 impl Around {
@@ -129,6 +144,7 @@ impl Around {
             authority: reading.context.profile.authority(),
             now: reading.now,
             calendar: Calendar::bundled(),
+            has_text: self.text.is_some(),
             has_draft: self.has_draft,
             findings: &self.findings,
             tasks: &self.tasks,

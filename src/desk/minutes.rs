@@ -66,9 +66,9 @@ fn meeting(tx: &Writing<'_>, number: &str) -> Result<Option<Subject>, StoreError
     Ok(subject.filter(|subject| subject.kind == SubjectKind::Meeting))
 }
 
-/// The latest saved text; `None` where there is none, or its part was withheld or purged.
+/// The text that stands, the signed one while it is signed, else the latest; `None` where there is none, or its part was withheld or purged.
 pub(super) fn saved(tx: &Writing<'_>, meeting: &Meeting) -> Result<Option<String>, StoreError> {
-    meeting.latest().map_or(Ok(None), |latest| text_of(tx, latest))
+    meeting.standing().map_or(Ok(None), |standing| text_of(tx, standing))
 }
 
 /// The text of a version; `None` where its part was withheld or purged.
@@ -122,7 +122,7 @@ pub fn document(
     let planned = &meeting.planned;
     let (colon, comma) = (t!(words, "colon"), t!(words, "comma"));
     let moment = |at: DateTime<Utc>| calendar::local(at).format("%Y-%m-%d %H:%M").to_string();
-    let version = meeting.latest().map(|latest| latest.version.to_string());
+    let version = meeting.standing().map(|standing| standing.version.to_string());
     let mut particulars = vec![
         (t!(words, "arg-number"), Some(planned.number.clone())),
         (t!(words, "arg-kind"), Some(words.say(&format!("choice-{}", planned.kind.name())))),

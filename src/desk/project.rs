@@ -17,6 +17,7 @@ use crate::domain::lead::gap::gaps;
 use crate::domain::lead::link;
 use crate::domain::lead::score::{WatchWord, lasting, total};
 use crate::domain::lead::{self, Lead, Numbers, Verdict};
+use crate::domain::meeting::action::distribute::SERIAL;
 use crate::domain::organisation;
 use crate::domain::relation::RelationState;
 use crate::domain::subject::{Subject, SubjectKind};
@@ -35,7 +36,7 @@ use super::view::{Delivery, LeadRow, Triage};
 use super::{history, likeness, relation, relief};
 
 /// What the rows of the lists are made of; counted up whenever a version of daqu derives them otherwise.
-const VERSION: &str = "9";
+const VERSION: &str = "10";
 
 const VERSION_KEY: &str = "projections";
 
@@ -121,6 +122,7 @@ fn numbers(events: &[Recorded]) -> Vec<String> {
         Fact::RelationDeclared(declared) => Some(declared.number.clone()),
         Fact::MeetingPlanned(planned) => Some(planned.number.clone()),
         Fact::Acted(_, act) => act.copy.as_ref().map(|copy| copy.serial.clone()),
+        Fact::MeetingActed(_, act) => act.args.get(SERIAL).map(str::to_owned),
         _ => None,
     };
     events.iter().filter_map(number).collect()

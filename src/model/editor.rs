@@ -47,6 +47,8 @@ pub struct MinutesEditor {
     records: Vec<Record>,
     /// Versions that this text was not begun on.
     pub others: Vec<OtherText>,
+    /// The person has looked at them.
+    pub compared: bool,
     about: Option<Arc<About>>,
     /// The last edit put another text in the place of this one.
     replaced: bool,
@@ -69,6 +71,7 @@ impl MinutesEditor {
             about: text.about,
             replaced: false,
             others: text.others,
+            compared: false,
             meeting: text.meeting,
             number: text.number,
             title: text.title,
@@ -415,6 +418,7 @@ mod tests {
             planned,
             owner: None,
             noticed: None,
+            was_told: false,
             versions: Vec::new(),
             heads: Vec::new(),
             course: MeetingState::Planned,

@@ -143,6 +143,8 @@ pub enum Purpose {
 pub struct FormState {
     /// What it is for; the title follows from it.
     pub purpose: Purpose,
+    /// Whom or what it was filled in for: one that was left comes back for the same alone.
+    pub about: String,
     /// Fields in order.
     pub fields: Vec<Field>,
     /// Which field has the keys.
@@ -197,6 +199,7 @@ impl FormState {
     fn new(purpose: Purpose, fields: Vec<Field>) -> FormState {
         FormState {
             purpose,
+            about: String::new(),
             fields,
             focus: 0,
             refusals: Vec::new(),
@@ -331,6 +334,7 @@ impl FormState {
         form.fill("rules", "HYT-1");
         form.fill("facts", facts);
         form.fill("amount", "100元");
+        form.about = facts.to_owned();
         form.focus = form.fields.iter().position(|field| field.name == "office").unwrap_or(0);
         form
     }

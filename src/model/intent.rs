@@ -110,7 +110,10 @@ impl Model {
 
     /// Opens a form; one that was left filled comes back as it was.
     pub fn open_form(&mut self, form: FormState) {
-        let left = self.left_forms.iter().position(|left| left.purpose == form.purpose);
+        let left = self
+            .left_forms
+            .iter()
+            .position(|left| (&left.purpose, &left.about) == (&form.purpose, &form.about));
         let form = left.map_or(form, |place| self.left_forms.remove(place));
         self.layers.push(Layer::Form(form));
     }
@@ -119,7 +122,8 @@ impl Model {
     pub fn leave_form(&mut self, form: FormState) {
         if form.touched {
             let form = FormState { waiting: false, refusals: Vec::new(), ..form };
-            self.left_forms.retain(|left| left.purpose != form.purpose);
+            self.left_forms
+                .retain(|left| (&left.purpose, &left.about) != (&form.purpose, &form.about));
             self.left_forms.push(form);
         }
     }

@@ -86,6 +86,13 @@ fn minutes_are_signed_sent_and_followed_until_every_action_is_done() {
     assert_eq!(all["done"]["values"]["n"], "3", "one for each who had none");
     let again = ["--home", "D", "meeting", "distribute", &number, "--recipient", "all"];
     assert!(story.refused(&again).contains("副本"));
+    // Copies of what was signed before an amendment are of another text: everybody gets the new one, under a new serial.
+    run(&["meeting", "amend", &number, "--proposed-by", "李工", "--reasons", "补一项"]);
+    story.ok(&["--home", "D", "meeting", "minutes", &number, "--file", "minutes.txt"]);
+    run(&["meeting", "sign", &number, "--signed-by", "林岚"]);
+    let anew = run(&["meeting", "distribute", &number, "--recipient", "all"]);
+    assert_eq!(anew["done"]["values"]["n"], "4", "{anew}");
+    assert!(!anew["done"]["values"]["serials"].as_str().unwrap().contains(serial));
     let next = ["meeting", "plan", "--title", "", "--start", "2027-01-05 14:00"];
     let next = run(&[&next[..], &["--follows", &number]].concat());
     assert_eq!(next["values"]["n"], "1");
@@ -114,10 +121,14 @@ fn minutes_are_signed_sent_and_followed_until_every_action_is_done() {
     let done = run(&[&done[..], &["--proof", "邮件 2026-11-27"]].concat());
     assert_eq!(done["meeting"]["tasks"][0]["stage"], "done");
     assert_eq!(run(&["meeting", "close", &number])["state"], "closed");
+    story.ok(&["--home", "D", "audit"]);
     story.ok(&["--home", "D", "rebuild"]);
     story.ok(&["--home", "D", "audit"]);
     story.ok(&["--home", "D", "bundle", "export", "--out", "up.daqu"]);
     story.ok(&["--home", "Q", "bundle", "import", "up.daqu"]);
+    let here = run(&["meeting", "show", &number]);
+    let signature = &here["meeting"]["signature"];
+    assert_eq!(signature["version"], 2, "the amended one");
     let there = story.json(&["--home", "Q", "--json", "meeting", "show", &number]);
     assert_eq!((&there["state"], &there["meeting"]["signature"]), (&"closed".into(), signature));
 }
@@ -197,7 +208,14 @@ fn the_roll_is_called_with_a_key_for_each_way_to_attend() {
         screen.press(&format!("{plan} text:F1,李工,王工 f2 f3 ctrl-r")).unwrap();
         screen.press("space").unwrap();
         screen.press("- text:10 f2").unwrap();
-        screen.press("down delete text:出差 f2").unwrap();
+        screen.press("down delete text:病假 esc").unwrap();
+        screen.press("up - ").unwrap();
+        assert!(
+            !screen.text().contains("病假"),
+            "a form that was left is its person's:\n{}",
+            screen.text()
+        );
+        screen.press("esc down delete ctrl-u text:出差 f2").unwrap();
         screen.press("insert text:赵总 tab right f2").unwrap();
         let shown = screen.text();
         let (late, away, guest) = match lang {

@@ -137,7 +137,7 @@ impl Office {
 
     fn save(&mut self, number: &str, text: &str, ends_draft: bool) {
         let (number, text) = (number.to_owned(), text.to_owned());
-        self.perform(Command::SaveMinutes { number, text, ends_draft }).unwrap();
+        self.perform(Command::SaveMinutes { number, text, ends_draft, seen_others: true }).unwrap();
     }
 
     /// What the editor would open: the text, its version, whether it is a draft.

@@ -209,12 +209,23 @@ fn a_version_that_was_saved_elsewhere_meanwhile_is_shown_beside_the_draft() {
         window.press("text:开场 enter text:由一分公司牵头 esc").unwrap();
         let number = window.model.overview.meetings[0].number.clone();
         let text = "开场\n由三分公司牵头\n散会".to_owned();
-        let save = daqu::desk::command::Command::SaveMinutes { number, text, ends_draft: false };
+        let save = daqu::desk::command::Command::SaveMinutes {
+            number,
+            text,
+            ends_draft: false,
+            seen_others: false,
+        };
         let reply = window.service().answer(Request::Perform(save));
         assert!(matches!(reply, Reply::Done(_)));
         window.press("enter").unwrap();
         assert!(window.text().contains("由一分公司牵头"), "the draft stays:\n{}", window.text());
         assert!(window.text().contains("F6"), "{}", window.text());
+        window.press("f2").unwrap();
+        assert!(
+            window.text().contains("F6"),
+            "nobody overtakes what he has not seen:\n{}",
+            window.text()
+        );
         window.press("f6").unwrap();
         let shown = window.text();
         for said in ["-由一分公司牵头", "+由三分公司牵头", "+散会"] {

@@ -227,7 +227,12 @@ impl House {
         };
         let number = self.perform(Command::PlanMeeting(meeting)).number.unwrap();
         let text = text.to_owned();
-        self.perform(Command::SaveMinutes { number: number.clone(), text, ends_draft: true });
+        self.perform(Command::SaveMinutes {
+            number: number.clone(),
+            text,
+            ends_draft: true,
+            seen_others: false,
+        });
         number
     }
 

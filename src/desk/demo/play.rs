@@ -239,8 +239,11 @@ impl Play<'_> {
     fn minutes(&mut self, meeting: &MeetingPlan, row: &MinutesRow) -> Result<(), DeskError> {
         let (number, _) = self.meeting(meeting)?;
         let text = self.month.fill(row.text.trim())?;
-        self.perform(&meeting.key, Command::SaveMinutes { number, text, ends_draft: true })
-            .map(|_| ())
+        self.perform(
+            &meeting.key,
+            Command::SaveMinutes { number, text, ends_draft: true, seen_others: false },
+        )
+        .map(|_| ())
     }
 
     fn draft(&mut self, meeting: &MeetingPlan, row: &MinutesRow) -> Result<(), DeskError> {

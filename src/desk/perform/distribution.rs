@@ -94,17 +94,23 @@ fn todo<'a>(around: &Around, task: &'a Tracked) -> Todo<'a> {
     }
 }
 
-/// The minutes for programs.
+/// The minutes for programs: what the page tells, and the recipient's own actions. Why somebody was absent is nobody else's.
 fn data(around: &Around, copy: CopyFor<'_>) -> serde_json::Value {
     let meeting = &around.meeting;
     let planned = &meeting.planned;
+    let roll: Vec<serde_json::Value> = roll(meeting)
+        .iter()
+        .map(|one| json!({"person": one.person, "invited": one.invited, "presence": one.presence}))
+        .collect();
+    let own: Vec<&Tracked> =
+        around.tasks.iter().filter(|task| concerns(task, copy.recipient)).collect();
     json!({
         "format": "daqu-minutes-1",
         "serial": copy.serial, "recipient": copy.recipient,
         "number": planned.number, "title": planned.title, "kind": planned.kind,
         "start": local(planned.start).format("%Y-%m-%dT%H:%M:%S+08:00").to_string(),
         "place": planned.place, "chair": planned.chair, "recorder": planned.recorder,
-        "roll": roll(meeting), "records": around.records, "actions": around.tasks,
+        "roll": roll, "records": around.records, "actions": own,
         "signature": meeting.signature(), "text": around.text,
     })
 }

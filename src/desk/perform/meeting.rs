@@ -6,16 +6,18 @@ use sha2::{Digest, Sha256};
 use crate::domain::calendar::Calendar;
 use crate::domain::case::evidence;
 use crate::domain::event::Fact;
+use crate::domain::lint;
 use crate::domain::meeting::action::{
     self, MeetingAction, agenda, cancel, distribute, progress, sign,
 };
 use crate::domain::meeting::follow_up::{BOUND, Tracked};
 use crate::domain::meeting::roll::{is_same, roll};
 use crate::domain::meeting::{
-    HASH, Meeting, MeetingState, MinutesSaved, NoticeState, Noticed, Planned, TEXT_CLASS,
+    HASH, Meeting, MeetingState, MinutesSaved, NoticeState, Noticed, Planned, SIGNED, TEXT_CLASS,
     TEXT_PART, VERSION,
 };
-use crate::domain::relief::Entry;
+use crate::domain::procedure::Who;
+use crate::domain::relief::{self, Entry};
 use crate::domain::strict::Texts;
 use crate::domain::subject::{Subject, SubjectKind};
 use crate::domain::why::Why;
@@ -27,6 +29,7 @@ use crate::text::clean::{clean_line, clean_text};
 use super::super::command::{Done, NewMeeting, Refusal};
 use super::super::history;
 use super::super::meeting::{Around, around};
+use super::super::minutes::saved;
 use super::super::query::Reading;
 use super::super::relief::FileKind;
 use super::super::session::Session;
@@ -133,6 +136,14 @@ fn carry_over(
     Ok(open.len())
 }
 
+/// A meeting is its region's: another desk neither calls it nor writes its minutes.
+fn out_of_power(session: &Session<'_, '_>, meeting: &Meeting) -> Vec<Why> {
+    let authority = session.context.profile.authority();
+    let may = relief::may_act(Who::Manager, authority, meeting.owner);
+    let why = || relief::out_of_power(Who::Manager, meeting.owner, "HY-3.1");
+    (!may).then(why).into_iter().collect()
+}
+
 /// Records that the notice sheet went out; it must say time, place, content and participants.
 pub fn notice(
     session: &mut Session<'_, '_>,
@@ -142,7 +153,7 @@ pub fn notice(
     let subject = numbered(session, number, SubjectKind::Meeting)?;
     let meeting =
         history::meeting(session.tx, session.context, subject)?.ok_or_else(|| vanished(subject))?;
-    let mut unmet = Vec::new();
+    let mut unmet = out_of_power(session, &meeting);
     if meeting.planned.place.is_none() {
         unmet.push(Why::rule("argument-missing", "HYT-3").with("argument", "place"));
     }
@@ -173,10 +184,12 @@ pub fn save_minutes(
     number: &str,
     text: &str,
     ends_draft: bool,
+    seen_others: bool,
 ) -> Result<Done, Refusal> {
     let subject = numbered(session, number, SubjectKind::Meeting)?;
     let meeting =
         history::meeting(session.tx, session.context, subject)?.ok_or_else(|| vanished(subject))?;
+    refuse(out_of_power(session, &meeting))?;
     if matches!(
         meeting.course,
         MeetingState::Signed | MeetingState::Closed | MeetingState::Cancelled
@@ -189,7 +202,15 @@ pub fn save_minutes(
     if text.trim().is_empty() {
         return Err(Refusal::because(Why::rule("minutes-empty", "HY-3.4")));
     }
-    let version = meeting.latest().map_or(1, |latest| latest.version + 1);
+    // Saving would make the others versions of the past: nobody does that to a text he has not looked at.
+    let begun_on = session.tx.draft_base(&subject.to_string())?;
+    let other = |head: &String| begun_on.as_ref().is_some_and(|base| base != head);
+    let apart = meeting.heads.len() > 1;
+    let unseen = apart || (ends_draft && meeting.heads.iter().any(other));
+    if unseen && !seen_others {
+        return Err(Refusal::because(Why::rule("minutes-other-unseen", "HY-3.4")));
+    }
+    let version = meeting.latest().map_or(1, |latest| latest.version.saturating_add(1));
     let saved = MinutesSaved { version, characters: text.chars().count() as u64 };
     let part = (TEXT_PART, TEXT_CLASS, text.into_bytes());
     session.record_with(subject, &Fact::MinutesSaved(saved), vec![part])?;
@@ -228,17 +249,23 @@ pub fn act(
     let mut done = Done::to("acted", subject, number);
     done.args.push(("action".to_owned(), format!("meeting-{id}")));
     fix(&around, row, &mut act.args);
+    if row.id == sign::ROW.id {
+        // What the lint saw in the text goes to headquarters with the signature.
+        act.lint.extend(lint::signs(around.text.as_deref().unwrap_or_default()));
+        act.lint.sort_unstable();
+        act.lint.dedup();
+    }
     if row.id == distribute::ROW.id {
         let copy = distribution::write(session, &around, &act.args)?;
         done.key = "minutes-sent";
         done.args.push(("serial".to_owned(), copy.serial.clone()));
         done.args.push(("file".to_owned(), copy.files));
-        act.args.0.insert("serial".to_owned(), copy.serial);
+        act.args.0.insert(distribute::SERIAL.to_owned(), copy.serial);
     }
     let parts = parts.iter().map(|(name, class, bytes)| (name.as_str(), *class, bytes.clone()));
     let parts = parts.collect();
     session.record_with(subject, &Fact::MeetingActed(row, act), parts)?;
-    if row.id == cancel::ROW.id && around.meeting.noticed.is_some() {
+    if row.id == cancel::ROW.id && around.meeting.was_told {
         let meeting = history::meeting(session.tx, session.context, subject)?;
         let meeting = meeting.ok_or_else(|| vanished(subject))?;
         let withdrawal = invitation::write(session, &meeting)?;
@@ -261,7 +288,7 @@ fn to_everybody(
 ) -> Result<Done, Refusal> {
     let has = |person: &str| {
         let own = |entry: &Entry| entry.args.get("recipient").is_some_and(|to| is_same(to, person));
-        around.meeting.entries(distribute::ROW.id).any(own)
+        around.meeting.since_signed(distribute::ROW.id).any(own)
     };
     let roll = roll(&around.meeting).into_iter().filter(|one| !has(&one.person));
     let mut serials = Vec::new();
@@ -289,7 +316,9 @@ fn fix(around: &Around, row: &MeetingAction, args: &mut Texts) {
     if row.id == sign::ROW.id {
         let text = around.text.as_deref().unwrap_or_default();
         put(HASH, evidence::written(&Sha256::digest(text)));
-        put(VERSION, around.meeting.latest().map_or(0, |latest| latest.version).to_string());
+        let standing = around.meeting.standing();
+        put(VERSION, standing.map_or(0, |standing| standing.version).to_string());
+        put(SIGNED, standing.map(|standing| standing.event.clone()).unwrap_or_default());
     }
     if row.id == progress::ROW.id {
         let number = args.get("task").and_then(|text| text.trim().parse::<usize>().ok());
@@ -307,6 +336,14 @@ pub fn keep_draft(
     text: &str,
 ) -> Result<Done, Refusal> {
     let subject = meeting.to_string();
+    if is_what_stands(session, meeting, text)? {
+        session.tx.drop_draft(&subject)?;
+        return Ok(Done {
+            subject: Some(meeting),
+            number: None,
+            ..Done::to("draft-kept", meeting, "")
+        });
+    }
     // A burst of typing writes every second; only its first write looks at the meeting.
     let base = match session.tx.draft_base(&subject)? {
         Some(base) => base,
@@ -318,4 +355,19 @@ pub fn keep_draft(
     };
     session.tx.keep_draft(&subject, text, &session.now.to_rfc3339(), &base)?;
     Ok(Done { subject: Some(meeting), number: None, ..Done::to("draft-kept", meeting, "") })
+}
+
+/// Whether a text is the one that is signed: a key pressed and taken back is no draft of minutes that change no more.
+fn is_what_stands(
+    session: &Session<'_, '_>,
+    meeting: Subject,
+    text: &str,
+) -> Result<bool, StoreError> {
+    if meeting.kind != SubjectKind::Meeting {
+        return Ok(false);
+    }
+    let Some(found) = history::meeting(session.tx, session.context, meeting)? else {
+        return Ok(false);
+    };
+    Ok(found.signature().is_some() && saved(session.tx, &found)?.as_deref() == Some(text))
 }

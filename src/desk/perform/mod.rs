@@ -70,8 +70,8 @@ impl Desk {
             Command::NoticeMeeting { number, channel } => {
                 meeting::notice(session, &number, channel)
             }
-            Command::SaveMinutes { number, text, ends_draft } => {
-                meeting::save_minutes(session, &number, &text, ends_draft)
+            Command::SaveMinutes { number, text, ends_draft, seen_others } => {
+                meeting::save_minutes(session, &number, &text, ends_draft, seen_others)
             }
 
             Command::KeepDraft { meeting, text } => meeting::keep_draft(session, meeting, &text),

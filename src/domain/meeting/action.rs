@@ -9,7 +9,7 @@ use chrono::{DateTime, Utc};
 use super::{Meeting, MeetingState};
 use crate::domain::calendar::Calendar;
 use crate::domain::event::Authority;
-pub use crate::domain::procedure::{Kind, To, Who, optional, required};
+pub use crate::domain::procedure::{Kind, To, Who, optional, private, required};
 use crate::domain::procedure::{Matter, Row};
 use crate::domain::relief;
 use crate::domain::why::Why;
@@ -51,6 +51,8 @@ pub struct Situation<'a> {
     pub now: DateTime<Utc>,
     /// Working days.
     pub calendar: &'a Calendar,
+    /// The text of the version that stands is here.
+    pub has_text: bool,
     /// Something was typed since the latest version.
     pub has_draft: bool,
     /// What the check of the latest version found.

@@ -2,7 +2,7 @@
 
 use super::action::Situation;
 use super::roll::{is_same, roll};
-use super::survey::points;
+use super::survey::{FEWEST_SHOWN, points};
 use crate::domain::procedure::moment;
 use crate::domain::strict::Texts;
 use crate::domain::why::Why;
@@ -46,9 +46,13 @@ pub fn ends_after_it_began(s: &Situation<'_>, args: &Texts) -> Met {
     }
 }
 
-/// A version of the minutes is saved.
+/// A version of the minutes is saved, and its text is here: nobody reviews, signs or sends what he cannot read.
 pub fn has_minutes(s: &Situation<'_>) -> Met {
-    if s.meeting.latest().is_some() { Ok(()) } else { Err(Why::rule("no-minutes", "HY-3.4")) }
+    match s.meeting.standing() {
+        None => Err(Why::rule("no-minutes", "HY-3.4")),
+        Some(_) if !s.has_text => Err(Why::rule("minutes-not-here", "HY-3.4")),
+        Some(_) => Ok(()),
+    }
 }
 
 /// The versions were not saved apart, or somebody has brought them together.
@@ -131,7 +135,7 @@ pub fn has_a_copy(s: &Situation<'_>, args: &Texts) -> Met {
     let has = |entry: &crate::domain::relief::Entry| {
         entry.args.get("recipient").is_some_and(|own| is_same(own, recipient))
     };
-    if s.meeting.entries("distribute").any(has) {
+    if s.meeting.since_signed("distribute").any(has) {
         Ok(())
     } else {
         Err(Why::rule("no-copy", "HY-5.2").with("recipient", recipient))
@@ -168,20 +172,27 @@ pub fn stage_is_told_whole(_: &Situation<'_>, args: &Texts) -> Met {
     }
 }
 
-/// Points are counts of one to five.
+/// Points are counts of one to five, of three answers at least: two recorded by themselves would tell who said what.
 pub fn points_are_counts(_: &Situation<'_>, args: &Texts) -> Met {
-    match args.get("points") {
-        Some(text) if points(text).is_none() => {
-            let why = Why::plain("argument-misfit").with("argument", "points");
-            Err(why.with("expected", "3:1,4:3,5:2"))
+    let misfit = |name: &str, expected: &str| {
+        Err(Why::plain("argument-misfit").with("argument", name).with("expected", expected))
+    };
+    if args.get("useful").is_some_and(|text| text.trim().parse::<u32>().is_err()) {
+        return misfit("useful", "3");
+    }
+    let Some(text) = args.get("points") else { return Ok(()) };
+    match points(text).map(|counts| counts.iter().fold(0u32, |sum, n| sum.saturating_add(*n))) {
+        None => misfit("points", "3:1,4:3,5:2"),
+        Some(answers) if answers < FEWEST_SHOWN => {
+            Err(Why::rule("survey-too-few", "HY-5.1").with("n", answers.to_string()))
         }
-        _ => Ok(()),
+        Some(_) => Ok(()),
     }
 }
 
 /// Somebody has a copy.
 pub fn was_distributed(s: &Situation<'_>) -> Met {
-    if s.meeting.entries("distribute").next().is_some() {
+    if s.meeting.since_signed("distribute").next().is_some() {
         Ok(())
     } else {
         Err(Why::rule("nobody-has-a-copy", "HY-5.2"))

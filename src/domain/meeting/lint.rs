@@ -3,6 +3,8 @@
 //! It names the line, so that the editor can go there. It never says how the text should read: of words that are signs of
 //! collusion it only tells that they stand there.
 
+use chrono::NaiveDate;
+
 use super::roll::{is_same, roll};
 use super::{Meeting, TEXT_CLASS};
 use crate::domain::lint;
@@ -32,6 +34,8 @@ pub struct Checked<'a> {
     pub text: &'a str,
     /// The records of that text.
     pub records: &'a [Record],
+    /// The day of the meeting.
+    pub day: NaiveDate,
     /// Whether the company has a unit of that code or name.
     pub is_unit: &'a dyn Fn(&str) -> bool,
     /// The rules in force.
@@ -107,7 +111,7 @@ fn of_records(checked: &Checked<'_>) -> Vec<Finding> {
     let agenda: Vec<String> = checked
         .meeting
         .entries("agenda")
-        .filter_map(|entry| entry.args.get("item").map(fold))
+        .filter_map(|entry| entry.args.get("item").map(|item| fold(unnumbered(item))))
         .collect();
     let roll = roll(checked.meeting);
     let is_known = |name: &str| {
@@ -125,7 +129,7 @@ fn of_records(checked: &Checked<'_>) -> Vec<Finding> {
             found.push(Finding { line: Some(record.line), why, bars: false });
         };
         match &record.said {
-            Said::Item { title, .. } => item = Some(fold(title)),
+            Said::Item { title, .. } => item = Some(fold(unnumbered(title))),
             Said::Statement { who, .. } => {
                 if who.is_empty() {
                     say("statement-nobody", "HY-3.4", &[]);
@@ -149,6 +153,12 @@ fn of_records(checked: &Checked<'_>) -> Vec<Finding> {
                         say("person-unknown", "HY-5.2", &[("person", owner)]);
                     }
                     Some(_) => {}
+                }
+                if task.due.is_some_and(|due| due < checked.day) {
+                    say("action-due-past", "HY-5.2", &[]);
+                }
+                if task.also {
+                    say("action-owners", "HY-5.2", &[]);
                 }
                 if task.due.is_none() {
                     say("action-no-due", "HY-5.2", &[]);
@@ -195,7 +205,8 @@ fn of_lines(text: &str) -> Vec<Finding> {
         for finding in lint::findings(text) {
             let why =
                 Why::rule("minutes-sign", finding.sign.rule()).with("sign", finding.sign.name());
-            found.push(Finding { line: Some(line), why, bars: finding.sign.is_barred() });
+            let bars = finding.sign.is_barred() && !is_forbidden(&text[..finding.at]);
+            found.push(Finding { line: Some(line), why, bars });
         }
         let priced = PRICES.iter().any(|word| text.contains(word));
         if priced && TEXT_CLASS < PRIVATE && text.chars().any(|c| c.is_numeric()) {
@@ -207,6 +218,28 @@ fn of_lines(text: &str) -> Vec<Finding> {
         }
     }
     found
+}
+
+/// Words that forbid what follows them.
+const FORBIDS: [&str; 8] = ["严禁", "不得", "禁止", "杜绝", "不准", "不许", "防止", "抵制"];
+
+/// Whether what stands before a word forbids it, in the same sentence: whoever warns of cover bids has not arranged one.
+fn is_forbidden(before: &str) -> bool {
+    let sentence = before.rsplit(['。', '；', '！', '？', ';']).next().unwrap_or_default();
+    FORBIDS.iter().any(|word| sentence.contains(word))
+}
+
+/// A title without the number that it has in a list: `一、省干协调`, `1. 省干协调`, `（一）省干协调`.
+pub fn unnumbered(title: &str) -> &str {
+    let counts = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
+    let inner = title.trim().trim_start_matches(['(', '（']);
+    let rest = inner.trim_start_matches(counts);
+    let behind = rest.trim_start_matches([')', '）', '、', '.', '．', ' ', '：', ':']);
+    if rest.len() < inner.len() && behind.len() < rest.len() && !behind.is_empty() {
+        behind
+    } else {
+        title.trim()
+    }
 }
 
 /// A figure behind one of the [`SUMS`] that says no unit.

@@ -166,6 +166,9 @@ pub struct Signature {
     pub version: u32,
     /// SHA-256 of its text, `sha256:` and hex.
     pub hash: String,
+    /// The event of that version.
+    #[serde(skip)]
+    pub of: Option<String>,
 }
 
 /// A meeting as it stands.
@@ -179,6 +182,8 @@ pub struct Meeting {
     pub owner: Option<RegionCode>,
     /// When the (first) notice of the time that stands went out, and how.
     pub noticed: Option<(DateTime<Utc>, String)>,
+    /// A notice went out at some time, of whichever time and place.
+    pub was_told: bool,
     /// Saved versions in order; two of one number were saved apart.
     pub versions: Vec<Version>,
     /// Events of the versions that no later one has seen: one, or several that were saved apart.
@@ -212,18 +217,25 @@ impl Meeting {
             planned.start = moment(&moved.args, "start").unwrap_or(planned.start);
             planned.place = moved.args.get("place").map(str::to_owned).or(planned.place);
         }
+        // What a desk of another region writes about the meeting moves nothing here, as with the rows of the table.
+        let own = |event: &Recorded| match owner {
+            Some(region) => event.authority == Authority::Region(region),
+            None => !matches!(event.authority, Authority::Region(_)),
+        };
+        let was_told =
+            history.effective().any(|e| own(e) && matches!(e.fact, Fact::MeetingNoticed(_)));
         // The notice of a time that no longer holds tells nobody of the new one.
         let since = moved.and_then(|moved| history.all().find(|event| event.id == moved.event));
         let noticed = history.effective().find_map(|e| match &e.fact {
             Fact::MeetingNoticed(noticed)
-                if since.is_none_or(|moved| history.has_seen(e, moved)) =>
+                if own(e) && since.is_none_or(|moved| history.has_seen(e, moved)) =>
             {
                 Some((noticed.sent_at, noticed.channel.clone()))
             }
             _ => None,
         });
         let versions = history.effective().filter_map(|e| match &e.fact {
-            Fact::MinutesSaved(saved) => Some(Version {
+            Fact::MinutesSaved(saved) if own(e) => Some(Version {
                 event: e.id.clone(),
                 version: saved.version,
                 saved_at: e.hlc.wall(),
@@ -232,9 +244,20 @@ impl Meeting {
             _ => None,
         });
         let versions = versions.collect();
-        let heads = history.live(|e| matches!(e.fact, Fact::MinutesSaved(_)).then_some(()));
+        let heads =
+            history.live(|e| (own(e) && matches!(e.fact, Fact::MinutesSaved(_))).then_some(()));
         let heads = heads.into_iter().map(|(event, ())| event.id.clone()).collect();
-        Some(Meeting { subject, planned, owner, noticed, versions, heads, course, timeline })
+        Some(Meeting {
+            subject,
+            planned,
+            owner,
+            noticed,
+            was_told,
+            versions,
+            heads,
+            course,
+            timeline,
+        })
     }
 
     /// Where it stands, with what follows from the notice, the minutes and the copies that there are.
@@ -242,7 +265,7 @@ impl Meeting {
         match self.course {
             MeetingState::Planned if self.noticed.is_some() => MeetingState::Noticed,
             MeetingState::Held if self.latest().is_some() => MeetingState::Minuted,
-            MeetingState::Signed if self.entries("distribute").next().is_some() => {
+            MeetingState::Signed if self.since_signed("distribute").next().is_some() => {
                 MeetingState::Distributed
             }
             state => state,
@@ -255,6 +278,25 @@ impl Meeting {
         action: &'a str,
     ) -> impl DoubleEndedIterator<Item = &'a Entry> + 'a {
         relief::entries(&self.timeline, action)
+    }
+
+    /// The version that stands: the one that was signed, while it is; else the latest. One that comes from elsewhere under a
+    /// signature takes nothing of its place.
+    pub fn standing(&self) -> Option<&Version> {
+        let signed = self.signature().and_then(|signature| signature.of);
+        let named = signed.and_then(|of| self.versions.iter().find(|version| version.event == of));
+        named.or_else(|| self.latest())
+    }
+
+    /// The entries of an action since the signature that stands: copies of what was signed before an amendment are of another
+    /// text.
+    pub fn since_signed<'a>(
+        &'a self,
+        action: &'a str,
+    ) -> impl DoubleEndedIterator<Item = &'a Entry> + 'a {
+        let signs = |entry: &Entry| entry.counts && entry.action == action::sign::ROW.id;
+        let from = self.timeline.iter().rposition(signs).map_or(0, |place| place + 1);
+        relief::entries(&self.timeline[from..], action)
     }
 
     /// The latest saved version.
@@ -273,6 +315,7 @@ impl Meeting {
             at: entry.at,
             version: entry.args.get(VERSION)?.parse().ok()?,
             hash: entry.args.get(HASH)?.to_owned(),
+            of: entry.args.get(SIGNED).map(str::to_owned),
         })
     }
 
@@ -284,11 +327,16 @@ impl Meeting {
     /// The notice clock: one working day before, until 17:30 (meeting rules, 篇1 §1; gap G16). A regular meeting needs none while
     /// it stays at its time (篇1 §2).
     pub fn notice_state(&self, now: DateTime<Utc>, calendar: &Calendar) -> NoticeState {
-        let moved = self.entries(postpone::ROW.id).next().is_some();
-        if self.planned.kind == MeetingKind::Regular && !moved {
+        if self.course == MeetingState::Cancelled {
             return NoticeState::Exempt;
         }
-        let limit = calendar.notice_limit(self.planned.start);
+        let moved = self.entries(postpone::ROW.id).next().is_some();
+        let limit = match (self.planned.kind, moved) {
+            (MeetingKind::Regular, false) => return NoticeState::Exempt,
+            // Of a regular meeting that is moved all are told; the day before is not asked for.
+            (MeetingKind::Regular, true) => self.planned.start,
+            _ => calendar.notice_limit(self.planned.start),
+        };
         match &self.noticed {
             Some((sent, _)) if *sent <= limit => NoticeState::InTime,
             Some(_) => NoticeState::Late,
@@ -303,6 +351,9 @@ pub const VERSION: &str = "version";
 
 /// See [`VERSION`].
 pub const HASH: &str = "hash";
+
+/// See [`VERSION`]: the event of the version.
+pub const SIGNED: &str = "signed";
 
 fn performed(event: &Recorded) -> Option<(&'static MeetingAction, &Act)> {
     match &event.fact {

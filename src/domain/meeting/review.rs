@@ -5,6 +5,7 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 
 use super::follow_up::Tracked;
+use super::lint::unnumbered;
 use super::roll::roll;
 use super::{Meeting, MeetingState, NoticeState};
 use crate::domain::calendar::Calendar;
@@ -82,12 +83,12 @@ impl Review {
         let reached: Vec<String> = records
             .iter()
             .filter_map(|record| match &record.said {
-                Said::Item { title, .. } => Some(fold(title)),
+                Said::Item { title, .. } => Some(fold(unnumbered(title))),
                 _ => None,
             })
             .collect();
         for item in meeting.entries("agenda").filter_map(|entry| entry.args.get("item")) {
-            self.agenda.count(reached.contains(&fold(item)));
+            self.agenda.count(reached.contains(&fold(unnumbered(item))));
         }
         for kept in tasks.iter().filter_map(|task| task.was_on_time(now)) {
             self.actions.count(kept);

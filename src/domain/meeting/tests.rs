@@ -115,6 +115,7 @@ fn unmet_with(meeting: &Meeting, id: &str, args: &[(&str, &str)], text: &str) ->
         authority: EAST,
         now: start() + Duration::hours(2),
         calendar: Calendar::bundled(),
+        has_text: true,
         has_draft: false,
         findings: &findings,
         tasks: &tasks,
@@ -132,7 +133,8 @@ fn checked(meeting: &Meeting, text: &str) -> Vec<super::lint::Finding> {
     let records = records(text, start().date_naive());
     let is_unit = |name: &str| ["F1", "一分公司", "三分公司"].contains(&name);
     let book = Rulebook::bundled();
-    check(&Checked { meeting, text, records: &records, is_unit: &is_unit, book })
+    let day = start().date_naive();
+    check(&Checked { meeting, text, records: &records, day, is_unit: &is_unit, book })
 }
 
 /// What the check says of the lines, without what it says of the meeting as a whole.
@@ -310,6 +312,12 @@ fn an_action_is_followed_by_its_words_until_it_is_done() {
 #[test]
 fn a_survey_is_counted_and_shows_nothing_of_two() {
     let answered = |points: &str| Tale::begun().held().then("survey", &[("points", points)]);
+    let meeting = Tale::begun().held().meeting();
+    assert_eq!(unmet(&meeting, "survey", &[("points", "4:1,5:1")]), ["survey-too-few"]);
+    assert_eq!(
+        unmet(&meeting, "survey", &[("points", "5:3"), ("useful", "三")]),
+        ["argument-misfit"]
+    );
     let two = tally(&answered("4:1,5:1").meeting());
     assert_eq!((two.answers(), two.mean_hundredths()), (2, None));
     let more = answered("4:1,5:1").then("survey", &[("points", "3：1"), ("useful", "3")]);
@@ -342,6 +350,8 @@ fn the_check_names_the_line_and_what_is_wrong_with_it() {
         ("双方报价相差不大", Some("minutes-sign")),
         ("施工成本约320万元", Some("minutes-class")),
         ("由三分公司陪标", Some("minutes-sign")),
+        ("【】@李工 11月20日前 报送", Some("action-due-past")),
+        ("【】@李工、@三分公司 周五前 报送", Some("action-owners")),
     ];
     for (line, key) in table {
         let expected: Vec<(usize, String)> =
@@ -351,9 +361,17 @@ fn the_check_names_the_line_and_what_is_wrong_with_it() {
 }
 
 #[test]
+fn whoever_warns_of_collusion_has_arranged_none() {
+    let bars = |text: &str| checked(&Tale::begun().meeting(), text).iter().any(|f| f.bars);
+    assert!(bars("三分公司陪标"));
+    assert!(!bars("会议强调：严禁围标、串标、陪标"), "it is answered with a reason");
+    assert!(bars("严禁转包。三分公司陪标"), "in another sentence nothing forbids it");
+}
+
+#[test]
 fn a_resolution_off_the_agenda_is_named_where_there_is_an_agenda() {
     let tale = Tale::begun().then("agenda", &[("item", "省干协调")]);
-    let text = "# 省干协调（14:05）\n！依据第8条牵头\n# 人事\n！依据第8条任命";
+    let text = "# 一、省干协调（14:05-15:00）\n！依据第8条牵头\n# 人事\n！依据第8条任命";
     let found = checked(&tale.meeting(), text);
     let lines: Vec<(Option<usize>, String)> =
         found.into_iter().filter(|f| f.line.is_some()).map(|f| (f.line, f.why.key)).collect();
@@ -391,4 +409,45 @@ fn versions_that_were_saved_apart_are_not_signed_until_one_brings_them_together(
     let last = together.0.last_mut().unwrap();
     last.base = vec!["elsewhere".into(), "e2".into()];
     assert_eq!(together.meeting().heads, ["e4"]);
+}
+
+#[test]
+fn what_comes_from_elsewhere_takes_nothing_from_under_a_signature() {
+    let args = [("signed_by", "林岚"), (HASH, "sha256:00"), (VERSION, "1"), (SIGNED, "e2")];
+    let mut tale = Tale::begun().held().minuted().then("sign", &args);
+    let mut apart = tale.0[2].clone();
+    apart.id = "elsewhere".into();
+    apart.hlc.millis += 100_000_000;
+    if let Fact::MinutesSaved(saved) = &mut apart.fact {
+        saved.version = u32::MAX;
+    }
+    tale.0.push(apart);
+    let meeting = tale.meeting();
+    assert_eq!(meeting.latest().unwrap().event, "elsewhere");
+    assert_eq!(meeting.standing().unwrap().event, "e2", "what was signed stands");
+}
+
+#[test]
+fn another_regions_notice_and_minutes_move_nothing() {
+    let sent_at = start() - Duration::hours(30);
+    let notice = Fact::MeetingNoticed(Noticed { sent_at, channel: "mail".into() });
+    let minutes = Fact::MinutesSaved(MinutesSaved { version: 1, characters: 9 });
+    let meeting = Tale::begun().with(SOUTH, notice).with(SOUTH, minutes).meeting();
+    assert_eq!((meeting.noticed.is_some(), meeting.versions.len()), (false, 0));
+    assert!(meeting.heads.is_empty());
+}
+
+#[test]
+fn who_was_told_once_is_told_that_it_is_off_and_nobody_is_alarmed_by_it() {
+    let moved = [("start", "2026-11-26T06:00:00Z"), ("reasons", "停电")];
+    let off =
+        Tale::begun().noticed().then("postpone", &moved).then("cancel", &[("reasons", "并会")]);
+    let meeting = off.meeting();
+    assert!(meeting.was_told && meeting.noticed.is_none());
+    let calendar = Calendar::bundled();
+    assert_eq!(meeting.notice_state(start() + Duration::days(9), calendar), NoticeState::Exempt);
+    let regular =
+        Tale::of(MeetingKind::Regular).then("postpone", &[("start", "2026-11-24T08:00:00Z")]);
+    let told = regular.noticed().meeting();
+    assert_eq!(told.notice_state(start(), calendar), NoticeState::InTime, "told before it began");
 }

@@ -167,7 +167,10 @@ fn bracketed(text: &str) -> Option<(Mark, &str)> {
 fn stamped(text: &str) -> (&str, Option<NaiveTime>) {
     let Some(open) = stamp_of(text) else { return (text, None) };
     let inner = halfwidth(&text[open.clone()]);
-    match NaiveTime::parse_from_str(inner.trim_matches(['(', ')']), "%H:%M") {
+    // 14:05-15:00 is reached at the first of both.
+    let first =
+        inner.trim_matches(['(', ')']).split(['-', '~', '—', '至']).next().unwrap_or_default();
+    match NaiveTime::parse_from_str(first.trim(), "%H:%M") {
         Ok(at) => (text[..open.start].trim_end(), Some(at)),
         Err(_) => (text, None),
     }
@@ -191,7 +194,8 @@ pub fn stamp(line: &str, now: NaiveTime) -> Option<String> {
 
 /// Who speaks, and what he says: `张工：一分公司已踏勘`.
 fn speaker(text: &str) -> (&str, &str) {
-    let parts = text.split_once(['：', ':']).or_else(|| text.split_once(char::is_whitespace));
+    let ends = |c: char| c.is_whitespace() || ['：', ':'].contains(&c);
+    let parts = text.split_once(ends);
     parts.map_or((text, ""), |(who, said)| (who.trim(), said.trim()))
 }
 

@@ -70,6 +70,7 @@ fn an_item_bears_the_time_at_which_it_was_reached() {
     };
     assert_eq!(item("# 省干协调（14:05）"), ("省干协调".to_owned(), at(14, 5)));
     assert_eq!(item("# 省干协调 (9:30)"), ("省干协调".to_owned(), at(9, 30)));
+    assert_eq!(item("# 省干协调（14:05-15:00）"), ("省干协调".to_owned(), at(14, 5)));
     assert_eq!(item("# 省干协调（二期）"), ("省干协调（二期）".to_owned(), None));
     let now = at(14, 5).unwrap();
     assert_eq!(stamp("# 省干协调", now).unwrap(), "（14:05）");
@@ -89,6 +90,7 @@ fn who_speaks_stands_before_the_colon() {
     assert_eq!(of("@张工：一分公司已踏勘"), told("张工", "一分公司已踏勘"));
     assert_eq!(of("@ 三分公司: 未购标书"), told("三分公司", "未购标书"));
     assert_eq!(of("@张工 已踏勘"), told("张工", "已踏勘"));
+    assert_eq!(of("@张工 已踏勘，时间：9月12日"), told("张工", "已踏勘，时间：9月12日"));
     assert_eq!(of("@张工"), told("张工", ""));
 }
 
@@ -99,7 +101,8 @@ fn an_action_names_owner_and_day_as_people_say_them() {
         ("-[ ] @李工 下周三 报送踏勘记录", "2026-12-02"),
         ("- [] @李工 11月30日 报送踏勘记录", "2026-11-30"),
         ("【 】报送踏勘记录，@李工，2026-12-05", "2026-12-05"),
-        ("【】明天前@李工：报送踏勘记录", "2026-11-24"),
+        ("【】明天前，@李工：报送踏勘记录", "2026-11-24"),
+        ("【】@李工周五前报送踏勘记录", "2026-11-27"),
         ("【】@李工 本月底前 报送踏勘记录", "2026-11-30"),
     ];
     for (line, day) in days {
@@ -117,6 +120,10 @@ fn what_an_action_does_not_say_stays_unknown() {
     assert_eq!((read.owner, read.due), (None, None));
     assert_eq!(read.what, "尽快报送踏勘记录");
     assert_eq!(task("【】@ 报送").owner, None);
+    assert_eq!(task("【】材料发到 zhang@corp.cn").owner, None, "an address is nobody");
+    assert!(task("【】@李工、@王工 周五前 报送").also && task("【】@张工和李工 周五前 报送").also);
+    let late = task("【】@李工 核对11月20日会议记录，周五前报送");
+    assert_eq!(late.due, Some("2026-11-27".parse().unwrap()), "the day that is said with 前");
     assert!(task("【x】@李工 已报送").done && task("-[√] 已报送").done);
 }
 
@@ -134,6 +141,10 @@ fn a_vote_is_counted_or_says_that_all_agreed() {
     assert_eq!(vote("？一致通过").carried(), Some(true));
     assert_eq!(vote("？待定").carried(), None);
     assert!(!vote("？待定").is_counted());
+    assert_eq!(counts("？4票赞成 1票反对 0票弃权"), (Some(4), Some(1), Some(0)));
+    for not in ["？未能一致通过", "？一致反对", "？意见不一致"] {
+        assert!(!vote(not).unanimous, "{not}");
+    }
 }
 
 #[test]

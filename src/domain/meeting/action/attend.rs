@@ -1,6 +1,6 @@
 //! `attend`: how somebody attended.
 
-use super::{Kind, MeetingAction, To, Who, optional, required};
+use super::{Kind, MeetingAction, To, Who, optional, private, required};
 use crate::domain::meeting::roll::PRESENCES;
 use crate::domain::meeting::{MeetingState, condition};
 
@@ -16,7 +16,7 @@ pub const ROW: MeetingAction = MeetingAction {
         required("presence", Kind::Choice(PRESENCES), "HY-4"),
         optional("minutes", Kind::Text),
         optional("proxy", Kind::Text),
-        optional("reasons", Kind::Text),
+        private(optional("reasons", Kind::Text)),
     ],
     conditions: &[],
     on_arguments: &[condition::minutes_are_a_number, condition::presence_is_told_whole],

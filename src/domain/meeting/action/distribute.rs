@@ -11,6 +11,9 @@ pub const ROW: MeetingAction = MeetingAction {
     who: Who::Manager,
     rule: "HY-5.2",
     arguments: &[required("recipient", Kind::Text, "HY-5.2"), optional("purpose", Kind::Text)],
-    conditions: &[],
+    conditions: &[condition::has_minutes],
     on_arguments: &[condition::may_have_the_minutes],
 };
+
+/// The argument that the desk fills in: the serial of the copy.
+pub const SERIAL: &str = "serial";

@@ -1,6 +1,6 @@
 //! `review`: the minutes were reviewed.
 
-use super::{Kind, MeetingAction, To, Who, optional, required};
+use super::{Kind, MeetingAction, To, Who, optional, private, required};
 use crate::domain::meeting::{MeetingState, condition};
 
 /// Somebody other than the recorder reviewed the minutes (rule 3.4).
@@ -10,7 +10,10 @@ pub const ROW: MeetingAction = MeetingAction {
     to: To::State(MeetingState::Reviewed),
     who: Who::Manager,
     rule: "HY-3.4",
-    arguments: &[required("reviewer", Kind::Text, "HY-3.4"), optional("comment", Kind::Text)],
+    arguments: &[
+        required("reviewer", Kind::Text, "HY-3.4"),
+        private(optional("comment", Kind::Text)),
+    ],
     conditions: &[condition::has_minutes],
     on_arguments: &[condition::is_not_the_recorder],
 };
