@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 
 use crate::domain::calendar::local;
 use crate::domain::case::evidence::written;
-use crate::domain::case::ledger::{Holder, Leaked, Mark, Thing, holders};
+use crate::domain::case::ledger::{Holder, Leaked, Mark, Thing, among, holders};
 use crate::domain::why::Why;
 use crate::i18n::{Words, value};
 use crate::interchange::legible::legible;
@@ -53,6 +53,12 @@ impl Reading<'_, '_> {
                 found.extend(holders(&case, leaked));
             }
         }
+        for subject in self.tx.meetings("", u32::MAX)? {
+            let Ok(subject) = subject.parse() else { continue };
+            if let Some(meeting) = history::meeting(self.tx, self.context, subject)? {
+                found.extend(among(&meeting.planned.number, &meeting.copies(), leaked));
+            }
+        }
         // A surer mark in one case says more than a weaker one in another.
         let surest = found.iter().map(|holder| holder.mark).min();
         found.retain(|holder| Some(holder.mark) == surest);
@@ -72,6 +78,7 @@ pub fn told(holders: &[Holder], words: &Words, name: &dyn Fn(&str) -> String) ->
         let thing = match &copy.thing {
             Thing::Letter(letter) => value::choice(words, letter),
             Thing::Evidence(n) => t!(words, "layer-copy-of", n = n.to_string()),
+            Thing::Minutes(n) => t!(words, "layer-copy-of-minutes", n = n.to_string()),
         };
         let at = local(copy.at).format("%Y-%m-%d %H:%M").to_string();
         let head = format!("{}  {}  {thing} → {who}", copy.copy.serial, holder.case);

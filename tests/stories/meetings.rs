@@ -82,6 +82,11 @@ fn minutes_are_signed_sent_and_followed_until_every_action_is_done() {
     let calendar = String::from_utf8(of(".ics")).unwrap();
     assert!(calendar.contains("DUE;VALUE=DATE:20261127"), "{calendar}");
     assert_eq!(run(&["meeting", "receipt", &number, "--recipient", "F3"])["state"], "distributed");
+    let leaked = run(&["trace", serial]);
+    assert_eq!(faults("trace", &leaked), Vec::<String>::new());
+    assert_eq!((&leaked[0]["who"], &leaked[0]["mark"]), (&"F3".into(), &"serial".into()));
+    let paper = files.iter().find(|file| file.ends_with(".docx")).unwrap();
+    assert_eq!(run(&["trace", paper])[0]["copy"]["serial"], serial, "the Word document bears it");
     let all = run(&["meeting", "distribute", &number, "--recipient", "all"]);
     assert_eq!(all["done"]["values"]["n"], "3", "one for each who had none");
     let again = ["--home", "D", "meeting", "distribute", &number, "--recipient", "all"];

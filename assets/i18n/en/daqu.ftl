@@ -1668,7 +1668,7 @@ cli-not-headquarters = This is no desk of headquarters: only headquarters opens 
 cmd-complaint = Complain of favouritism or a leak
 trace-by-serial = The serial is that of this very copy:
 trace-by-content = The content is what is on file; each of these has it or has seen it:
-trace-by-case = It bears no serial and only names a case; each of these has a copy from it:
+trace-by-case = No serial was recognised, only the case or meeting; each of these has a copy from it:
 trace-seen = { $number }  { $who } · offered it or was shown it; no copy was made for it
 trace-nothing = No ledger here has this serial or this content: it comes from no copy that was recorded at this desk, or its foot was changed
 
@@ -1873,3 +1873,4 @@ why-survey-too-few = Answers of { $n } alone: record three or more together, so 
 why-action-due-past = An action is due before the meeting
 why-action-owners = An action names more than one: one alone answers for it
 why-minutes-other-unseen = Another text was saved elsewhere: compare it first (leave and open the minutes, F6), then save; what is being written is kept as a draft
+layer-copy-of-minutes = Minutes, version { $n }

@@ -1668,7 +1668,7 @@ cli-not-headquarters = 本台不是总部：密封件只有总部能打开
 cmd-complaint = 投诉偏袒或泄密
 trace-by-serial = 编号就是这一份副本的：
 trace-by-content = 内容与卷中的相同，以下各方手上都有或看过：
-trace-by-case = 没有编号，只认出案件；以下各方有该案的副本：
+trace-by-case = 没有认出编号，只认出案件或会议；以下各方有其副本：
 trace-seen = { $number }  { $who } · 自己提交或已获出示，未另发副本
 trace-nothing = 台账里没有这个编号，内容也不相同：不是从本台记录的副本来的，或者页脚已被改动
 
@@ -1873,3 +1873,4 @@ why-survey-too-few = 只有 { $n } 人的票：三人起一并录入，免得看
 why-action-due-past = 待办的期限早于会议
 why-action-owners = 待办写了不止一个责任人：一项待办只由一人负责
 why-minutes-other-unseen = 别处另存了一稿：先对照（离开再打开纪要，按 F6），再保存；正在写的已存为草稿
+layer-copy-of-minutes = 会议纪要第 { $n } 版

@@ -3,8 +3,10 @@
 use std::path::Path;
 
 use serde_json::json;
+use sha2::{Digest, Sha256};
 
 use crate::domain::calendar::local;
+use crate::domain::case::evidence::written;
 use crate::domain::meeting::follow_up::Tracked;
 use crate::domain::meeting::roll::{is_same, roll};
 use crate::domain::strict::Texts;
@@ -29,6 +31,8 @@ pub struct Distributed {
     pub serial: String,
     /// Its files, with blanks between them.
     pub files: String,
+    /// SHA-256 of its page as Markdown.
+    pub hash: String,
 }
 
 /// Writes the copy.
@@ -55,6 +59,7 @@ pub fn write(
     let foot = format!("{serial}　{recipient}");
     let paper = docx::write(&blocks, &foot, SIZES[0]).map_err(|fault| unfit(fault.to_string()))?;
     let data = serde_json::to_vec_pretty(&data(around, copy)).map_err(|f| unfit(f.to_string()))?;
+    let hash = written(&Sha256::digest(&page));
     let mut files = vec![("docx", paper), ("md", page.into_bytes()), ("json", data)];
     let own: Vec<&Tracked> = around.tasks.iter().filter(|task| concerns(task, recipient)).collect();
     if !own.is_empty() {
@@ -63,13 +68,13 @@ pub fn write(
     }
     let folder = session.home.exports();
     let plain: String = recipient.chars().filter(|c| c.is_alphanumeric()).collect();
-    let mut written = Vec::new();
+    let mut paths = Vec::new();
     for (end, bytes) in files {
         let path = folder.join(format!("{serial}-{plain}.{end}"));
         keep(&path, &bytes, &folder)?;
-        written.push(path.display().to_string());
+        paths.push(path.display().to_string());
     }
-    Ok(Distributed { serial, files: written.join(" ") })
+    Ok(Distributed { serial, files: paths.join(" "), hash })
 }
 
 /// Writes a file whole, or says which folder does not take it.
@@ -87,11 +92,16 @@ fn concerns(task: &Tracked, recipient: &str) -> bool {
 
 fn todo<'a>(around: &Around, task: &'a Tracked) -> Todo<'a> {
     Todo {
-        uid: format!("{}-{}", around.meeting.subject, task.number),
+        uid: format!("{}-{}", around.meeting.subject.uuid, short(&task.key)),
         what: &task.task.what,
         of: around.meeting.planned.number.clone(),
         due: task.until,
     }
+}
+
+/// What an action is known by, as a calendar takes it: the same as long as its owner and words are.
+fn short(key: &str) -> String {
+    written(&Sha256::digest(key)).trim_start_matches("sha256:").chars().take(16).collect()
 }
 
 /// The minutes for programs: what the page tells, and the recipient's own actions. Why somebody was absent is nobody else's.

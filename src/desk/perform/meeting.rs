@@ -260,7 +260,10 @@ pub fn act(
         done.key = "minutes-sent";
         done.args.push(("serial".to_owned(), copy.serial.clone()));
         done.args.push(("file".to_owned(), copy.files));
+        let version = around.meeting.standing().map_or(0, |standing| standing.version);
         act.args.0.insert(distribute::SERIAL.to_owned(), copy.serial);
+        act.args.0.insert(HASH.to_owned(), copy.hash);
+        act.args.0.insert(VERSION.to_owned(), version.to_string());
     }
     let parts = parts.iter().map(|(name, class, bytes)| (name.as_str(), *class, bytes.clone()));
     let parts = parts.collect();
@@ -324,7 +327,7 @@ fn fix(around: &Around, row: &MeetingAction, args: &mut Texts) {
         let number = args.get("task").and_then(|text| text.trim().parse::<usize>().ok());
         let task = around.tasks.iter().find(|task| Some(task.number) == number);
         if let Some(task) = task {
-            args.0.insert(BOUND.to_owned(), task.task.what.clone());
+            args.0.insert(BOUND.to_owned(), task.key.clone());
         }
     }
 }

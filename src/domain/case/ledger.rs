@@ -29,6 +29,8 @@ pub enum Thing {
     Letter(String),
     /// A piece of evidence, by its number in the timeline.
     Evidence(usize),
+    /// Minutes of a meeting, by their version.
+    Minutes(u32),
 }
 
 /// A line of the ledger.
@@ -108,37 +110,45 @@ pub struct Holder {
 
 /// Who of a case may be where it came from: the bearer of the serial alone where it bears one; else whoever has the like.
 pub fn holders(case: &Case, leaked: &Leaked) -> Vec<Holder> {
-    let copies = ledger(case);
-    let holder = |mark: Mark, copy: &Issued| Holder {
-        case: case.number.clone(),
-        mark,
-        who: copy.recipient.clone(),
-        copy: Some(copy.clone()),
-    };
-    let of = |mark: Mark, fits: &dyn Fn(&Issued) -> bool| -> Vec<Holder> {
-        copies.iter().filter(|copy| fits(copy)).map(|copy| holder(mark, copy)).collect()
-    };
-    let by_serial = of(Mark::Serial, &|copy| names(&leaked.text, &copy.copy.serial));
-    if !by_serial.is_empty() {
-        return by_serial;
+    let mut found = among(&case.number, &ledger(case), leaked);
+    if found.first().is_some_and(|holder| holder.mark == Mark::Serial) {
+        return found;
     }
     let known = |hash: &String| leaked.hashes.contains(hash);
-    let mut by_content = of(Mark::Content, &|copy| known(&copy.copy.hash));
-    for piece in evidence(case) {
-        if piece.file.as_ref().is_some_and(|file| known(&file.hash)) {
-            by_content.extend(piece.seen_by.into_iter().map(|who| Holder {
-                case: case.number.clone(),
-                mark: Mark::Content,
-                who,
-                copy: None,
-            }));
-        }
+    let shown = evidence(case)
+        .into_iter()
+        .filter(|piece| piece.file.as_ref().is_some_and(|f| known(&f.hash)));
+    let shown = shown.flat_map(|piece| piece.seen_by);
+    let seen: Vec<Holder> = shown
+        .map(|who| Holder { case: case.number.clone(), mark: Mark::Content, who, copy: None })
+        .collect();
+    if !seen.is_empty() {
+        found.retain(|holder| holder.mark == Mark::Content);
+        found.extend(seen);
     }
-    if !by_content.is_empty() {
-        return by_content;
-    }
-    let named = names(&leaked.text, &case.number);
-    of(Mark::Case, &|_| named)
+    found
+}
+
+/// Who of those that have copies of something with a number may be where it came from, by the surest mark.
+pub fn among(number: &str, copies: &[Issued], leaked: &Leaked) -> Vec<Holder> {
+    let of = |mark: Mark, fits: &dyn Fn(&Issued) -> bool| -> Vec<Holder> {
+        let holder = |copy: &Issued| Holder {
+            case: number.to_owned(),
+            mark,
+            who: copy.recipient.clone(),
+            copy: Some(copy.clone()),
+        };
+        copies.iter().filter(|copy| fits(copy)).map(holder).collect()
+    };
+    let named = names(&leaked.text, number);
+    [
+        of(Mark::Serial, &|copy| names(&leaked.text, &copy.copy.serial)),
+        of(Mark::Content, &|copy| leaked.hashes.contains(&copy.copy.hash)),
+        of(Mark::Case, &|_| named),
+    ]
+    .into_iter()
+    .find(|found| !found.is_empty())
+    .unwrap_or_default()
 }
 
 /// Whether a text names a number: `WS-2026-00012` does not name `WS-2026-0001`.

@@ -40,6 +40,9 @@ pub struct Tracked {
     pub number: usize,
     /// Its line in the minutes, from 0.
     pub line: usize,
+    /// What it is known by: who, what, and the how manieth of that.
+    #[serde(skip)]
+    pub key: String,
     /// What was said.
     #[serde(flatten)]
     pub task: Task,
@@ -79,20 +82,32 @@ impl Tracked {
     }
 }
 
-/// The actions of minutes with what became of them since. What was recorded of an action is bound to its words, so that an
-/// amendment that puts another one before it changes nothing.
+/// The actions of minutes with what became of them since. What was recorded of an action is bound to its owner and words, so
+/// that an amendment that puts another one before it changes nothing, and the same asked of two is two.
 pub fn follow_up(meeting: &Meeting, records: &[Record]) -> Vec<Tracked> {
     let tasks = records.iter().filter_map(|record| match &record.said {
         Said::Action(task) => Some((record.line, task)),
         _ => None,
     });
-    tasks.enumerate().map(|(at, (line, task))| tracked(meeting, at + 1, line, task)).collect()
+    let mut found: Vec<Tracked> = Vec::new();
+    for (at, (line, task)) in tasks.enumerate() {
+        let same = |one: &&Tracked| (&one.task.owner, &one.task.what) == (&task.owner, &task.what);
+        let nth = found.iter().filter(same).count();
+        let owner = task.owner.as_deref().unwrap_or_default();
+        let key = match nth {
+            0 => format!("{owner}：{}", task.what),
+            nth => format!("{owner}：{} #{}", task.what, nth + 1),
+        };
+        found.push(tracked(meeting, at + 1, line, task, key));
+    }
+    found
 }
 
-fn tracked(meeting: &Meeting, number: usize, line: usize, task: &Task) -> Tracked {
+fn tracked(meeting: &Meeting, number: usize, line: usize, task: &Task, key: String) -> Tracked {
     let mut tracked = Tracked {
         number,
         line,
+        key,
         stage: if task.done { Stage::Done } else { Stage::Open },
         until: task.due,
         carried: 0,
@@ -101,7 +116,7 @@ fn tracked(meeting: &Meeting, number: usize, line: usize, task: &Task) -> Tracke
         task: task.clone(),
     };
     for entry in meeting.entries("progress") {
-        if entry.args.get(BOUND) != Some(task.what.as_str()) {
+        if entry.args.get(BOUND) != Some(tracked.key.as_str()) {
             continue;
         }
         match entry.args.get("stage") {
@@ -122,5 +137,5 @@ fn tracked(meeting: &Meeting, number: usize, line: usize, task: &Task) -> Tracke
     tracked
 }
 
-/// The argument that binds what was recorded to the words of its action; the desk fills it in.
+/// The argument that binds what was recorded to its action; the desk fills it in.
 pub const BOUND: &str = "action";

@@ -21,6 +21,7 @@ pub use state::MeetingState;
 use action::{MeetingAction, postpone};
 
 use super::calendar::Calendar;
+use super::case::ledger::{Copy, Issued, Thing};
 use super::event::{Authority, Fact, PartRef, Recorded};
 use super::fold::History;
 use super::procedure::moment;
@@ -297,6 +298,27 @@ impl Meeting {
         let signs = |entry: &Entry| entry.counts && entry.action == action::sign::ROW.id;
         let from = self.timeline.iter().rposition(signs).map_or(0, |place| place + 1);
         relief::entries(&self.timeline[from..], action)
+    }
+
+    /// The copies of its minutes, in the form of the disclosure ledger.
+    pub fn copies(&self) -> Vec<Issued> {
+        let copy = |entry: &Entry| {
+            let text = |name: &str| entry.args.get(name).map(str::to_owned);
+            let version = text(VERSION).and_then(|version| version.parse().ok()).unwrap_or(0);
+            Some(Issued {
+                copy: Copy {
+                    serial: text(action::distribute::SERIAL)?,
+                    hash: text(HASH).unwrap_or_default(),
+                    class: TEXT_CLASS,
+                },
+                thing: Thing::Minutes(version),
+                recipient: text("recipient")?,
+                purpose: text("purpose"),
+                at: entry.at,
+                by: entry.actor.clone(),
+            })
+        };
+        self.entries(action::distribute::ROW.id).filter_map(copy).collect()
     }
 
     /// The latest saved version.

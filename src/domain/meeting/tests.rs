@@ -280,7 +280,7 @@ fn the_roll_tells_of_those_invited_and_of_those_who_came_besides() {
 
 #[test]
 fn an_action_is_followed_by_its_words_until_it_is_done() {
-    let what = (BOUND, "报送踏勘记录");
+    let what = (BOUND, "李工：报送踏勘记录");
     let put_off = [what, ("stage", "carried"), ("due", "2026-12-04T00:00:00Z"), ("reasons", "雨")];
     let once = Tale::begun().signed().then("progress", &put_off);
     let text = "【】@王工 明天 订会议室\n【】@李工 周五前 报送踏勘记录";
@@ -307,6 +307,16 @@ fn an_action_is_followed_by_its_words_until_it_is_done() {
     let open = Tale::begun().signed().meeting();
     assert_eq!(unmet(&open, "close", &[]), ["nobody-has-a-copy", "actions-open"]);
     assert_eq!(unmet(&meeting, "close", &[]), ["nobody-has-a-copy"]);
+}
+
+#[test]
+fn the_same_asked_of_two_is_two_actions() {
+    let text = "【】@张工 周五前 报送踏勘记录\n【】@李工 周五前 报送踏勘记录\n【】@李工 周五前 报送踏勘记录";
+    let found = records(text, start().date_naive());
+    let done = [(BOUND, "李工：报送踏勘记录"), ("stage", "done"), ("proof", "邮件")];
+    let meeting = Tale::begun().signed().then("progress", &done).meeting();
+    let stages: Vec<Stage> = follow_up(&meeting, &found).iter().map(|task| task.stage).collect();
+    assert_eq!(stages, [Stage::Open, Stage::Done, Stage::Open]);
 }
 
 #[test]

@@ -30,6 +30,7 @@ fn line(sheet: &mut Sheet, issued: &Issued, model: &Model) {
     let thing = match &issued.thing {
         Thing::Letter(letter) => value::choice(words, letter),
         Thing::Evidence(n) => t!(words, "layer-copy-of", n = n.to_string()),
+        Thing::Minutes(n) => t!(words, "layer-copy-of-minutes", n = n.to_string()),
     };
     let to = format::unit_name(model, &issued.recipient);
     let head = format!("{}  {thing} → {to}", issued.copy.serial);
