@@ -422,6 +422,7 @@ mod tests {
             versions: Vec::new(),
             heads: Vec::new(),
             course: MeetingState::Planned,
+            contested: Vec::new(),
             timeline: Vec::new(),
         };
         MinutesEditor::open(MinutesText {

@@ -1874,3 +1874,5 @@ why-action-due-past = An action is due before the meeting
 why-action-owners = An action names more than one: one alone answers for it
 why-minutes-other-unseen = Another text was saved elsewhere: compare it first (leave and open the minutes, F6), then save; what is being written is kept as a draft
 layer-copy-of-minutes = Minutes, version { $n }
+action-meeting-resolve = Resolve
+action-meeting-resolve-help = Where desks recorded rival acts, headquarters says with reasons which one stands (regulation art. 6).

@@ -1874,3 +1874,5 @@ why-action-due-past = 待办的期限早于会议
 why-action-owners = 待办写了不止一个责任人：一项待办只由一人负责
 why-minutes-other-unseen = 别处另存了一稿：先对照（离开再打开纪要，按 F6），再保存；正在写的已存为草稿
 layer-copy-of-minutes = 会议纪要第 { $n } 版
+action-meeting-resolve = 裁定以何为准
+action-meeting-resolve-help = 各台所记不一时，由总部写明理由，定出以哪一条记录为准（市场协调制度第6条）。

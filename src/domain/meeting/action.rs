@@ -28,6 +28,7 @@ pub mod object;
 pub mod postpone;
 pub mod progress;
 pub mod receipt;
+pub mod resolve;
 pub mod review;
 pub mod sign;
 pub mod survey;
@@ -77,6 +78,7 @@ pub const ACTIONS: &[&MeetingAction] = &[
     &amend::ROW,
     &survey::ROW,
     &close::ROW,
+    &resolve::ROW,
 ];
 
 /// The row of that id.
@@ -92,7 +94,12 @@ impl MeetingAction {
         if !relief::may_act(self.who, situation.authority, meeting.owner) {
             unmet.push(relief::out_of_power(self.who, meeting.owner, self.rule));
         }
-        if !self.starts_from(meeting.course) {
+        let contested = !meeting.contested.is_empty();
+        if contested && self.id != resolve::ROW.id {
+            unmet.push(Why::plain("contested"));
+        }
+        // What is open to a contested meeting is open in every state, and to no other.
+        if !contested && !self.from.is_empty() && !self.starts_from(meeting.course) {
             unmet.push(self.wrong_state(meeting.state()));
         } else {
             unmet.extend(self.unmet_conditions(situation));

@@ -4,6 +4,7 @@ use super::action::Situation;
 use super::roll::{is_same, roll};
 use super::survey::{FEWEST_SHOWN, points};
 use crate::domain::procedure::moment;
+use crate::domain::relief;
 use crate::domain::strict::Texts;
 use crate::domain::why::Why;
 
@@ -11,6 +12,16 @@ type Met = Result<(), Why>;
 
 fn missing(name: &str, rule: &str) -> Why {
     Why::rule("argument-missing", rule).with("argument", name)
+}
+
+/// Desks recorded rival acts.
+pub fn is_contested(s: &Situation<'_>) -> Met {
+    if s.meeting.contested.is_empty() { Err(Why::plain("not-contested")) } else { Ok(()) }
+}
+
+/// One of them is named.
+pub fn names_a_rival(s: &Situation<'_>, args: &Texts) -> Met {
+    relief::names_a_rival(&s.meeting.contested, &s.meeting.timeline, args)
 }
 
 /// Minutes are a figure.

@@ -191,6 +191,8 @@ pub struct Meeting {
     pub heads: Vec<String>,
     /// How far the table moved it; see [`Meeting::state`].
     pub course: MeetingState,
+    /// Rival transitions by state and event; empty when the desks agree.
+    pub contested: Vec<(MeetingState, String)>,
     /// What happened, in causal order.
     pub timeline: Vec<Entry>,
 }
@@ -211,7 +213,7 @@ impl Meeting {
         };
         let at = event.hlc.wall();
         let opened = Opened { event, action: "plan", at, owner, state: MeetingState::Planned };
-        let Course { state: course, timeline, .. } =
+        let Course { state: course, contested, timeline } =
             relief::course(&history, &opened, performed, holds);
         let moved = relief::entries(&timeline, postpone::ROW.id).next_back();
         if let Some(moved) = moved {
@@ -257,6 +259,7 @@ impl Meeting {
             versions,
             heads,
             course,
+            contested,
             timeline,
         })
     }
