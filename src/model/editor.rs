@@ -421,6 +421,7 @@ mod tests {
             was_told: false,
             versions: Vec::new(),
             heads: Vec::new(),
+            reviewed: false,
             course: MeetingState::Planned,
             contested: Vec::new(),
             timeline: Vec::new(),

@@ -42,6 +42,7 @@ fn minuted(story: &Story, text: &str) -> String {
     let number = held(story);
     fs::write(story.path().join("minutes.txt"), text).unwrap();
     story.ok(&["--home", "D", "meeting", "minutes", &number, "--file", "minutes.txt"]);
+    story.ok(&["--home", "D", "meeting", "review", &number, "--reviewer", "李工"]);
     number
 }
 
@@ -53,7 +54,7 @@ fn minutes_are_signed_sent_and_followed_until_every_action_is_done() {
     let run = |args: &[&str]| story.json(&[&home, args].concat());
     let shown = run(&["meeting", "show", &number]);
     assert_eq!(faults("file-show", &shown), Vec::<String>::new());
-    assert_eq!(shown["state"], "minuted");
+    assert_eq!(shown["state"], "reviewed");
     assert_eq!(shown["meeting"]["findings"], Value::Array(Vec::new()), "{shown}");
     let other = story.refused(&["--home", "D", "meeting", "sign", &number, "--signed-by", "小周"]);
     assert!(other.contains("林岚"), "{other}");
@@ -94,6 +95,9 @@ fn minutes_are_signed_sent_and_followed_until_every_action_is_done() {
     // Copies of what was signed before an amendment are of another text: everybody gets the new one, under a new serial.
     run(&["meeting", "amend", &number, "--proposed-by", "李工", "--reasons", "补一项"]);
     story.ok(&["--home", "D", "meeting", "minutes", &number, "--file", "minutes.txt"]);
+    let unread = ["--home", "D", "meeting", "sign", &number, "--signed-by", "林岚"];
+    assert!(story.refused(&unread).contains('1'), "the amended text nobody has reviewed");
+    run(&["meeting", "review", &number, "--reviewer", "李工"]);
     run(&["meeting", "sign", &number, "--signed-by", "林岚"]);
     let anew = run(&["meeting", "distribute", &number, "--recipient", "all"]);
     assert_eq!(anew["done"]["values"]["n"], "4", "{anew}");

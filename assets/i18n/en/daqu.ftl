@@ -1876,3 +1876,4 @@ why-minutes-other-unseen = Another text was saved elsewhere: compare it first (l
 layer-copy-of-minutes = Minutes, version { $n }
 action-meeting-resolve = Resolve
 action-meeting-resolve-help = Where desks recorded rival acts, headquarters says with reasons which one stands (regulation art. 6).
+why-minutes-unreviewed = Nobody has reviewed the version that was saved last

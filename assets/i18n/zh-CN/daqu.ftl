@@ -1876,3 +1876,4 @@ why-minutes-other-unseen = 别处另存了一稿：先对照（离开再打开�
 layer-copy-of-minutes = 会议纪要第 { $n } 版
 action-meeting-resolve = 裁定以何为准
 action-meeting-resolve-help = 各台所记不一时，由总部写明理由，定出以哪一条记录为准（市场协调制度第6条）。
+why-minutes-unreviewed = 最后存的一版还没有人审阅

@@ -189,6 +189,8 @@ pub struct Meeting {
     pub versions: Vec<Version>,
     /// Events of the versions that no later one has seen: one, or several that were saved apart.
     pub heads: Vec<String>,
+    /// Somebody other than the recorder reviewed the version that is the latest.
+    pub reviewed: bool,
     /// How far the table moved it; see [`Meeting::state`].
     pub course: MeetingState,
     /// Rival transitions by state and event; empty when the desks agree.
@@ -249,7 +251,16 @@ impl Meeting {
         let versions = versions.collect();
         let heads =
             history.live(|e| (own(e) && matches!(e.fact, Fact::MinutesSaved(_))).then_some(()));
-        let heads = heads.into_iter().map(|(event, ())| event.id.clone()).collect();
+        let heads: Vec<String> = heads.into_iter().map(|(event, ())| event.id.clone()).collect();
+        let event_of = |id: &str| history.all().find(|event| event.id == id);
+        // A review is of what was read: a version that was saved after it was reviewed by nobody.
+        let reviewed = relief::entries(&timeline, action::review::ROW.id).any(|entry| {
+            let review = event_of(&entry.event);
+            !heads.is_empty()
+                && heads.iter().all(|head| {
+                    review.zip(event_of(head)).is_some_and(|(r, head)| history.has_seen(r, head))
+                })
+        });
         Some(Meeting {
             subject,
             planned,
@@ -258,6 +269,7 @@ impl Meeting {
             was_told,
             versions,
             heads,
+            reviewed,
             course,
             contested,
             timeline,
@@ -269,6 +281,7 @@ impl Meeting {
         match self.course {
             MeetingState::Planned if self.noticed.is_some() => MeetingState::Noticed,
             MeetingState::Held if self.latest().is_some() => MeetingState::Minuted,
+            MeetingState::Reviewed if !self.reviewed => MeetingState::Minuted,
             MeetingState::Signed if self.since_signed("distribute").next().is_some() => {
                 MeetingState::Distributed
             }

@@ -147,7 +147,7 @@ fn of_lines(text: &str) -> Vec<(usize, String)> {
 const OPEN: &[(MeetingState, &str)] = &[
     (MeetingState::Planned, "agenda postpone cancel hold attend"),
     (MeetingState::Held, "agenda attend review sign survey"),
-    (MeetingState::Reviewed, "attend sign survey"),
+    (MeetingState::Reviewed, "attend review sign survey"),
     (MeetingState::Signed, "distribute receipt progress object amend survey close"),
     (MeetingState::Closed, ""),
     (MeetingState::Cancelled, ""),
@@ -482,4 +482,16 @@ fn what_two_machines_recorded_apart_waits_for_headquarters_and_goes_on_from_ther
     resolved.0.last_mut().unwrap().base = vec!["e1".into(), "held".into()];
     let meeting = resolved.meeting();
     assert_eq!((meeting.course, meeting.contested.len()), (MeetingState::Held, 0));
+}
+
+#[test]
+fn a_review_is_of_the_version_that_was_read() {
+    let by = [("reviewer", "李工")];
+    let reviewed = Tale::begun().held().minuted().then("review", &by);
+    assert_eq!(reviewed.meeting().state(), MeetingState::Reviewed);
+    let again = reviewed.minuted();
+    assert_eq!(again.meeting().state(), MeetingState::Minuted, "the new version nobody has read");
+    let found = checked(&again.meeting(), "讨论");
+    assert!(found.iter().any(|finding| finding.why.key == "minutes-unreviewed"));
+    assert_eq!(again.then("review", &by).meeting().state(), MeetingState::Reviewed);
 }

@@ -3,10 +3,10 @@
 use super::{Kind, MeetingAction, To, Who, optional, private, required};
 use crate::domain::meeting::{MeetingState, condition};
 
-/// Somebody other than the recorder reviewed the minutes (rule 3.4).
+/// Somebody other than the recorder reviewed the minutes as they were saved last (rule 3.4).
 pub const ROW: MeetingAction = MeetingAction {
     id: "review",
-    from: &[MeetingState::Held],
+    from: MeetingState::DURING,
     to: To::State(MeetingState::Reviewed),
     who: Who::Manager,
     rule: "HY-3.4",
