@@ -10,7 +10,7 @@ use crate::domain::meeting::lint::{Checked, Finding, check};
 use crate::domain::meeting::roll::{Attendance, is_same, roll};
 use crate::domain::meeting::survey::{Tally, tally};
 use crate::domain::meeting::{Meeting, Signature};
-use crate::domain::minutes::{Record, records};
+use crate::domain::minutes::{Record, Said, records};
 use crate::domain::rulebook::Rulebook;
 use crate::domain::subject::Subject;
 use crate::store::{StoreError, Writing};
@@ -137,6 +137,14 @@ fn reveal(tx: &Writing<'_>, meeting: &mut Meeting) -> Result<(), StoreError> {
 }
 
 impl Around {
+    /// The facts that the minutes hold for a case, with their lines from 0.
+    pub fn facts(&self) -> impl Iterator<Item = (usize, &str)> {
+        self.records.iter().filter_map(|record| match &record.said {
+            Said::Fact { text } if !text.is_empty() => Some((record.line, text.as_str())),
+            _ => None,
+        })
+    }
+
     /// What its table may look at.
     pub fn situation<'a>(&'a self, reading: &Reading<'_, '_>) -> Situation<'a> {
         Situation {
@@ -147,6 +155,7 @@ impl Around {
             has_text: self.text.is_some(),
             has_draft: self.has_draft,
             findings: &self.findings,
+            facts: self.facts().count(),
             tasks: &self.tasks,
         }
     }

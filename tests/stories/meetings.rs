@@ -273,3 +273,30 @@ fn open_actions_and_the_figures_of_the_quarter_are_read_by_keys() {
         assert!(screen.text().contains(held), "{}", screen.text());
     }
 }
+
+#[test]
+fn facts_of_signed_minutes_go_into_the_case_once() {
+    let story = Story::begun();
+    let case = story.conflict();
+    let home = ["--home", "D", "--json"];
+    let run = |args: &[&str]| story.json(&[&home, args].concat());
+    let plan =
+        ["meeting", "plan", "--title", "协调会", "--start", "2026-11-24 14:00", "--case", &case];
+    let planned = run(&[&plan[..], &["--recorder", "小周"]].concat());
+    let number = planned["number"].as_str().unwrap().to_owned();
+    run(&["meeting", "hold", &number, "--began", "2026-11-24 14:00"]);
+    fs::write(story.path().join("facts.txt"), "开场\n～三分公司未购标书\n").unwrap();
+    story.ok(&["--home", "D", "meeting", "minutes", &number, "--file", "facts.txt"]);
+    let early = story.refused(&["--home", "D", "meeting", "tell", &number]);
+    assert!(early.contains("已签发"), "{early}");
+    run(&["meeting", "sign", &number, "--signed-by", "林岚", "--despite", "已口头核对"]);
+    assert_eq!(run(&["meeting", "tell", &number])["done"]["values"]["n"], "1");
+    let evidence = &run(&["case", "show", &case])["evidence"];
+    let title = evidence[0]["title"].as_str().unwrap();
+    assert!(
+        title.contains("三分公司未购标书") && title.contains(&number) && title.contains("第 2 行")
+    );
+    assert_eq!(evidence[0]["author"], "小周");
+    let again = story.refused(&["--home", "D", "meeting", "tell", &number]);
+    assert!(again.contains("入卷"), "{again}");
+}

@@ -4,11 +4,12 @@
 use sha2::{Digest, Sha256};
 
 use crate::domain::calendar::Calendar;
-use crate::domain::case::evidence;
+use crate::domain::case::action::evidence as evidence_row;
+use crate::domain::case::{Entry as CaseEntry, evidence};
 use crate::domain::event::Fact;
 use crate::domain::lint;
 use crate::domain::meeting::action::{
-    self, MeetingAction, agenda, cancel, distribute, progress, sign,
+    self, MeetingAction, agenda, cancel, distribute, progress, sign, tell,
 };
 use crate::domain::meeting::follow_up::{BOUND, Tracked};
 use crate::domain::meeting::roll::{is_same, roll};
@@ -34,7 +35,7 @@ use super::super::query::Reading;
 use super::super::relief::FileKind;
 use super::super::session::Session;
 use super::relief::{entered, refuse, unknown, written};
-use super::{distribution, invitation, numbered, vanished};
+use super::{case, distribution, invitation, numbered, vanished};
 
 /// Plans a meeting.
 pub fn plan(session: &mut Session<'_, '_>, mut new: NewMeeting) -> Result<Done, Refusal> {
@@ -255,6 +256,11 @@ pub fn act(
         act.lint.sort_unstable();
         act.lint.dedup();
     }
+    if row.id == tell::ROW.id {
+        let told = tell_cases(session, &around)?;
+        done.key = "facts-told";
+        done.args.push(("n".to_owned(), told.to_string()));
+    }
     if row.id == distribute::ROW.id {
         let copy = distribution::write(session, &around, &act.args)?;
         done.key = "minutes-sent";
@@ -276,6 +282,38 @@ pub fn act(
         done.args.push(("file".to_owned(), withdrawal.display().to_string()));
     }
     Ok(done)
+}
+
+/// Records the facts of the minutes in the cases of the meeting, those that are not there yet; how many. Where a case takes none,
+/// nothing is recorded in any.
+fn tell_cases(session: &mut Session<'_, '_>, around: &Around) -> Result<usize, Refusal> {
+    let planned = &around.meeting.planned;
+    let words = Words::new(Lang::Zh);
+    let mut told = 0;
+    for subject in &planned.cases {
+        let (case, _) = history::case(session.tx, session.context, *subject)?
+            .ok_or_else(|| vanished(*subject))?;
+        for (line, fact) in around.facts() {
+            let (number, n) = (planned.number.as_str(), (line + 1).to_string());
+            let title = t!(words, "fact-of-minutes", fact = fact, number = number, line = n);
+            let known = |entry: &CaseEntry| entry.args.get("title") == Some(title.as_str());
+            if case.entries(evidence_row::ROW.id).any(known) {
+                continue;
+            }
+            let args =
+                [("evidence_kind", "statement"), ("title", title.as_str()), ("origin", "lawful")];
+            let mut args = Texts::from(args);
+            if let Some(recorder) = &planned.recorder {
+                args.0.insert("author".to_owned(), recorder.clone());
+            }
+            case::act(session, &case.number, evidence_row::ROW.id, args)?;
+            told += 1;
+        }
+    }
+    if told == 0 {
+        return Err(Refusal::because(Why::rule("facts-told-already", "SCXT-7")));
+    }
+    Ok(told)
 }
 
 /// What stands for everybody on the roll who has no copy yet.

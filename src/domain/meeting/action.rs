@@ -32,6 +32,7 @@ pub mod resolve;
 pub mod review;
 pub mod sign;
 pub mod survey;
+pub mod tell;
 
 /// A row of the table.
 pub type MeetingAction = Row<Meeting>;
@@ -58,6 +59,8 @@ pub struct Situation<'a> {
     pub has_draft: bool,
     /// What the check of the latest version found.
     pub findings: &'a [Finding],
+    /// How many facts for a case the minutes hold.
+    pub facts: usize,
     /// The actions of the minutes that were signed.
     pub tasks: &'a [Tracked],
 }
@@ -74,6 +77,7 @@ pub const ACTIONS: &[&MeetingAction] = &[
     &distribute::ROW,
     &receipt::ROW,
     &progress::ROW,
+    &tell::ROW,
     &object::ROW,
     &amend::ROW,
     &survey::ROW,

@@ -153,6 +153,14 @@ pub fn has_a_copy(s: &Situation<'_>, args: &Texts) -> Met {
     }
 }
 
+/// The minutes hold facts, and the meeting was about a case.
+pub fn has_facts_for_a_case(s: &Situation<'_>) -> Met {
+    if s.meeting.planned.cases.is_empty() {
+        return Err(Why::rule("meeting-no-case", "SCXT-7"));
+    }
+    if s.facts == 0 { Err(Why::rule("minutes-no-facts", "SCXT-7")) } else { Ok(()) }
+}
+
 /// The minutes have actions.
 pub fn has_actions(s: &Situation<'_>) -> Met {
     if s.tasks.is_empty() { Err(Why::rule("no-actions", "HY-5.2")) } else { Ok(()) }

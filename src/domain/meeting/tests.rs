@@ -118,6 +118,7 @@ fn unmet_with(meeting: &Meeting, id: &str, args: &[(&str, &str)], text: &str) ->
         has_text: true,
         has_draft: false,
         findings: &findings,
+        facts: 0,
         tasks: &tasks,
     };
     let args = args.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned()));
@@ -148,7 +149,7 @@ const OPEN: &[(MeetingState, &str)] = &[
     (MeetingState::Planned, "agenda postpone cancel hold attend"),
     (MeetingState::Held, "agenda attend review sign survey"),
     (MeetingState::Reviewed, "attend review sign survey"),
-    (MeetingState::Signed, "distribute receipt progress object amend survey close"),
+    (MeetingState::Signed, "distribute receipt progress tell object amend survey close"),
     (MeetingState::Closed, ""),
     (MeetingState::Cancelled, ""),
 ];
