@@ -372,6 +372,8 @@ mod tests {
     }
 
     proptest::proptest! {
+        #![proptest_config(proptest::prelude::ProptestConfig { failure_persistence: None, ..Default::default() })]
+
         #[test]
         fn chinese_text_comes_back_from_every_encoding(text in "[一-龥，。a-z0-9,\n]{40,400}") {
             let lines = format!("标题,id\n{text}\n");

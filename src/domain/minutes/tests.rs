@@ -155,6 +155,8 @@ fn records_keep_their_lines() {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
     /// Whatever is typed, reading it neither fails nor takes a line for two, and a stamp is put once.
     #[test]
     fn any_text_is_read(text in "\\PC{0,40}(\n\\PC{0,20}){0,4}") {

@@ -191,6 +191,8 @@ fn a_taker_that_wants_no_more_ends_the_reading() {
 }
 
 proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig { failure_persistence: None, ..Default::default() })]
+
     #[test]
     fn any_bytes_end_in_rows_and_perhaps_a_fault(text in "[\\[\\]{},:\"\\\\a1 \n]{0,60}") {
         let _ = cut(&text);

@@ -197,6 +197,8 @@ fn a_long_text_is_read_in_one_pass() {
 }
 
 proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig { failure_persistence: None, ..Default::default() })]
+
     #[test]
     fn no_text_does_harm(raw in r"(\PC|[\n\t项目编号：预算元年月日时2026至]|采购人|截止时间|标段一){0,120}") {
         let text = cleaned(&raw);

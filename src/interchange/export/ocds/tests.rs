@@ -161,7 +161,7 @@ fn a_sum_that_no_number_holds_exactly_is_left_to_ours() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(128))]
+    #![proptest_config(ProptestConfig { cases: 128, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn what_goes_out_comes_back_the_same(notices in proptest::collection::vec(sample::notice(), 1..3)) {
