@@ -93,11 +93,53 @@ pub fn may_act(who: Who, authority: Authority, owner: Option<RegionCode>) -> boo
 }
 
 /// Why a row is not its author's to perform.
-pub fn out_of_power(who: Who, owner: Option<RegionCode>, rule: &str) -> Why {
+fn out_of_power(who: Who, owner: Option<RegionCode>, rule: &str) -> Why {
     match owner.filter(|_| who != Who::Headquarters) {
         Some(owner) => Why::rule("relief-jurisdiction", "SCXT-6").with("region", owner.to_string()),
         None => Why::rule("headquarters-decides", rule),
     }
+}
+
+/// Why an author has no power for what `who` performs, if he has none.
+pub fn without_power(
+    who: Who,
+    authority: Authority,
+    owner: Option<RegionCode>,
+    rule: &str,
+) -> Option<Why> {
+    (!may_act(who, authority, owner)).then(|| out_of_power(who, owner, rule))
+}
+
+/// What a contest keeps from being performed: everything but the row by which headquarters resolves it.
+pub fn held_by_contest<M: Matter>(row: &Row<M>, contested: bool) -> Option<Why> {
+    (contested && row.to != To::Chosen).then(|| Why::plain("contested"))
+}
+
+/// Whether a row may not be performed in a state. What is open to a contested file is open in every state, and to no other.
+pub fn is_closed_in<M: Matter>(row: &Row<M>, state: M::State, contested: bool) -> bool {
+    !contested && !row.from.is_empty() && !row.starts_from(state)
+}
+
+/// From which states a row starts, and in which one the file is: the sentence of that key; `kind` is the file's, as the catalogues
+/// name its states.
+pub fn wrong_state<M: Matter>(
+    row: &Row<M>,
+    key: &str,
+    kind: &str,
+    state: M::State,
+    name: fn(M::State) -> &'static str,
+) -> Why {
+    let word = |state: M::State| format!("{kind}-{}", name(state));
+    let needed: Vec<String> = row.from.iter().map(|state| word(*state)).collect();
+    Why::rule(key, row.rule).with("state", word(state)).with("states", needed.join(","))
+}
+
+/// Desks disagree on the state; nothing else is done until headquarters resolves it.
+///
+/// # Errors
+/// They agree.
+pub fn is_contested<S>(contested: &[(S, String)]) -> Result<(), Why> {
+    if contested.is_empty() { Err(Why::plain("not-contested")) } else { Ok(()) }
 }
 
 /// The fact that opens a file, of those that `pick` reads with the region they name. Headquarters opens it, or the region in

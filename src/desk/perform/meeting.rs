@@ -140,9 +140,8 @@ fn carry_over(
 /// A meeting is its region's: another desk neither calls it nor writes its minutes.
 fn out_of_power(session: &Session<'_, '_>, meeting: &Meeting) -> Vec<Why> {
     let authority = session.context.profile.authority();
-    let may = relief::may_act(Who::Manager, authority, meeting.owner);
-    let why = || relief::out_of_power(Who::Manager, meeting.owner, "HY-3.1");
-    (!may).then(why).into_iter().collect()
+    let why = relief::without_power(Who::Manager, authority, meeting.owner, "HY-3.1");
+    why.into_iter().collect()
 }
 
 /// Records that the notice sheet went out; it must say time, place, content and participants.

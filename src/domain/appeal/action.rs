@@ -78,27 +78,21 @@ impl AppealAction {
     /// Everything that keeps this row from being performed now, before input; empty when it may be.
     pub fn unmet(&self, situation: &Situation<'_>) -> Vec<Why> {
         let appeal = situation.appeal;
-        let mut unmet = Vec::new();
         let contested = !appeal.contested.is_empty();
-        if contested && self.id != resolve::ROW.id {
-            unmet.push(Why::plain("contested"));
-        }
-        if !relief::may_act(self.who, situation.authority, appeal.filed.owner) {
-            unmet.push(relief::out_of_power(self.who, appeal.filed.owner, self.rule));
-        }
-        // What is open to a contested appeal is open in every state, and to no other.
-        if !contested && !self.from.is_empty() && !self.starts_from(appeal.state) {
-            unmet.push(self.wrong_state(appeal.state));
+        let mut unmet = Vec::new();
+        unmet.extend(relief::held_by_contest(self, contested));
+        let owner = appeal.filed.owner;
+        unmet.extend(relief::without_power(self.who, situation.authority, owner, self.rule));
+        if relief::is_closed_in(self, appeal.state, contested) {
+            unmet.push(relief::wrong_state(
+                self,
+                "appeal-wrong-state",
+                "appeal",
+                appeal.state,
+                AppealState::name,
+            ));
         }
         unmet.extend(self.unmet_conditions(situation));
         unmet
-    }
-
-    fn wrong_state(&self, state: AppealState) -> Why {
-        let names: Vec<String> =
-            self.from.iter().map(|state| format!("appeal-{}", state.name())).collect();
-        Why::rule("appeal-wrong-state", self.rule)
-            .with("state", format!("appeal-{}", state.name()))
-            .with("states", names.join(","))
     }
 }

@@ -97,7 +97,7 @@ pub fn nothing_forbidden_is_decided(_: &Situation<'_>, args: &Texts) -> Met {
 
 /// Desks disagree on the state; nothing else is done until headquarters resolves it.
 pub fn is_contested(s: &Situation<'_>) -> Met {
-    if s.appeal.contested.is_empty() { Err(Why::plain("not-contested")) } else { Ok(()) }
+    relief::is_contested(&s.appeal.contested)
 }
 
 /// Headquarters names one of the rivals.

@@ -94,28 +94,22 @@ impl MeetingAction {
     /// Everything that keeps this row from being performed now, before input; empty when it may be.
     pub fn unmet(&self, situation: &Situation<'_>) -> Vec<Why> {
         let meeting = situation.meeting;
-        let mut unmet = Vec::new();
-        if !relief::may_act(self.who, situation.authority, meeting.owner) {
-            unmet.push(relief::out_of_power(self.who, meeting.owner, self.rule));
-        }
         let contested = !meeting.contested.is_empty();
-        if contested && self.id != resolve::ROW.id {
-            unmet.push(Why::plain("contested"));
-        }
-        // What is open to a contested meeting is open in every state, and to no other.
-        if !contested && !self.from.is_empty() && !self.starts_from(meeting.course) {
-            unmet.push(self.wrong_state(meeting.state()));
+        let mut unmet = Vec::new();
+        let owner = meeting.owner;
+        unmet.extend(relief::without_power(self.who, situation.authority, owner, self.rule));
+        unmet.extend(relief::held_by_contest(self, contested));
+        if relief::is_closed_in(self, meeting.course, contested) {
+            unmet.push(relief::wrong_state(
+                self,
+                "meeting-wrong-state",
+                "meeting",
+                meeting.state(),
+                MeetingState::name,
+            ));
         } else {
             unmet.extend(self.unmet_conditions(situation));
         }
         unmet
-    }
-
-    fn wrong_state(&self, state: MeetingState) -> Why {
-        let names: Vec<String> =
-            self.from.iter().map(|state| format!("meeting-{}", state.name())).collect();
-        Why::rule("meeting-wrong-state", self.rule)
-            .with("state", format!("meeting-{}", state.name()))
-            .with("states", names.join(","))
     }
 }

@@ -16,7 +16,7 @@ fn missing(name: &str, rule: &str) -> Why {
 
 /// Desks recorded rival acts.
 pub fn is_contested(s: &Situation<'_>) -> Met {
-    if s.meeting.contested.is_empty() { Err(Why::plain("not-contested")) } else { Ok(()) }
+    relief::is_contested(&s.meeting.contested)
 }
 
 /// One of them is named.

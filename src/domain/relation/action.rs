@@ -49,9 +49,7 @@ impl RelationAction {
         let relation = situation.relation;
         let owner = relation.declared.owner;
         let mut unmet = Vec::new();
-        if !relief::may_act(self.who, situation.authority, owner) {
-            unmet.push(relief::out_of_power(self.who, owner, self.rule));
-        }
+        unmet.extend(relief::without_power(self.who, situation.authority, owner, self.rule));
         if !self.starts_from(relation.state) {
             unmet.push(Why::rule("relation-over", self.rule));
         }

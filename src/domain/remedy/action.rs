@@ -63,27 +63,21 @@ impl RemedyAction {
     /// Everything that keeps this row from being performed now, before input; empty when it may be.
     pub fn unmet(&self, situation: &Situation<'_>) -> Vec<Why> {
         let remedy = situation.remedy;
-        let mut unmet = Vec::new();
         let contested = !remedy.contested.is_empty();
-        if contested && self.id != resolve::ROW.id {
-            unmet.push(Why::plain("contested"));
-        }
-        if !relief::may_act(self.who, situation.authority, remedy.proposed.owner) {
-            unmet.push(relief::out_of_power(self.who, remedy.proposed.owner, self.rule));
-        }
-        // What is open to a contested remedy is open in every state, and to no other.
-        if !contested && !self.from.is_empty() && !self.starts_from(remedy.state) {
-            unmet.push(self.wrong_state(remedy.state));
+        let mut unmet = Vec::new();
+        unmet.extend(relief::held_by_contest(self, contested));
+        let owner = remedy.proposed.owner;
+        unmet.extend(relief::without_power(self.who, situation.authority, owner, self.rule));
+        if relief::is_closed_in(self, remedy.state, contested) {
+            unmet.push(relief::wrong_state(
+                self,
+                "remedy-wrong-state",
+                "remedy",
+                remedy.state,
+                RemedyState::name,
+            ));
         }
         unmet.extend(self.unmet_conditions(situation));
         unmet
-    }
-
-    fn wrong_state(&self, state: RemedyState) -> Why {
-        let names: Vec<String> =
-            self.from.iter().map(|state| format!("remedy-{}", state.name())).collect();
-        Why::rule("remedy-wrong-state", self.rule)
-            .with("state", format!("remedy-{}", state.name()))
-            .with("states", names.join(","))
     }
 }

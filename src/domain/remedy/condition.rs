@@ -112,7 +112,7 @@ pub fn rules_in_force(s: &Situation<'_>, args: &Texts) -> Met {
 
 /// Desks disagree on the state; nothing else is done until headquarters resolves it.
 pub fn is_contested(s: &Situation<'_>) -> Met {
-    if s.remedy.contested.is_empty() { Err(Why::plain("not-contested")) } else { Ok(()) }
+    relief::is_contested(&s.remedy.contested)
 }
 
 /// Headquarters names one of the rivals.
