@@ -214,9 +214,7 @@ fn case_json(row: &CaseRow, words: &Words) -> Value {
 
 fn line(row: &CaseRow, words: &Words) -> String {
     let state = words.say(&format!("state-{}", row.state.name()));
-    let moment = row
-        .last_moment
-        .map(|at| crate::domain::calendar::local(at).format("%Y-%m-%d %H:%M").to_string());
+    let moment = row.last_moment.map(crate::domain::calendar::to_the_minute);
     let moment = moment.unwrap_or_else(|| "-".to_owned());
     format!(
         "{}  {state}  {moment}  {}  [{}]  {}",

@@ -9,7 +9,7 @@ use crate::desk::command::{Command as Act, NewClaim, Refusal};
 use crate::desk::entry::{claim_moments, read_proof};
 use crate::desk::service::{Reply, Request};
 use crate::desk::view::{ClaimDetail, ClaimRow, ProtectionRow};
-use crate::domain::calendar::local;
+use crate::domain::calendar::{local, to_the_minute};
 use crate::domain::claim::Origin;
 use crate::domain::claim::action::{ACTIONS, ClaimAction};
 use crate::domain::strict::Texts;
@@ -204,7 +204,7 @@ fn expiring(call: &mut Call, days: i64) -> Outcome {
                 return vec![t!(words, "cli-no-protections", days = days)];
             }
             let line = |row: &ProtectionRow| {
-                let end = local(row.until).format("%Y-%m-%d %H:%M").to_string();
+                let end = to_the_minute(row.until);
                 let left = t!(words, "cli-days-left", days = left(row), end = end);
                 let claim = &row.claim;
                 format!("{}  {left}  {}  {}  {}", claim.number, claim.unit, claim.lead, row.title)
@@ -337,14 +337,14 @@ fn detail_lines(detail: &ClaimDetail, words: &Words) -> Vec<String> {
         lines.push(format!("    {}: {value}", words.say(&format!("arg-{name}"))));
     }
     for (proof, _) in &claim.proofs {
-        let at = local(proof.at).format("%Y-%m-%d %H:%M");
+        let at = to_the_minute(proof.at);
         let kind = words.say(&format!("choice-{}", proof.kind.name()));
         let reference = proof.reference.clone().unwrap_or_default();
         lines.push(format!("    {} {kind} {at} {reference}", proof.kind.grade().letter()));
     }
     for lot in detail.row.standing.iter().filter(|lot| lot.state.is_protected()) {
         if let Some(until) = lot.until {
-            let end = local(until).format("%Y-%m-%d %H:%M").to_string();
+            let end = to_the_minute(until);
             lines.push(format!(
                 "    [{}] {}",
                 lot.lot,

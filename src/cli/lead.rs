@@ -165,7 +165,7 @@ fn list(call: &mut Call, matches: &ArgMatches) -> Outcome {
 
 fn lead_line(row: &LeadRow, words: &Words) -> String {
     let deadline = match row.deadline {
-        Some(at) => crate::domain::calendar::local(at).format("%Y-%m-%d %H:%M").to_string(),
+        Some(at) => crate::domain::calendar::to_the_minute(at),
         None => words.say(&format!("field-{}", state_name(row.deadline_state))),
     };
     let province =
@@ -256,7 +256,7 @@ fn detail_lines(detail: &LeadDetail, words: &Words) -> Vec<String> {
 }
 
 fn life_line(life: &LotLife, words: &Words) -> String {
-    let at = crate::domain::calendar::local(life.at).format("%Y-%m-%d %H:%M");
+    let at = crate::domain::calendar::to_the_minute(life.at);
     let unit = life.unit.as_deref().unwrap_or_default();
     let note = life.note.as_deref().unwrap_or_default();
     format!(

@@ -12,7 +12,7 @@ use crate::desk::fairness::Period;
 use crate::desk::meeting_review;
 use crate::desk::relief::FileKind;
 use crate::desk::service::{Reply, Request};
-use crate::domain::calendar::local;
+use crate::domain::calendar::{local, to_the_minute};
 use crate::domain::meeting::MeetingKind;
 use crate::domain::meeting::action::ACTIONS;
 use crate::domain::why::Why;
@@ -143,12 +143,7 @@ fn list(call: &mut Call) -> Outcome {
         || Value::Array(rows.iter().filter_map(|row| serde_json::to_value(row).ok()).collect()),
         || {
             let line = |row: &crate::desk::view::MeetingRow| {
-                format!(
-                    "{}  {}  {}",
-                    row.number,
-                    local(row.start).format("%Y-%m-%d %H:%M"),
-                    row.title
-                )
+                format!("{}  {}  {}", row.number, to_the_minute(row.start), row.title)
             };
             rows.iter().map(line).collect()
         },

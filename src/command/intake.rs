@@ -123,9 +123,7 @@ fn entry(words: &crate::i18n::Words, row: &crate::domain::lead::Named<'_>) -> St
         Some(Value::Words(text)) => text.to_owned(),
         Some(Value::Place(code)) => crate::domain::territory::division(code)
             .map_or_else(|| code.to_owned(), |division| division.short.clone()),
-        Some(Value::At(at)) => {
-            crate::domain::calendar::local(at).format("%Y-%m-%d %H:%M").to_string()
-        }
+        Some(Value::At(at)) => crate::domain::calendar::to_the_minute(at),
         Some(Value::Count(n)) => n.to_string(),
         Some(Value::Amount(sum)) => crate::interchange::notice_text::written_sum(sum),
         Some(Value::Flag(yes)) => words.say(if yes { "field-entry-yes" } else { "field-entry-no" }),

@@ -1,18 +1,15 @@
 //! Pane 4: meetings, their notice, their minutes.
 
-use chrono::{DateTime, Utc};
-
 use super::general::nothing_selected;
 use super::{Command, Scope, row};
 use crate::desk::fairness::Period;
 use crate::desk::service::Request;
-use crate::domain::calendar::local;
+use crate::domain::calendar::{local, to_the_minute};
 use crate::domain::meeting::NoticeState;
 use crate::domain::why::Why;
 use crate::model::Model;
 use crate::model::effect::Effect;
 use crate::model::form::FormState;
-use crate::t;
 
 const HERE: &[Scope] = &[Scope::Minutes];
 
@@ -84,32 +81,17 @@ fn not_in_time(model: &Model) -> Result<(), Why> {
 /// Proposes what the rules name for it (篇1 §1); a person confirms it, and says whom it concerns.
 fn penalty(model: &mut Model) -> Vec<Effect> {
     let Some(row) = model.selected_meeting() else { return Vec::new() };
-    let moment = |at: DateTime<Utc>| local(at).format("%Y-%m-%d %H:%M").to_string();
-    let (number, title) = (row.number.as_str(), row.title.as_str());
-    let (start, limit) = (moment(row.start), moment(row.notice_limit));
-    let words = &model.words;
-    let facts = match row.notice {
-        NoticeState::Late => {
-            t!(
-                words,
-                "notice-late-facts",
-                number = number,
-                title = title,
-                start = start,
-                limit = limit
-            )
-        }
-        _ => {
-            t!(
-                words,
-                "notice-missed-facts",
-                number = number,
-                title = title,
-                start = start,
-                limit = limit
-            )
-        }
+    let key = match row.notice {
+        NoticeState::Late => "notice-late-facts",
+        _ => "notice-missed-facts",
     };
+    let facts = [
+        ("number", row.number.clone()),
+        ("title", row.title.clone()),
+        ("start", to_the_minute(row.start)),
+        ("limit", to_the_minute(row.notice_limit)),
+    ];
+    let facts = model.words.say_with(key, &facts.map(|(name, text)| (name.to_owned(), text)));
     model.open_form(FormState::notice_penalty(&facts));
     Vec::new()
 }

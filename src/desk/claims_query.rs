@@ -123,9 +123,7 @@ impl Reading<'_, '_> {
     }
 
     pub(super) fn part_text(&self, part: Option<&PartRef>) -> Answer<Option<String>> {
-        let Some(part) = part else { return Ok(None) };
-        let bytes = self.tx.part(&part.hash)?;
-        Ok(bytes.and_then(|part| String::from_utf8(part.bytes).ok()))
+        part.map_or(Ok(None), |part| history::text_of(self.tx, part))
     }
 
     /// Protections that end within so many days from now, the nearest end first. What has run out already is not among

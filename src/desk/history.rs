@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use crate::domain::calendar::Calendar;
 use crate::domain::case::{Case, is_genuine};
 use crate::domain::claim::{Claim, backdated};
-use crate::domain::event::{Authority, Body, Fact, Recorded};
+use crate::domain::event::{Authority, Body, Fact, PartRef, Recorded};
 use crate::domain::lead::{Lead, LotLife};
 use crate::domain::meeting::Meeting;
 use crate::domain::subject::Subject;
@@ -165,6 +165,31 @@ pub fn meeting(
     subject: Subject,
 ) -> Result<Option<Meeting>, StoreError> {
     Ok(Meeting::fold(&of(tx, context, subject)?))
+}
+
+/// Numbers of those of the cases that this desk holds.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn case_numbers(
+    tx: &Writing<'_>,
+    context: &Context,
+    cases: &[Subject],
+) -> Result<Vec<String>, StoreError> {
+    let mut numbers = Vec::new();
+    for subject in cases {
+        numbers.extend(case(tx, context, *subject)?.map(|(case, _)| case.number));
+    }
+    Ok(numbers)
+}
+
+/// The text that a part holds; nothing where its bytes were withheld or purged, or are none.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn text_of(tx: &Writing<'_>, part: &PartRef) -> Result<Option<String>, StoreError> {
+    let bytes = tx.part(&part.hash)?.map(|part| part.bytes);
+    Ok(bytes.and_then(|bytes| String::from_utf8(bytes).ok()))
 }
 
 /// Claims on a lead and on its family that count against others at an instant.

@@ -6,7 +6,7 @@
 use chrono::{DateTime, Utc};
 use serde_json::{Map, Value, json};
 
-use crate::domain::calendar::{Calendar, local};
+use crate::domain::calendar::{Calendar, local, to_the_minute};
 use crate::domain::case::action::{self, Action, Situation};
 use crate::domain::case::evidence::evidence;
 use crate::domain::case::grid::{Line, deciding, grid};
@@ -236,7 +236,7 @@ impl Writer<'_> {
     }
 
     fn moment(&self, at: DateTime<Utc>) -> String {
-        local(at).format("%Y-%m-%d %H:%M").to_string()
+        to_the_minute(at)
     }
 
     fn day(&self, at: DateTime<Utc>) -> String {

@@ -3,7 +3,7 @@
 
 use chrono::NaiveDate;
 
-use crate::domain::calendar::{Calendar, local};
+use crate::domain::calendar::{Calendar, local, to_the_minute};
 use crate::domain::meeting::action::{ACTIONS, Situation};
 use crate::domain::meeting::follow_up::{Tracked, follow_up};
 use crate::domain::meeting::lint::{Checked, Finding, check};
@@ -19,22 +19,27 @@ use super::context::Context;
 use super::history;
 use super::minutes::saved;
 use super::query::{Answer, Reading, units};
-use super::relief::{FileDetail, FileKind, FileRow};
+use super::relief::{FileDetail, FileKind, FileRow, reveal};
 use super::view::ActionRow;
 
-/// What stands around a meeting.
+/// A meeting with what its minutes say.
 #[derive(Debug)]
 pub struct Around {
     /// The meeting.
     pub meeting: Meeting,
-    /// The text of the latest version, where it is here.
+    /// The text of the version that stands, where it is here.
     pub text: Option<String>,
     /// What that text says.
     pub records: Vec<Record>,
-    /// What the check finds in it.
-    pub findings: Vec<Finding>,
     /// Its actions, and what became of them.
     pub tasks: Vec<Tracked>,
+}
+
+/// What the table of a meeting looks at beside it: only who is about to act asks for it.
+#[derive(Debug)]
+pub struct Watched {
+    /// What the check finds in the text that stands.
+    pub findings: Vec<Finding>,
     /// Something was typed since.
     pub has_draft: bool,
 }
@@ -66,11 +71,6 @@ pub struct About {
 }
 
 impl About {
-    /// The records of a text.
-    pub fn records(&self, text: &str) -> Vec<Record> {
-        records(text, self.day())
-    }
-
     /// The day of the meeting, of which the minutes say 周五.
     pub fn day(&self) -> NaiveDate {
         local(self.meeting.planned.start).date()
@@ -78,15 +78,24 @@ impl About {
 
     /// What the check finds in a text.
     pub fn check(&self, text: &str, records: &[Record]) -> Vec<Finding> {
-        check(&Checked {
-            meeting: &self.meeting,
-            text,
-            records,
-            day: self.day(),
-            is_unit: &|name| self.units.iter().any(|unit| is_same(unit, name)),
-            book: Rulebook::bundled(),
-        })
+        checked(&self.meeting, &self.units, text, records)
     }
+}
+
+fn checked(meeting: &Meeting, units: &[String], text: &str, records: &[Record]) -> Vec<Finding> {
+    check(&Checked {
+        meeting,
+        text,
+        records,
+        day: local(meeting.planned.start).date(),
+        is_unit: &|name| units.iter().any(|unit| is_same(unit, name)),
+        book: Rulebook::bundled(),
+    })
+}
+
+/// Codes and names of units.
+fn unit_words(tx: &Writing<'_>) -> Result<Vec<String>, StoreError> {
+    Ok(units(tx)?.into_iter().flat_map(|unit| [unit.code, unit.name]).collect())
 }
 
 /// What the text of a meeting's minutes is checked against.
@@ -99,11 +108,10 @@ pub fn about(
     subject: Subject,
 ) -> Result<Option<About>, StoreError> {
     let Some(meeting) = history::meeting(tx, context, subject)? else { return Ok(None) };
-    let units = units(tx)?.into_iter().flat_map(|unit| [unit.code, unit.name]).collect();
-    Ok(Some(About { meeting, units }))
+    Ok(Some(About { meeting, units: unit_words(tx)? }))
 }
 
-/// A meeting with what stands around it.
+/// A meeting with what its minutes say.
 ///
 /// # Errors
 /// When the store cannot be read.
@@ -112,31 +120,29 @@ pub fn around(
     context: &Context,
     subject: Subject,
 ) -> Result<Option<Around>, StoreError> {
-    let Some(mut about) = about(tx, context, subject)? else { return Ok(None) };
-    reveal(tx, &mut about.meeting)?;
-    let text = saved(tx, &about.meeting)?;
-    let records = text.as_deref().map(|text| about.records(text)).unwrap_or_default();
-    let findings = text.as_deref().map(|text| about.check(text, &records)).unwrap_or_default();
-    let meeting = about.meeting;
+    let Some(mut meeting) = history::meeting(tx, context, subject)? else { return Ok(None) };
+    reveal(tx, &mut meeting.timeline)?;
+    let text = saved(tx, &meeting)?;
+    let day = local(meeting.planned.start).date();
+    let records = text.as_deref().map(|text| records(text, day)).unwrap_or_default();
     let tasks = follow_up(&meeting, &records);
-    let has_draft = tx.draft(&subject.to_string())?.is_some();
-    Ok(Some(Around { meeting, text, records, findings, tasks, has_draft }))
-}
-
-/// Puts what was kept out of the events back to where it was entered, as far as its bytes are here.
-fn reveal(tx: &Writing<'_>, meeting: &mut Meeting) -> Result<(), StoreError> {
-    for entry in &mut meeting.timeline {
-        for part in &entry.parts {
-            let bytes = tx.part(&part.hash)?.map(|part| part.bytes);
-            if let Some(text) = bytes.and_then(|bytes| String::from_utf8(bytes).ok()) {
-                entry.args.0.insert(part.name.clone(), text);
-            }
-        }
-    }
-    Ok(())
+    Ok(Some(Around { meeting, text, records, tasks }))
 }
 
 impl Around {
+    /// What the table looks at beside the meeting.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn watched(&self, tx: &Writing<'_>) -> Result<Watched, StoreError> {
+        let units = unit_words(tx)?;
+        let text = self.text.as_deref();
+        let check = |text| checked(&self.meeting, &units, text, &self.records);
+        let findings = text.map(check).unwrap_or_default();
+        let has_draft = tx.draft(&self.meeting.subject.to_string())?.is_some();
+        Ok(Watched { findings, has_draft })
+    }
+
     /// The facts that the minutes hold for a case, with their lines from 0.
     pub fn facts(&self) -> impl Iterator<Item = (usize, &str)> {
         self.records.iter().filter_map(|record| match &record.said {
@@ -146,15 +152,19 @@ impl Around {
     }
 
     /// What its table may look at.
-    pub fn situation<'a>(&'a self, reading: &Reading<'_, '_>) -> Situation<'a> {
+    pub fn situation<'a>(
+        &'a self,
+        watched: &'a Watched,
+        reading: &Reading<'_, '_>,
+    ) -> Situation<'a> {
         Situation {
             meeting: &self.meeting,
             authority: reading.context.profile.authority(),
             now: reading.now,
             calendar: Calendar::bundled(),
             has_text: self.text.is_some(),
-            has_draft: self.has_draft,
-            findings: &self.findings,
+            has_draft: watched.has_draft,
+            findings: &watched.findings,
             facts: self.facts().count(),
             tasks: &self.tasks,
         }
@@ -164,20 +174,17 @@ impl Around {
 impl Reading<'_, '_> {
     pub(super) fn meeting_file(&self, subject: Subject) -> Answer<Option<FileDetail>> {
         let Some(around) = around(self.tx, self.context, subject)? else { return Ok(None) };
-        let situation = around.situation(self);
+        let watched = around.watched(self.tx)?;
+        let situation = around.situation(&watched, self);
         let actions = ACTIONS.iter().map(|row| ActionRow {
             id: row.id,
             unmet: row.unmet(&situation),
             arguments: row.arguments,
         });
         let actions = actions.collect();
-        let meeting = &around.meeting;
+        let Around { meeting, records, tasks, .. } = around;
         let planned = &meeting.planned;
-        let mut cases = Vec::new();
-        for about in &planned.cases {
-            cases
-                .extend(history::case(self.tx, self.context, *about)?.map(|(case, _)| case.number));
-        }
+        let cases = history::case_numbers(self.tx, self.context, &planned.cases)?;
         let state = meeting.state();
         let row = FileRow {
             subject,
@@ -191,7 +198,7 @@ impl Reading<'_, '_> {
             measure: None,
             delivery: self.delivery(&subject.to_string())?,
         };
-        let mut said = vec![("start", local(planned.start).format("%Y-%m-%d %H:%M").to_string())];
+        let mut said = vec![("start", to_the_minute(planned.start))];
         let names = |name, text: &Option<String>| text.clone().map(|text| (name, text));
         said.extend(names("place", &planned.place));
         said.extend(names("chair", &planned.chair));
@@ -203,14 +210,14 @@ impl Reading<'_, '_> {
             said.push(("cases", cases.join("、")));
         }
         let sheet = MeetingSheet {
-            roll: roll(meeting),
+            roll: roll(&meeting),
             signature: meeting.signature(),
-            tally: tally(meeting),
-            records: around.records.clone(),
-            findings: around.findings.clone(),
-            tasks: around.tasks.clone(),
+            tally: tally(&meeting),
+            records,
+            findings: watched.findings,
+            tasks,
         };
-        let timeline = meeting.timeline.clone();
+        let timeline = meeting.timeline;
         let meeting = Some(Box::new(sheet));
         Ok(Some(FileDetail { row, said, limits: Vec::new(), actions, timeline, meeting }))
     }

@@ -6,6 +6,7 @@ use serde::Serialize;
 use crate::domain::calendar::Calendar;
 use crate::domain::meeting::follow_up::Tracked;
 use crate::domain::meeting::review::{Review, Share};
+use crate::domain::subject::Subject;
 use crate::i18n::{Words, value};
 use crate::t;
 
@@ -52,14 +53,22 @@ const ALL: u32 = u32::MAX;
 const EVER: &str = "";
 
 impl Reading<'_, '_> {
+    /// All meetings that there are.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn all_meetings(&self) -> Answer<Vec<Subject>> {
+        let all = self.tx.meetings(EVER, ALL)?;
+        Ok(all.iter().filter_map(|subject| subject.parse().ok()).collect())
+    }
+
     /// Actions of signed minutes that are still open: to be pressed for, overdue, then by their day; those without one last.
     ///
     /// # Errors
     /// When the store cannot be read.
     pub fn open_actions(&self) -> Answer<Vec<OpenAction>> {
         let mut found = Vec::new();
-        for subject in self.tx.meetings(EVER, ALL)? {
-            let Ok(subject) = subject.parse() else { continue };
+        for subject in self.all_meetings()? {
             let Some(around) = around(self.tx, self.context, subject)? else { continue };
             if around.meeting.signature().is_none() {
                 continue;
@@ -86,8 +95,7 @@ impl Reading<'_, '_> {
     /// When the store cannot be read.
     pub fn review(&self, period: Period) -> Answer<Review> {
         let mut review = Review::default();
-        for subject in self.tx.meetings(EVER, ALL)? {
-            let Ok(subject) = subject.parse() else { continue };
+        for subject in self.all_meetings()? {
             let Some(around) = around(self.tx, self.context, subject)? else { continue };
             if period.holds(around.meeting.planned.start) {
                 let calendar = Calendar::bundled();

@@ -3,9 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
-
-use crate::domain::calendar;
+use crate::domain::calendar::to_the_minute;
 use crate::domain::meeting::{Meeting, Version};
 use crate::domain::minutes::{Record, Said};
 use crate::domain::subject::{Subject, SubjectKind};
@@ -16,7 +14,7 @@ use crate::t;
 
 use super::context::Context;
 use super::service::{MinutesText, OtherText};
-use super::{Desk, DeskError, history, system};
+use super::{Desk, DeskError, exports, history, system};
 
 /// What the editor opens: the draft if there is one, else the latest version, else nothing.
 ///
@@ -66,16 +64,15 @@ fn meeting(tx: &Writing<'_>, number: &str) -> Result<Option<Subject>, StoreError
     Ok(subject.filter(|subject| subject.kind == SubjectKind::Meeting))
 }
 
-/// The text that stands, the signed one while it is signed, else the latest; `None` where there is none, or its part was withheld or purged.
+/// The text that stands, the signed one while it is signed, else the latest; `None` where there is none, or its part was withheld
+/// or purged.
 pub(super) fn saved(tx: &Writing<'_>, meeting: &Meeting) -> Result<Option<String>, StoreError> {
     meeting.standing().map_or(Ok(None), |standing| text_of(tx, standing))
 }
 
 /// The text of a version; `None` where its part was withheld or purged.
 fn text_of(tx: &Writing<'_>, version: &Version) -> Result<Option<String>, StoreError> {
-    let Some(part) = &version.part else { return Ok(None) };
-    let bytes = tx.part(&part.hash)?.map(|part| part.bytes);
-    Ok(bytes.and_then(|bytes| String::from_utf8(bytes).ok()))
+    version.part.as_ref().map_or(Ok(None), |part| history::text_of(tx, part))
 }
 
 /// A copy of signed minutes for one recipient.
@@ -100,33 +97,50 @@ pub fn page(
     let Some(subject) = meeting(tx, number)? else { return Ok(None) };
     let Some(meeting) = history::meeting(tx, context, subject)? else { return Ok(None) };
     let Some(text) = saved(tx, &meeting)? else { return Ok(None) };
-    Ok(Some(document(tx, context, &meeting, &text, None, words)?))
+    Ok(Some(frame(tx, context, &meeting, None, words)?.around(&text)))
 }
 
-/// A version of the minutes as a Markdown page. Whatever leaves this desk unsigned says so.
+/// What stands around the text of minutes on a page.
+#[derive(Debug)]
+pub struct Frame {
+    heading: String,
+    draft: Option<String>,
+    particulars: Vec<(String, Option<String>)>,
+    unknown: String,
+}
+
+impl Frame {
+    /// The page with that text.
+    pub fn around(&self, text: &str) -> String {
+        markdown::minutes(&MinutesDocument {
+            heading: &self.heading,
+            draft: self.draft.as_deref(),
+            particulars: &self.particulars,
+            unknown: &self.unknown,
+            text,
+        })
+    }
+}
+
+/// The frame of the version that stands. Whatever leaves this desk unsigned says so.
 ///
 /// # Errors
 /// When the store cannot be read.
-pub fn document(
+pub fn frame(
     tx: &Writing<'_>,
     context: &Context,
     meeting: &Meeting,
-    text: &str,
     copy: Option<CopyFor<'_>>,
     words: &Words,
-) -> Result<String, StoreError> {
-    let mut cases = Vec::new();
-    for about in &meeting.planned.cases {
-        cases.extend(history::case(tx, context, *about)?.map(|(case, _)| case.number));
-    }
+) -> Result<Frame, StoreError> {
     let planned = &meeting.planned;
+    let cases = history::case_numbers(tx, context, &planned.cases)?;
     let (colon, comma) = (t!(words, "colon"), t!(words, "comma"));
-    let moment = |at: DateTime<Utc>| calendar::local(at).format("%Y-%m-%d %H:%M").to_string();
     let version = meeting.standing().map(|standing| standing.version.to_string());
     let mut particulars = vec![
         (t!(words, "arg-number"), Some(planned.number.clone())),
         (t!(words, "arg-kind"), Some(words.say(&format!("choice-{}", planned.kind.name())))),
-        (t!(words, "arg-start"), Some(moment(planned.start))),
+        (t!(words, "arg-start"), Some(to_the_minute(planned.start))),
         (t!(words, "arg-place"), planned.place.clone()),
         (t!(words, "arg-chair"), planned.chair.clone()),
         (t!(words, "arg-recorder"), planned.recorder.clone()),
@@ -136,7 +150,7 @@ pub fn document(
     ];
     let signature = meeting.signature();
     if let Some(signature) = &signature {
-        let by = format!("{} · {}", signature.by, moment(signature.at));
+        let by = format!("{} · {}", signature.by, to_the_minute(signature.at));
         particulars.push((t!(words, "arg-signed_by"), Some(by)));
         particulars.push((t!(words, "arg-hash"), Some(signature.hash.clone())));
     }
@@ -144,22 +158,21 @@ pub fn document(
         particulars.push((t!(words, "arg-serial"), Some(copy.serial.to_owned())));
         particulars.push((t!(words, "arg-recipient"), Some(copy.recipient.to_owned())));
     }
-    let draft = t!(words, "minutes-draft");
-    Ok(markdown::minutes(&MinutesDocument {
-        heading: &format!("{}{colon}{}", t!(words, "minutes-heading"), planned.title),
-        draft: signature.is_none().then_some(draft.as_str()),
-        particulars: &particulars,
-        unknown: &t!(words, "not-recorded"),
-        text,
-    }))
+    Ok(Frame {
+        heading: format!("{}{colon}{}", t!(words, "minutes-heading"), planned.title),
+        draft: signature.is_none().then(|| t!(words, "minutes-draft")),
+        particulars,
+        unknown: t!(words, "not-recorded"),
+    })
 }
 
 /// A text of minutes as people read it on paper: an item as a heading, a record by its word, every other line as a paragraph.
 pub fn legible(text: &str, records: &[Record], words: &Words) -> String {
     let colon = t!(words, "colon");
     let mut page = String::new();
+    let mut records = records.iter().peekable();
     for (line, text) in text.split('\n').enumerate() {
-        let record = records.iter().find(|record| record.line == line);
+        let record = records.next_if(|record| record.line == line);
         let told = |label: String, text: &str| format!("- {label}{colon}{text}");
         let written = match record.map(|record| &record.said) {
             Some(Said::Item { title, at }) => match at {
@@ -215,10 +228,7 @@ impl Desk {
     ) -> Result<Option<PathBuf>, DeskError> {
         let page = self.look(|tx, context, _| page(tx, context, number, words))?;
         let Some(page) = page else { return Ok(None) };
-        // A number that came from elsewhere names a file and nothing more.
-        let name: String =
-            number.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
-        let path = folder.join(format!("{name}.md"));
+        let path = folder.join(format!("{}.md", exports::named(number)));
         system::write_whole(&path, page.as_bytes())?;
         Ok(Some(path))
     }

@@ -18,7 +18,7 @@
 //! | [`claims`], `claims_query` | what stands around a claim; questions about claims |
 //! | [`query`], [`view`], [`service`] | questions, their answers, and the thread that serves both |
 //! | [`meeting`], [`meeting_review`], [`minutes`], [`organisation`] | a meeting in full; texts of minutes; what headquarters records of units, areas and posts |
-//! | [`letter`], [`files`], [`trace`] | letters from templates; files of evidence; whose copy came to light |
+//! | [`letter`], [`files`], `exports`, [`trace`] | letters from templates; files of evidence; files for people; whose copy came to light |
 //! | [`exchange`], [`audit`] | bundles and trust; everything checked again |
 //! | [`context`], [`home`], [`system`] | who this desk is, where it lives, the clock and randomness it is handed |
 //! | [`demo`] | a month of made-up work, played |
@@ -34,6 +34,7 @@ pub mod demo;
 pub mod digest;
 pub mod entry;
 pub mod exchange;
+mod exports;
 pub mod fairness;
 mod family;
 pub mod files;

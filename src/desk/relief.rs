@@ -183,6 +183,21 @@ pub fn remedy(
     Ok(remedy.map(|remedy| RemedyFile { remedy, case, lot_value_fen }))
 }
 
+/// Puts what was kept out of the events back to where it was entered, as far as its bytes are here.
+///
+/// # Errors
+/// When the store cannot be read.
+pub(super) fn reveal(tx: &Writing<'_>, timeline: &mut [Entry]) -> Result<(), StoreError> {
+    for entry in timeline {
+        for part in &entry.parts {
+            if let Some(text) = history::text_of(tx, part)? {
+                entry.args.0.insert(part.name.clone(), text);
+            }
+        }
+    }
+    Ok(())
+}
+
 impl Reading<'_, '_> {
     /// Appeals and remedies, open ones first.
     ///
@@ -213,17 +228,11 @@ impl Reading<'_, '_> {
             Some(FileKind::Appeal) => self.appeal(subject)?,
             Some(FileKind::Remedy) => self.remedy(subject)?,
             Some(FileKind::Relation) => self.relation(subject)?,
-            Some(FileKind::Meeting) => self.meeting_file(subject)?,
+            Some(FileKind::Meeting) => return self.meeting_file(subject),
             None => None,
         };
         if let Some(detail) = &mut detail {
-            for entry in &mut detail.timeline {
-                for part in &entry.parts {
-                    if let Some(text) = self.part_text(Some(part))? {
-                        entry.args.0.insert(part.name.clone(), text);
-                    }
-                }
-            }
+            reveal(self.tx, &mut detail.timeline)?;
         }
         Ok(detail)
     }

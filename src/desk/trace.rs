@@ -5,7 +5,7 @@ use std::path::Path;
 
 use sha2::{Digest, Sha256};
 
-use crate::domain::calendar::local;
+use crate::domain::calendar::to_the_minute;
 use crate::domain::case::evidence::written;
 use crate::domain::case::ledger::{Holder, Leaked, Mark, Thing, among, holders};
 use crate::domain::why::Why;
@@ -53,8 +53,7 @@ impl Reading<'_, '_> {
                 found.extend(holders(&case, leaked));
             }
         }
-        for subject in self.tx.meetings("", u32::MAX)? {
-            let Ok(subject) = subject.parse() else { continue };
+        for subject in self.all_meetings()? {
             if let Some(meeting) = history::meeting(self.tx, self.context, subject)? {
                 found.extend(among(&meeting.planned.number, &meeting.copies(), leaked));
             }
@@ -80,7 +79,7 @@ pub fn told(holders: &[Holder], words: &Words, name: &dyn Fn(&str) -> String) ->
             Thing::Evidence(n) => t!(words, "layer-copy-of", n = n.to_string()),
             Thing::Minutes(n) => t!(words, "layer-copy-of-minutes", n = n.to_string()),
         };
-        let at = local(copy.at).format("%Y-%m-%d %H:%M").to_string();
+        let at = to_the_minute(copy.at);
         let head = format!("{}  {}  {thing} → {who}", copy.copy.serial, holder.case);
         let tail = [Some(at), Some(copy.by.clone()), copy.purpose.clone()];
         format!("{head} · {}", tail.into_iter().flatten().collect::<Vec<_>>().join(" · "))

@@ -63,6 +63,11 @@ pub fn shanghai() -> FixedOffset {
     SHANGHAI
 }
 
+/// An instant as people write it and read it: to the minute, in Shanghai, `2026-11-23 17:30`.
+pub fn to_the_minute(at: DateTime<Utc>) -> String {
+    local(at).format("%Y-%m-%d %H:%M").to_string()
+}
+
 /// The wall clock in Shanghai at an instant; at the last representable hours it stops there.
 pub fn local(instant: DateTime<Utc>) -> NaiveDateTime {
     instant.naive_utc().checked_add_offset(SHANGHAI).unwrap_or(NaiveDateTime::MAX)

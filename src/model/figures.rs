@@ -1,24 +1,18 @@
 //! What is known of a case or of a lead, in the words that minutes use: put behind its number by one key, so that nobody types a
 //! figure from memory.
 
-use chrono::{DateTime, Utc};
-
 use crate::desk::view::{CaseDetail, LeadDetail};
-use crate::domain::calendar::local;
+use crate::domain::calendar::to_the_minute;
 use crate::domain::hard_stop::HardStop;
 use crate::t;
 use crate::text::format_fen;
 
 use super::Model;
 
-fn moment(at: DateTime<Utc>) -> String {
-    local(at).format("%Y-%m-%d %H:%M").to_string()
-}
-
 /// The hard stop; an estimated one says so.
 fn stop(stop: Option<&HardStop>, model: &Model) -> Option<String> {
     let stop = stop?;
-    let at = moment(stop.at);
+    let at = to_the_minute(stop.at);
     Some(if stop.estimated {
         t!(model.words, "figures-stop-estimated", at = at)
     } else {
@@ -54,8 +48,8 @@ pub fn of_lead(detail: &LeadDetail, model: &Model) -> String {
         let sum = format_fen(fen);
         t!(model.words, "figures-budget", sum = sum)
     });
-    let sale = row.sale_end.map(|at| t!(model.words, "figures-sale", at = moment(at)));
-    let due = row.deadline.map(|at| t!(model.words, "figures-deadline", at = moment(at)));
+    let sale = row.sale_end.map(|at| t!(model.words, "figures-sale", at = to_the_minute(at)));
+    let due = row.deadline.map(|at| t!(model.words, "figures-deadline", at = to_the_minute(at)));
     let parts =
         [Some(row.title.clone()), row.customer.clone(), row.project_no.clone(), budget, sale, due];
     bracketed(parts, model)

@@ -43,7 +43,7 @@ pub fn value(words: &Words, field: &Named<'_>) -> Option<String> {
         Value::Stage(at) => stage(words, at),
         Value::Method(by) => method(words, by),
         Value::Count(n) => round(words, n),
-        Value::At(at) => calendar::local(at).format("%Y-%m-%d %H:%M").to_string(),
+        Value::At(at) => calendar::to_the_minute(at),
         Value::Amount(sum) => amount(words, sum),
         Value::Flag(yes) => flag(words, yes),
         Value::Lots(all) => lots(words, all),

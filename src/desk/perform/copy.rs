@@ -10,9 +10,9 @@ use crate::domain::subject::Subject;
 use crate::domain::why::Why;
 
 use super::super::command::Refusal;
+use super::super::exports;
 use super::super::query::Reading;
 use super::super::session::Session;
-use super::super::system::write_whole;
 
 /// What the serial of such a copy begins with.
 const SERIES: &str = "ZJ";
@@ -36,13 +36,8 @@ pub fn write(
     let (entry, bytes) = reading.evidence_file(&files, &case, named)?;
     let hash = entry.file.as_ref().map(|file| file.hash.clone()).unwrap_or_default();
     let recipient = args.get("recipient").unwrap_or_default();
-    let plain: String = recipient.chars().filter(|c| c.is_alphanumeric()).collect();
-    let folder = session.home.exports();
-    let path = folder.join(format!("{serial}-{plain}.{}", ending(&bytes)));
-    write_whole(&path, &bytes).map_err(|error| {
-        let why = Why::plain("folder-unwritable").with("file", folder.display().to_string());
-        Refusal::because(why.with("detail", error.to_string()))
-    })?;
+    let name = format!("{serial}-{}.{}", exports::whose(recipient), ending(&bytes));
+    let path = exports::keep(&session.home.exports(), &name, &bytes)?;
     Ok((Copy { serial, hash, class: class_of(entry) }, path))
 }
 

@@ -1,7 +1,5 @@
 //! A copy of signed minutes for one recipient: Word, Markdown, JSON, and his actions as a calendar, all under one serial.
 
-use std::path::Path;
-
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
@@ -17,10 +15,10 @@ use crate::interchange::docx::size::SIZES;
 use crate::interchange::ics::{self, Todo};
 
 use super::super::command::Refusal;
+use super::super::exports;
 use super::super::meeting::Around;
-use super::super::minutes::{CopyFor, document, legible};
+use super::super::minutes::{CopyFor, frame, legible};
 use super::super::session::Session;
-use super::super::system::write_whole;
 
 /// What the serial of such a copy begins with.
 const SERIES: &str = "JY";
@@ -49,40 +47,29 @@ pub fn write(
     let copy = CopyFor { serial: &serial, recipient };
     let text = around.text.as_deref().unwrap_or_default();
     let words = Words::new(Lang::Zh);
-    let page = document(session.tx, session.context, &around.meeting, text, Some(copy), &words)?;
+    let frame = frame(session.tx, session.context, &around.meeting, Some(copy), &words)?;
+    let page = frame.around(text);
     let unfit =
         |detail: String| Refusal::because(Why::plain("letter-unfit").with("detail", detail));
-    let legible = legible(text, &around.records, &words);
-    let paper =
-        document(session.tx, session.context, &around.meeting, &legible, Some(copy), &words)?;
-    let blocks = docx::blocks(&paper);
+    let blocks = docx::blocks(&frame.around(&legible(text, &around.records, &words)));
     let foot = format!("{serial}　{recipient}");
     let paper = docx::write(&blocks, &foot, SIZES[0]).map_err(|fault| unfit(fault.to_string()))?;
-    let data = serde_json::to_vec_pretty(&data(around, copy)).map_err(|f| unfit(f.to_string()))?;
+    let own: Vec<&Tracked> = around.tasks.iter().filter(|task| concerns(task, recipient)).collect();
+    let data = data(around, copy, &own);
+    let data = serde_json::to_vec_pretty(&data).map_err(|fault| unfit(fault.to_string()))?;
     let hash = written(&Sha256::digest(&page));
     let mut files = vec![("docx", paper), ("md", page.into_bytes()), ("json", data)];
-    let own: Vec<&Tracked> = around.tasks.iter().filter(|task| concerns(task, recipient)).collect();
     if !own.is_empty() {
         let todos: Vec<Todo<'_>> = own.iter().map(|task| todo(around, task)).collect();
         files.push(("ics", ics::todos(&todos, session.now).into_bytes()));
     }
-    let folder = session.home.exports();
-    let plain: String = recipient.chars().filter(|c| c.is_alphanumeric()).collect();
+    let (folder, whose) = (session.home.exports(), exports::whose(recipient));
     let mut paths = Vec::new();
     for (end, bytes) in files {
-        let path = folder.join(format!("{serial}-{plain}.{end}"));
-        keep(&path, &bytes, &folder)?;
+        let path = exports::keep(&folder, &format!("{serial}-{whose}.{end}"), &bytes)?;
         paths.push(path.display().to_string());
     }
     Ok(Distributed { serial, files: paths.join(" "), hash })
-}
-
-/// Writes a file whole, or says which folder does not take it.
-pub fn keep(path: &Path, bytes: &[u8], folder: &Path) -> Result<(), Refusal> {
-    write_whole(path, bytes).map_err(|error| {
-        let why = Why::plain("folder-unwritable").with("file", folder.display().to_string());
-        Refusal::because(why.with("detail", error.to_string()))
-    })
 }
 
 /// Whether an action is the recipient's to do.
@@ -105,15 +92,13 @@ fn short(key: &str) -> String {
 }
 
 /// The minutes for programs: what the page tells, and the recipient's own actions. Why somebody was absent is nobody else's.
-fn data(around: &Around, copy: CopyFor<'_>) -> serde_json::Value {
+fn data(around: &Around, copy: CopyFor<'_>, own: &[&Tracked]) -> serde_json::Value {
     let meeting = &around.meeting;
     let planned = &meeting.planned;
     let roll: Vec<serde_json::Value> = roll(meeting)
         .iter()
         .map(|one| json!({"person": one.person, "invited": one.invited, "presence": one.presence}))
         .collect();
-    let own: Vec<&Tracked> =
-        around.tasks.iter().filter(|task| concerns(task, copy.recipient)).collect();
     json!({
         "format": "daqu-minutes-1",
         "serial": copy.serial, "recipient": copy.recipient,

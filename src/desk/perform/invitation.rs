@@ -9,8 +9,8 @@ use crate::i18n::{Lang, Words};
 use crate::interchange::ics::{self, Invitation, Method};
 
 use super::super::command::Refusal;
+use super::super::exports;
 use super::super::session::Session;
-use super::distribution::keep;
 
 /// Writes `<number>.ics` into the exports: the time that stands, or that it stands no more.
 ///
@@ -51,10 +51,6 @@ pub fn write(session: &Session<'_, '_>, meeting: &Meeting) -> Result<PathBuf, Re
         _ => Method::Request,
     };
     let text = ics::invitation(&invitation, method, session.now);
-    let folder = session.home.exports();
-    let name: String =
-        planned.number.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
-    let path = folder.join(format!("{name}.ics"));
-    keep(&path, text.as_bytes(), &folder)?;
-    Ok(path)
+    let name = format!("{}.ics", exports::named(&planned.number));
+    exports::keep(&session.home.exports(), &name, text.as_bytes())
 }

@@ -15,10 +15,10 @@ use crate::interchange::docx;
 use crate::interchange::docx::size::{SIZES, Size};
 
 use super::super::command::Refusal;
+use super::super::exports;
 use super::super::letter::Wanted;
 use super::super::query::Reading;
 use super::super::session::Session;
-use super::super::system::write_whole;
 
 /// A copy that was written, and where.
 pub struct Written {
@@ -73,16 +73,11 @@ fn keep(
     text: &str,
     page: &[u8],
 ) -> Result<Vec<PathBuf>, Refusal> {
-    let plain: String = recipient.chars().filter(|c| c.is_alphanumeric()).collect();
-    let files = [("docx", page), ("md", text.as_bytes())].map(|(end, bytes)| {
-        let name = format!("{serial}-{plain}-{}.{end}", letter.id);
-        (folder.join(name), bytes)
-    });
-    for (path, bytes) in &files {
-        write_whole(path, bytes).map_err(|error| {
-            let why = Why::plain("folder-unwritable").with("file", folder.display().to_string());
-            Refusal::because(why.with("detail", error.to_string()))
-        })?;
-    }
-    Ok(files.map(|(path, _)| path).into())
+    let whose = exports::whose(recipient);
+    [("docx", page), ("md", text.as_bytes())]
+        .into_iter()
+        .map(|(end, bytes)| {
+            exports::keep(folder, &format!("{serial}-{whose}-{}.{end}", letter.id), bytes)
+        })
+        .collect()
 }

@@ -29,7 +29,7 @@ use crate::text::clean::{clean_line, clean_text};
 
 use super::super::command::{Done, NewMeeting, Refusal};
 use super::super::history;
-use super::super::meeting::{Around, around};
+use super::super::meeting::{Around, Watched, around};
 use super::super::minutes::saved;
 use super::super::query::Reading;
 use super::super::relief::FileKind;
@@ -231,14 +231,27 @@ pub fn act(
     args: Texts,
 ) -> Result<Done, Refusal> {
     let around = around(session.tx, session.context, subject)?.ok_or_else(|| vanished(subject))?;
+    let watched = around.watched(session.tx)?;
+    let row = action::find(id).ok_or_else(|| unknown(FileKind::Meeting, id))?;
     if id == distribute::ROW.id
         && args.get("recipient").is_some_and(|to| EVERYBODY.contains(&to.trim()))
     {
-        return to_everybody(session, subject, number, &around, &args);
+        return to_everybody(session, number, &around, &watched, &args);
     }
-    let row = action::find(id).ok_or_else(|| unknown(FileKind::Meeting, id))?;
+    perform(session, number, row, (&around, &watched), args)
+}
+
+/// Performs a row on a meeting that was read already.
+fn perform(
+    session: &mut Session<'_, '_>,
+    number: &str,
+    row: &'static MeetingAction,
+    (around, watched): (&Around, &Watched),
+    args: Texts,
+) -> Result<Done, Refusal> {
+    let subject = around.meeting.subject;
     let reading = Reading { tx: session.tx, context: session.context, now: session.now };
-    let situation = around.situation(&reading);
+    let situation = around.situation(watched, &reading);
     let args = entered(row.arguments, &around.meeting.timeline, args);
     let mut unmet = row.unmet(&situation);
     if unmet.is_empty() {
@@ -247,8 +260,8 @@ pub fn act(
     refuse(unmet)?;
     let (mut act, parts) = written(session, row.arguments, args);
     let mut done = Done::to("acted", subject, number);
-    done.args.push(("action".to_owned(), format!("meeting-{id}")));
-    fix(&around, row, &mut act.args);
+    done.args.push(("action".to_owned(), format!("meeting-{}", row.id)));
+    fix(around, row, &mut act.args);
     if row.id == sign::ROW.id {
         // What the lint saw in the text goes to headquarters with the signature.
         act.lint.extend(lint::signs(around.text.as_deref().unwrap_or_default()));
@@ -256,12 +269,12 @@ pub fn act(
         act.lint.dedup();
     }
     if row.id == tell::ROW.id {
-        let told = tell_cases(session, &around)?;
+        let told = tell_cases(session, around)?;
         done.key = "facts-told";
         done.args.push(("n".to_owned(), told.to_string()));
     }
     if row.id == distribute::ROW.id {
-        let copy = distribution::write(session, &around, &act.args)?;
+        let copy = distribution::write(session, around, &act.args)?;
         done.key = "minutes-sent";
         done.args.push(("serial".to_owned(), copy.serial.clone()));
         done.args.push(("file".to_owned(), copy.files));
@@ -321,9 +334,9 @@ const EVERYBODY: [&str; 3] = ["*", "全体", "all"];
 /// A copy for each on the roll who has none, each under its own serial; all of them, or none.
 fn to_everybody(
     session: &mut Session<'_, '_>,
-    subject: Subject,
     number: &str,
     around: &Around,
+    watched: &Watched,
     args: &Texts,
 ) -> Result<Done, Refusal> {
     let has = |person: &str| {
@@ -335,13 +348,13 @@ fn to_everybody(
     for one in roll {
         let mut own = args.clone();
         own.0.insert("recipient".to_owned(), one.person);
-        let done = act(session, subject, number, distribute::ROW.id, own)?;
+        let done = perform(session, number, &distribute::ROW, (around, watched), own)?;
         serials.extend(done.args.into_iter().filter(|(name, _)| name == "serial"));
     }
     if serials.is_empty() {
         return Err(Refusal::because(Why::rule("everybody-has-a-copy", "HY-5.2")));
     }
-    let mut done = Done::to("minutes-sent-all", subject, number);
+    let mut done = Done::to("minutes-sent-all", around.meeting.subject, number);
     let named: Vec<String> = serials.into_iter().map(|(_, serial)| serial).collect();
     done.args.push(("n".to_owned(), named.len().to_string()));
     done.args.push(("serials".to_owned(), named.join("、")));
@@ -369,45 +382,23 @@ fn fix(around: &Around, row: &MeetingAction, args: &mut Texts) {
     }
 }
 
-/// Keeps what is being typed.
+/// Keeps what is being typed. A key pressed and taken back is no draft of minutes that are signed and change no more.
 pub fn keep_draft(
     session: &mut Session<'_, '_>,
     meeting: Subject,
     text: &str,
 ) -> Result<Done, Refusal> {
+    let done = Done { number: None, ..Done::to("draft-kept", meeting, "") };
     let subject = meeting.to_string();
-    if is_what_stands(session, meeting, text)? {
+    let found = history::meeting(session.tx, session.context, meeting)?;
+    if let Some(found) = found.as_ref().filter(|found| found.signature().is_some())
+        && saved(session.tx, found)?.as_deref() == Some(text)
+    {
         session.tx.drop_draft(&subject)?;
-        return Ok(Done {
-            subject: Some(meeting),
-            number: None,
-            ..Done::to("draft-kept", meeting, "")
-        });
+        return Ok(done);
     }
-    // A burst of typing writes every second; only its first write looks at the meeting.
-    let base = match session.tx.draft_base(&subject)? {
-        Some(base) => base,
-        None => {
-            let found = history::meeting(session.tx, session.context, meeting)?;
-            let latest = found.as_ref().and_then(|found| found.latest());
-            latest.map(|latest| latest.event.clone()).unwrap_or_default()
-        }
-    };
-    session.tx.keep_draft(&subject, text, &session.now.to_rfc3339(), &base)?;
-    Ok(Done { subject: Some(meeting), number: None, ..Done::to("draft-kept", meeting, "") })
-}
-
-/// Whether a text is the one that is signed: a key pressed and taken back is no draft of minutes that change no more.
-fn is_what_stands(
-    session: &Session<'_, '_>,
-    meeting: Subject,
-    text: &str,
-) -> Result<bool, StoreError> {
-    if meeting.kind != SubjectKind::Meeting {
-        return Ok(false);
-    }
-    let Some(found) = history::meeting(session.tx, session.context, meeting)? else {
-        return Ok(false);
-    };
-    Ok(found.signature().is_some() && saved(session.tx, &found)?.as_deref() == Some(text))
+    let latest = found.as_ref().and_then(|found| found.latest());
+    let base = latest.map(|latest| latest.event.as_str()).unwrap_or_default();
+    session.tx.keep_draft(&subject, text, &session.now.to_rfc3339(), base)?;
+    Ok(done)
 }

@@ -178,8 +178,7 @@ fn take_back(session: &mut Session<'_, '_>, event: &Recorded) -> Result<Done, Re
         // The version goes, the text does not: it is a draft again, unless a newer one is being written.
         Fact::MinutesSaved(_) => {
             let part = event.parts.iter().find(|part| part.name == TEXT_PART);
-            let bytes = part.map(|part| session.tx.part(&part.hash)).transpose()?.flatten();
-            let text = bytes.and_then(|part| String::from_utf8(part.bytes).ok());
+            let text = part.map(|part| history::text_of(session.tx, part)).transpose()?.flatten();
             let subject = event.subject.to_string();
             if let (Some(text), None) = (text, session.tx.draft(&subject)?) {
                 let before = history::meeting(session.tx, session.context, event.subject)?;

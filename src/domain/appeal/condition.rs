@@ -2,6 +2,7 @@
 
 use super::action::Situation;
 use super::{QUORUM, SEATS, filing, sitting};
+use crate::domain::calendar::to_the_minute;
 use crate::domain::procedure;
 use crate::domain::relief;
 use crate::domain::strict::Texts;
@@ -18,7 +19,7 @@ pub fn not_stayed(s: &Situation<'_>) -> Met {
 pub fn dossier_not_awaited(s: &Situation<'_>) -> Met {
     match s.appeal.dossier_due(s.calendar) {
         Some(due) if s.appeal.dossier_at().is_none() && s.now <= due => {
-            Err(Why::rule("appeal-dossier-awaited", "G23").with("limit", filing::shown(due)))
+            Err(Why::rule("appeal-dossier-awaited", "G23").with("limit", to_the_minute(due)))
         }
         _ => Ok(()),
     }
@@ -33,7 +34,7 @@ pub fn dossier_came_in_time(s: &Situation<'_>) -> Met {
         None => s.now > due,
     };
     if missed {
-        Err(Why::rule("appeal-no-basis", "FY-70").with("limit", filing::shown(due)))
+        Err(Why::rule("appeal-no-basis", "FY-70").with("limit", to_the_minute(due)))
     } else {
         Ok(())
     }
@@ -46,7 +47,7 @@ pub fn ground_stands(s: &Situation<'_>, args: &Texts) -> Met {
     match args.get("ground") {
         Some("late") if filing::late(filed.served_at, filed.filed_at, s.calendar).is_ok() => {
             let limit = filing::in_time_until(filed.served_at, s.calendar);
-            Err(Why::rule("appeal-in-time", "G23").with("limit", filing::shown(limit)))
+            Err(Why::rule("appeal-in-time", "G23").with("limit", to_the_minute(limit)))
         }
         Some("no_reasons") if stated(&filed.request) && stated(&filed.reasons) => {
             Err(Why::rule("appeal-reasoned", "SCXT-9"))

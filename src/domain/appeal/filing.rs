@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use super::timing;
-use crate::domain::calendar::{Calendar, local};
+use crate::domain::calendar::{Calendar, to_the_minute};
 use crate::domain::case::{Case, State};
 use crate::domain::why::Why;
 
@@ -80,13 +80,8 @@ pub fn late(
     if filed_at <= limit {
         Ok(())
     } else {
-        Err(Why::rule("appeal-late", "G23").with("limit", shown(limit)))
+        Err(Why::rule("appeal-late", "G23").with("limit", to_the_minute(limit)))
     }
-}
-
-/// An instant as sentences show it.
-pub(super) fn shown(at: DateTime<Utc>) -> String {
-    local(at).format("%Y-%m-%d %H:%M").to_string()
 }
 
 /// Persons who took part in the case: a member of the committee among them does not sit over the appeal (gap G11).

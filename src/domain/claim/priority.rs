@@ -12,7 +12,7 @@ use chrono::{DateTime, Utc};
 
 use super::terms::Terms;
 use super::{Claim, ClaimTime, TimeGrade};
-use crate::domain::calendar::{Calendar, local};
+use crate::domain::calendar::{Calendar, to_the_minute};
 use crate::domain::subject::Subject;
 use crate::domain::why::Why;
 
@@ -167,7 +167,7 @@ fn reason(
             None => (nearest(own, peers.iter().copied(), calendar), "rank-circle"),
         }
     } else if all.len() == 1 {
-        let why = Why::rule("rank-alone", "G18").with("at", shown(own.time.own()));
+        let why = Why::rule("rank-alone", "G18").with("at", to_the_minute(own.time.own()));
         return why.with("grade", own.time.grade().letter());
     } else if rank == 1 {
         (nearest(own, all.iter().copied().filter(|c| c.claim != own.claim), calendar), "rank-first")
@@ -183,8 +183,8 @@ fn reason(
     Why::rule(key, "G18")
         .with("grade", grade.letter())
         .with("compared", grade.compares())
-        .with("at", shown(at))
-        .with("other_at", shown(other_at))
+        .with("at", to_the_minute(at))
+        .with("other_at", to_the_minute(other_at))
         .with("units", units)
         .with("gap", hours(gap))
         .with("window", hours(window))
@@ -200,11 +200,6 @@ fn nearest<'a>(
         let (_, a, b, gap) = compared(&own.time, &other.time, calendar);
         (gap, (a - b).abs())
     })
-}
-
-/// An instant as people here read it.
-fn shown(at: DateTime<Utc>) -> String {
-    local(at).format("%Y-%m-%d %H:%M").to_string()
 }
 
 /// Working minutes as hours and minutes: `46:24`.

@@ -8,7 +8,7 @@
 use chrono::{DateTime, Utc};
 
 use super::{Claim, ClaimState, Entry, LotStanding};
-use crate::domain::calendar::local;
+use crate::domain::calendar::to_the_minute;
 use crate::domain::why::Why;
 
 /// Sentences to a claimant, in order; catalogue keys `why-told-…`.
@@ -18,7 +18,7 @@ pub fn told(claim: &Claim, now: DateTime<Utc>, cross_entity: bool) -> Vec<Why> {
         Why::rule("told-own", "G18")
             .with("number", &claim.submitted.number)
             .with("unit", &claim.submitted.unit)
-            .with("at", shown(time.own()))
+            .with("at", to_the_minute(time.own()))
             .with("grade", time.grade().letter())
             .with("compared", time.grade().compares()),
     ];
@@ -34,9 +34,9 @@ pub fn told(claim: &Claim, now: DateTime<Utc>, cross_entity: bool) -> Vec<Why> {
         claim.lots.iter().filter(|lot| lot.state_at(now).is_live()).collect();
     for lot in &kept {
         lines.push(match lot.until.filter(|_| lot.state.is_protected()) {
-            Some(until) => {
-                Why::rule("told-protected", "G19").with("lot", &lot.lot).with("at", shown(until))
-            }
+            Some(until) => Why::rule("told-protected", "G19")
+                .with("lot", &lot.lot)
+                .with("at", to_the_minute(until)),
             None => Why::rule("told-counts", "G18").with("lot", &lot.lot),
         });
     }
@@ -82,7 +82,7 @@ fn on_lot(claim: &Claim, lot: &LotStanding, now: DateTime<Utc>, cross_entity: bo
         ClaimState::Lost => vec![head("told-lost", "SCXT-8")],
         ClaimState::Expired => {
             let line = match lot.until.filter(|_| lot.state.is_protected()) {
-                Some(until) => head("told-expired", "G19").with("at", shown(until)),
+                Some(until) => head("told-expired", "G19").with("at", to_the_minute(until)),
                 None => head("told-ended", "G19"),
             };
             vec![line, refile()]
@@ -93,8 +93,4 @@ fn on_lot(claim: &Claim, lot: &LotStanding, now: DateTime<Utc>, cross_entity: bo
 
 fn ground(entry: Option<&Entry>) -> &str {
     entry.and_then(|entry| entry.args.get("bar_ground")).unwrap_or("-")
-}
-
-fn shown(at: DateTime<Utc>) -> String {
-    local(at).format("%Y-%m-%d %H:%M").to_string()
 }

@@ -6,7 +6,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::label::Slot;
 use super::mark::Read;
-use super::moment::{stated, written};
+use super::moment::stated;
+use crate::domain::calendar::to_the_minute;
 
 /// What happens, by the word that follows a moment.
 const HAPPENS: &[(Slot, &[&str])] = &[
@@ -59,7 +60,7 @@ pub(super) fn happenings(
             let Some(slot) = text.get(moment.span.end..).and_then(happens) else { continue };
             let read = match moment.at {
                 Some(at) if moment.certain => Read::known(at, moment.span),
-                at => Read::doubt(moment.span).proposing(at.map(written)),
+                at => Read::doubt(moment.span).proposing(at.map(to_the_minute)),
             };
             found.push((slot, read));
         }

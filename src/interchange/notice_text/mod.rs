@@ -351,7 +351,7 @@ impl Times {
 
 /// A moment that is read well but may be another's.
 fn unsure(read: Read<DateTime<Utc>>) -> Read<DateTime<Utc>> {
-    let proposal = read.value.map(moment::written).or(read.proposal.clone());
+    let proposal = read.value.map(crate::domain::calendar::to_the_minute).or(read.proposal.clone());
     match read.span {
         Some(span) => Read::doubt(span).proposing(proposal),
         None => Read::none(),

@@ -8,7 +8,7 @@ use std::ops::Range;
 use chrono::{DateTime, Datelike, Duration, NaiveDate, Utc};
 
 use super::mark::{Read, Said, said};
-use crate::domain::calendar::from_local;
+use crate::domain::calendar::{from_local, to_the_minute};
 use crate::text::near::{Basis, NearMoment, moments_near};
 use crate::text::parse_range;
 
@@ -144,14 +144,9 @@ pub(super) fn one(
             Read::known(at, first.span.clone())
         }
         at => Read::doubt(if moments.len() == 1 { first.span.clone() } else { value })
-            .proposing(at.filter(|_| same && !opens).map(written)),
+            .proposing(at.filter(|_| same && !opens).map(to_the_minute)),
     };
     read.on(moments.iter().filter_map(|m| m.day))
-}
-
-/// An instant as a person writes it.
-pub(super) fn written(at: DateTime<Utc>) -> String {
-    crate::domain::calendar::local(at).format("%Y-%m-%d %H:%M").to_string()
 }
 
 /// Whether words without a moment are about one all the same: 另行通知, 待定, 三个工作日内.
@@ -201,7 +196,7 @@ pub(super) fn window(text: &str, value: Range<usize>, today: Option<NaiveDate>) 
             }
             let sure = |m: &Stated| match m.at {
                 Some(at) if m.certain && alone => Read::known(at, m.span.clone()),
-                at => Read::doubt(m.span.clone()).proposing(at.map(written)),
+                at => Read::doubt(m.span.clone()).proposing(at.map(to_the_minute)),
             };
             (sure(start), sure(end))
         }
@@ -210,7 +205,7 @@ pub(super) fn window(text: &str, value: Range<usize>, today: Option<NaiveDate>) 
             let behind = text.get(end.span.end..value.end).unwrap_or_default().trim_start();
             let sure = match end.at {
                 Some(at) if end.certain => Read::known(at, end.span.clone()),
-                at => Read::doubt(end.span.clone()).proposing(at.map(written)),
+                at => Read::doubt(end.span.clone()).proposing(at.map(to_the_minute)),
             };
             let until =
                 ["前", "之前", "以前", "止", "截止"].iter().any(|word| behind.starts_with(word));
@@ -280,7 +275,7 @@ mod tests {
     fn seen(read: &Read<DateTime<Utc>>, text: &str) -> String {
         let words = read.span.clone().and_then(|span| text.get(span)).unwrap_or("-");
         match (read.value, &read.proposal) {
-            (Some(at), _) => format!("{} [{words}]", written(at)),
+            (Some(at), _) => format!("{} [{words}]", to_the_minute(at)),
             (None, Some(proposal)) => format!("? {proposal} [{words}]"),
             (None, None) => format!("? [{words}]"),
         }
