@@ -42,7 +42,7 @@ pub fn update(model: &mut Model, msg: Msg, now: DateTime<Utc>) -> Vec<Effect> {
     if model.toast.as_ref().is_some_and(|toast| toast.until <= now) {
         model.toast = None;
     }
-    match msg {
+    let effects = match msg {
         Msg::Key(key) => press(model, key),
         Msg::Paste(text) => typing::paste(model, &text),
         Msg::Resize(width, height) => {
@@ -53,7 +53,9 @@ pub fn update(model: &mut Model, msg: Msg, now: DateTime<Utc>) -> Vec<Effect> {
         Msg::Deadline if draft_is_due(model) => model.draft_effects(),
         Msg::Deadline => Vec::new(),
         Msg::FocusLost => model.draft_effects(),
-    }
+    };
+    model.fit_minutes();
+    effects
 }
 
 fn press(model: &mut Model, key: Key) -> Vec<Effect> {

@@ -87,7 +87,7 @@ fn panel(model: &mut Model) -> Vec<Effect> {
 /// the meeting as a whole is said where no line has anything.
 fn next_finding(model: &mut Model) -> Vec<Effect> {
     let Some(editor) = editor(model) else { return Vec::new() };
-    let (row, _) = editor.caret();
+    let row = editor.caret().line;
     let found = editor.findings();
     let of_lines = || found.iter().filter_map(|finding| Some((finding.line?, finding)));
     let next = of_lines().find(|(line, _)| *line > row).or_else(|| of_lines().next());

@@ -13,7 +13,9 @@ mod intent;
 pub mod key;
 pub mod layer;
 pub mod line;
+pub mod prose;
 pub mod triage;
+pub mod writing;
 
 use std::sync::Arc;
 
@@ -24,6 +26,7 @@ use crate::desk::view::{CaseRow, Filter, LeadOrder, LeadRow, MeetingRow, Overvie
 use crate::i18n::{Lang, Words};
 use form::FormState;
 use layer::Layer;
+use writing::Writing;
 
 /// The four panes, in the order of their numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -176,6 +179,19 @@ impl Model {
         match self.top() {
             Some(Layer::Editor(editor)) => editor.panel.unwrap_or(self.size.0 >= RECORDS_FROM),
             _ => false,
+        }
+    }
+
+    /// How the screen is divided while minutes are written.
+    pub fn writing(&self) -> Writing {
+        Writing::on(self.size, self.shows_records())
+    }
+
+    /// Brings the caret of the minutes that lie open into the room that there is for them.
+    pub fn fit_minutes(&mut self) {
+        let room = self.writing().room();
+        if let Some(Layer::Editor(editor)) = self.layers.last_mut() {
+            editor.fit(room);
         }
     }
 

@@ -5,6 +5,8 @@
 //! begins a line, no opening mark ends one. Only where a stretch without any allowed break is
 //! longer than the line is it cut regardless.
 
+use std::ops::Range;
+
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::width::grapheme_columns;
@@ -19,7 +21,6 @@ const NARROW_CHINESE: &str = "…—“”·";
 /// One grapheme cluster with what matters for breaking.
 struct Cell {
     start: usize,
-    end: usize,
     columns: usize,
     blank: bool,
     chinese: bool,
@@ -42,20 +43,34 @@ pub fn wrap(text: &str, width: usize) -> Vec<&str> {
 }
 
 fn wrap_paragraph<'a>(text: &'a str, width: usize, lines: &mut Vec<&'a str>) {
-    let cells: Vec<Cell> = text.grapheme_indices(true).map(|(at, g)| cell(at, g)).collect();
     let before = lines.len();
-    let mut first = 0;
-    while first < cells.len() {
-        let next = line_end(&cells, first, width);
-        let last = cells[first..next].iter().rposition(|cell| !cell.blank);
-        if let Some(last) = last {
-            lines.push(&text[cells[first].start..cells[first + last].end]);
+    for row in rows(text, width) {
+        let solid = text[row.clone()].trim_end();
+        if !solid.is_empty() {
+            lines.push(solid);
         }
-        first = next;
     }
     if lines.len() == before {
         lines.push(&text[..0]);
     }
+}
+
+/// The bytes of each line into which a paragraph breaks, as [`wrap`] breaks it, but with the blanks: every byte is in one of
+/// them, in order, and there is one at least. Blanks at a break may reach over the edge.
+#[must_use]
+pub fn rows(text: &str, width: usize) -> Vec<Range<usize>> {
+    let cells: Vec<Cell> = text.grapheme_indices(true).map(|(at, g)| cell(at, g)).collect();
+    let mut rows = Vec::new();
+    let mut first = 0;
+    while first < cells.len() {
+        let next = line_end(&cells, first, width);
+        rows.push(cells[first].start..cells.get(next).map_or(text.len(), |cell| cell.start));
+        first = next;
+    }
+    if rows.is_empty() {
+        rows.push(0..0);
+    }
+    rows
 }
 
 /// Index of the cell with which the next line begins; always behind `first`.
@@ -100,7 +115,6 @@ fn cell(at: usize, grapheme: &str) -> Cell {
     let lead = grapheme.chars().next().unwrap_or(' ');
     Cell {
         start: at,
-        end: at + grapheme.len(),
         columns,
         blank: grapheme.chars().all(char::is_whitespace),
         chinese: columns > 1 || NARROW_CHINESE.contains(lead),
@@ -159,6 +173,18 @@ mod tests {
         assert_eq!(wrap("甲乙丙，丁", 6), ["甲乙", "丙，丁"]);
         assert_eq!(wrap("甲乙（丙）", 6), ["甲乙", "（丙）"]);
         assert_eq!(wrap("，。", 2), ["，", "。"]);
+    }
+
+    #[test]
+    fn rows_hold_every_byte_in_order() {
+        for text in SAMPLES.iter().flat_map(|text| text.split('\n')) {
+            for width in 0..40 {
+                let rows = rows(text, width);
+                assert_eq!(rows.first().unwrap().start, 0);
+                assert_eq!(rows.last().unwrap().end, text.len(), "{text:?} at {width}");
+                assert!(rows.windows(2).all(|two| two[0].end == two[1].start));
+            }
+        }
     }
 
     #[test]

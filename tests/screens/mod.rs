@@ -1,5 +1,6 @@
 //! What a person sees: the demo's month at the three sizes, in both languages, as snapshots, and the rules of the screen.
 
+mod minutes;
 mod triage;
 
 use daqu::desk::demo;

@@ -2,22 +2,21 @@
 
 use crate::ui::widget::split_rows;
 use ratatui::Frame;
-use ratatui::layout::{Position, Rect};
+use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Clear;
 
 use crate::i18n::Words;
 use crate::model::Model;
 use crate::model::editor::MinutesEditor;
+use crate::model::prose::Place;
+use crate::model::writing::Writing;
 use crate::t;
 use crate::text::{columns, elide_middle};
 use crate::ui::theme::{Role, Theme};
 use crate::ui::widget;
 
 use super::{paint, records};
-
-/// Below so many columns a wide character may find no place, and the text is not drawn.
-const NARROWEST: u16 = 4;
 
 /// Draws the editor; the cursor stands at the text's caret.
 pub fn draw(
@@ -28,9 +27,9 @@ pub fn draw(
     theme: Theme,
 ) {
     frame.render_widget(Clear, area);
-    let (top, rest) = split_rows(area, u16::from(area.height > 2));
-    let keys = u16::from(rest.height > 3);
-    let (body, bottom) = split_rows(rest, rest.height - keys);
+    let plan = Writing::on((area.width, area.height), model.shows_records());
+    let (top, rest) = split_rows(area, plan.head);
+    let (body, bottom) = split_rows(rest, rest.height - plan.keys);
     paint::lines(frame, top, &[head(editor, &model.words, theme, usize::from(top.width))], 0);
     let ids = [
         "save-minutes",
@@ -42,21 +41,18 @@ pub fn draw(
     ];
     let hints = paint::hints_within(&model.words, theme, &ids, usize::from(bottom.width));
     paint::lines(frame, bottom, &[hints], 0);
-    let body = records::beside(editor, model, frame, body, theme);
-    if body.width < NARROWEST || body.height == 0 {
-        paint::cursor(frame, body, 0, 0);
-        return;
-    }
-    frame.render_widget(editor.area(), body);
-    // The widget leaves a column for the caret, so that it is never outside.
-    let Position { x, y } = editor.area().rendered_cursor_position().unwrap_or(body.as_position());
-    let (column, row) = (x.saturating_sub(body.x), y.saturating_sub(body.y));
-    paint::cursor(frame, body, usize::from(column), usize::from(row));
+    let body = records::beside(editor, model, frame, body, (plan.records, theme));
+    let seen = editor.seen(plan.room());
+    let row = |text: &&str| Line::from(widget::span(*text, theme.style(Role::Text)));
+    let rows: Vec<Line<'_>> = seen.rows.iter().map(row).collect();
+    paint::lines(frame, body, &rows, 0);
+    let (column, row) = seen.caret;
+    paint::cursor(frame, body, column, row);
 }
 
 /// Number, title, version, whether everything is on disk, and the caret's line and character.
 fn head(editor: &MinutesEditor, words: &Words, theme: Theme, width: usize) -> Line<'static> {
-    let (row, column) = editor.caret();
+    let Place { line: row, column } = editor.caret();
     let version = match editor.version {
         0 => t!(words, "layer-editor-no-version"),
         n => t!(words, "layer-editor-version", n = n.to_string()),

@@ -9,6 +9,7 @@ use ratatui::text::{Line, Span};
 use crate::domain::minutes::{Record, Said, Task};
 use crate::model::Model;
 use crate::model::editor::MinutesEditor;
+use crate::model::writing::Records;
 use crate::t;
 use crate::text::{columns, elide};
 use crate::ui::theme::{Role, Theme};
@@ -16,39 +17,33 @@ use crate::ui::widget::split_rows;
 
 use super::paint;
 
-/// Columns of the records beside the text, with the line between.
-const WIDTH: u16 = 42;
-
-/// The text keeps so many columns.
-const TEXT: u16 = 56;
-
-/// Rows of the records below the text.
-const HEIGHT: u16 = 6;
-
-/// Draws the records if they are shown; the rest of the area is the text's.
+/// Draws the records where the screen has its place for them; the rest of the area is the text's.
 pub fn beside(
     editor: &MinutesEditor,
     model: &Model,
     frame: &mut Frame<'_>,
     area: Rect,
-    theme: Theme,
+    (records, theme): (Records, Theme),
 ) -> Rect {
-    if !model.shows_records() {
-        return area;
-    }
-    if area.width >= TEXT + WIDTH {
-        let text = Rect { width: area.width - WIDTH, ..area };
-        let panel = Rect { x: text.right() + 2, width: WIDTH - 2, ..area };
-        for y in area.top()..area.bottom() {
-            frame.buffer_mut().set_string(text.right(), y, "│", theme.style(Role::Border));
+    match records {
+        Records::Hidden => area,
+        Records::Beside(columns) => {
+            let text = Rect { width: area.width.saturating_sub(columns), ..area };
+            let width =
+                columns.saturating_sub(2).min(area.right().saturating_sub(text.right() + 2));
+            let panel = Rect { x: text.right() + 2, width, ..area };
+            for y in area.top()..area.bottom() {
+                frame.buffer_mut().set_string(text.right(), y, "│", theme.style(Role::Border));
+            }
+            draw(editor, model, frame, panel, theme);
+            text
         }
-        draw(editor, model, frame, panel, theme);
-        return text;
+        Records::Below(rows) => {
+            let (text, panel) = split_rows(area, area.height.saturating_sub(rows));
+            draw(editor, model, frame, panel, theme);
+            text
+        }
     }
-    let below = HEIGHT.min(area.height / 3);
-    let (text, panel) = split_rows(area, area.height - below);
-    draw(editor, model, frame, panel, theme);
-    text
 }
 
 fn draw(editor: &MinutesEditor, model: &Model, frame: &mut Frame<'_>, area: Rect, theme: Theme) {
@@ -59,9 +54,9 @@ fn draw(editor: &MinutesEditor, model: &Model, frame: &mut Frame<'_>, area: Rect
     let n = records.len().to_string();
     let head = Line::styled(t!(model.words, "layer-records", n = n), theme.style(Role::Title));
     let room = usize::from(area.height - 1);
-    let (row, _) = editor.caret();
+    let row = editor.caret().line;
     // The record of the caret's line stands last, so that what was said before it is seen.
-    let behind = records.iter().position(|record| record.line > row).unwrap_or(records.len());
+    let behind = records.partition_point(|record| record.line <= row);
     let from = behind.saturating_sub(room).min(records.len().saturating_sub(room));
     let mut lines = vec![head];
     if records.is_empty() {
