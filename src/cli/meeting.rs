@@ -13,8 +13,9 @@ use crate::desk::meeting_review;
 use crate::desk::relief::FileKind;
 use crate::desk::service::{Reply, Request};
 use crate::domain::calendar::{local, to_the_minute};
-use crate::domain::meeting::MeetingKind;
 use crate::domain::meeting::action::ACTIONS;
+use crate::domain::meeting::plan::{MODES, PURPOSES};
+use crate::domain::meeting::{COPIES, MeetingKind};
 use crate::domain::why::Why;
 use crate::t;
 
@@ -45,7 +46,11 @@ pub fn command() -> Command {
                         .value_parser(kinds)
                         .default_value("coordination"),
                 )
+                .arg(option("end", "TIME", "Until when"))
                 .arg(option("place", "TEXT", "Where"))
+                .arg(option("mode", "WORD", "How people meet").value_parser(MODES.to_vec()))
+                .arg(option("purpose", "WORD", "What it is for").value_parser(PURPOSES.to_vec()))
+                .arg(option("convener", "NAME", "The department or person that calls it"))
                 .arg(option("chair", "NAME", "Who presides"))
                 .arg(option("recorder", "NAME", "Who writes the minutes"))
                 .arg(repeated("participant", "NAME", "Who is invited"))
@@ -57,7 +62,10 @@ pub fn command() -> Command {
             Command::new("notice")
                 .about("Record that the notice sheet went out")
                 .arg(number())
-                .arg(option("channel", "WORD", "By which way").required(true)),
+                .arg(option("channel", "WORD", "By which way").required(true))
+                .arg(
+                    repeated("cc", "NAME", "Who has a copy; the two offices that the rules name, if left out"),
+                ),
         )
         .subcommand(
             Command::new("minutes")
@@ -97,7 +105,11 @@ pub fn run(call: &mut Call, matches: &ArgMatches) -> Outcome {
         Some(("list", _)) => list(call),
         Some(("notice", matches)) => {
             let channel = text(matches, "channel").unwrap_or_default();
-            desk::act(call, Act::NoticeMeeting { number: number(), channel })
+            let cc: Vec<String> =
+                matches.get_many::<String>("cc").into_iter().flatten().cloned().collect();
+            let usual = || COPIES.map(str::to_owned).to_vec();
+            let cc = if cc.is_empty() { usual() } else { cc };
+            desk::act(call, Act::NoticeMeeting { number: number(), channel, cc })
         }
         Some(("minutes", matches)) => {
             minutes(call, number(), &text(matches, "file").unwrap_or_default())
@@ -112,19 +124,25 @@ pub fn run(call: &mut Call, matches: &ArgMatches) -> Outcome {
 fn plan(call: &mut Call, matches: &ArgMatches) -> Outcome {
     let many =
         |name: &str| matches.get_many::<String>(name).into_iter().flatten().cloned().collect();
-    let start = text(matches, "start").unwrap_or_default();
-    let start = read_moment(&start).ok_or_else(|| {
-        let why = Why::plain("argument-misfit")
-            .with("argument", "start")
-            .with("expected", "2026-11-25 14:00");
-        Report::of_refusal(&Refusal::because(why), &call.words)
-    })?;
+    let moment = |name: &str, text: &str| {
+        read_moment(text).ok_or_else(|| {
+            let why = Why::plain("argument-misfit").with("argument", name);
+            let why = why.with("expected", "2026-11-25 14:00");
+            Report::of_refusal(&Refusal::because(why), &call.words)
+        })
+    };
+    let start = moment("start", &text(matches, "start").unwrap_or_default())?;
+    let end = text(matches, "end").map(|end| moment("end", &end)).transpose()?;
     let meeting = NewMeeting {
         kind: text(matches, "kind")
             .and_then(|kind| MeetingKind::parse(&kind))
             .unwrap_or(MeetingKind::Coordination),
         title: text(matches, "title").unwrap_or_default(),
         start,
+        end,
+        purpose: text(matches, "purpose"),
+        mode: text(matches, "mode"),
+        convener: text(matches, "convener"),
         place: text(matches, "place"),
         chair: text(matches, "chair"),
         recorder: text(matches, "recorder"),

@@ -4,6 +4,7 @@ use super::general::nothing_selected;
 use super::{Command, Scope, row};
 use crate::desk::fairness::Period;
 use crate::desk::service::Request;
+use crate::desk::view::MeetingRow;
 use crate::domain::calendar::{local, to_the_minute};
 use crate::domain::meeting::NoticeState;
 use crate::domain::why::Why;
@@ -71,6 +72,7 @@ fn export(model: &mut Model) -> Vec<Effect> {
 fn not_in_time(model: &Model) -> Result<(), Why> {
     let row = model.selected_meeting().ok_or_else(nothing_selected)?;
     match row.notice {
+        _ if move_untold(row, model) => Ok(()),
         NoticeState::Late | NoticeState::Missed => Ok(()),
         NoticeState::Exempt | NoticeState::InTime | NoticeState::Due => {
             Err(Why::rule("notice-in-time", "HYT-1"))
@@ -78,12 +80,18 @@ fn not_in_time(model: &Model) -> Result<(), Why> {
     }
 }
 
-/// Proposes what the rules name for it (篇1 §1); a person confirms it, and says whom it concerns.
+/// A special committee was moved, has begun since, and the marketing director was not told why (篇1 §2).
+fn move_untold(row: &MeetingRow, model: &Model) -> bool {
+    row.move_unreported && row.start <= model.now
+}
+
+/// Proposes what the rules name for it (篇1 §1 and §2); a person confirms it, and says whom it concerns.
 fn penalty(model: &mut Model) -> Vec<Effect> {
     let Some(row) = model.selected_meeting() else { return Vec::new() };
     let key = match row.notice {
         NoticeState::Late => "notice-late-facts",
-        _ => "notice-missed-facts",
+        NoticeState::Missed => "notice-missed-facts",
+        _ => "move-unreported-facts",
     };
     let facts = [
         ("number", row.number.clone()),
@@ -92,7 +100,8 @@ fn penalty(model: &mut Model) -> Vec<Effect> {
         ("limit", to_the_minute(row.notice_limit)),
     ];
     let facts = model.words.say_with(key, &facts.map(|(name, text)| (name.to_owned(), text)));
-    model.open_form(FormState::notice_penalty(&facts));
+    let rule = if key == "move-unreported-facts" { "HYT-2" } else { "HYT-1" };
+    model.open_form(FormState::notice_penalty(&facts, rule));
     Vec::new()
 }
 

@@ -104,6 +104,8 @@ pub enum Command {
         number: String,
         /// By which way.
         channel: String,
+        /// Who has a copy.
+        cc: Vec<String>,
     },
     /// Save the minutes as a version.
     SaveMinutes {
@@ -277,7 +279,7 @@ pub struct NewText {
 }
 
 /// A meeting to plan.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct NewMeeting {
     /// Kind.
     pub kind: MeetingKind,
@@ -285,8 +287,16 @@ pub struct NewMeeting {
     pub title: String,
     /// Planned start.
     pub start: DateTime<Utc>,
+    /// Planned end.
+    pub end: Option<DateTime<Utc>>,
     /// Where.
     pub place: Option<String>,
+    /// What it is for: one of [`PURPOSES`](crate::domain::meeting::plan::PURPOSES).
+    pub purpose: Option<String>,
+    /// How people meet: one of [`MODES`](crate::domain::meeting::plan::MODES).
+    pub mode: Option<String>,
+    /// Who calls it.
+    pub convener: Option<String>,
     /// Who presides.
     pub chair: Option<String>,
     /// Who writes.

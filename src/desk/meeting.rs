@@ -4,6 +4,7 @@
 use chrono::NaiveDate;
 
 use crate::domain::calendar::{Calendar, local, to_the_minute};
+use crate::domain::case::Case;
 use crate::domain::meeting::action::{ACTIONS, Situation};
 use crate::domain::meeting::follow_up::{Tracked, follow_up};
 use crate::domain::meeting::lint::{Checked, Finding, check};
@@ -42,6 +43,8 @@ pub struct Watched {
     pub findings: Vec<Finding>,
     /// Something was typed since.
     pub has_draft: bool,
+    /// Codes and names of parties of its cases that are not of one legal person.
+    pub masked: Vec<String>,
 }
 
 /// What a person sees of a meeting beside its table.
@@ -98,6 +101,24 @@ fn unit_words(tx: &Writing<'_>) -> Result<Vec<String>, StoreError> {
     Ok(units(tx)?.into_iter().flat_map(|unit| [unit.code, unit.name]).collect())
 }
 
+/// The parties of its cases that are not of one legal person, by code and by name.
+fn masked(
+    tx: &Writing<'_>,
+    context: &Context,
+    meeting: &Meeting,
+) -> Result<Vec<String>, StoreError> {
+    let mut masked = Vec::new();
+    for subject in &meeting.planned.cases {
+        let case = history::case(tx, context, *subject)?.map(|(case, _)| case);
+        let apart = case.filter(Case::is_cross_entity);
+        masked.extend(apart.into_iter().flat_map(|case| case.parties).map(|party| party.unit));
+    }
+    let named = units(tx)?.into_iter().filter(|unit| masked.contains(&unit.code));
+    let names: Vec<String> = named.map(|unit| unit.name).collect();
+    masked.extend(names);
+    Ok(masked)
+}
+
 /// What the text of a meeting's minutes is checked against.
 ///
 /// # Errors
@@ -134,13 +155,14 @@ impl Around {
     ///
     /// # Errors
     /// When the store cannot be read.
-    pub fn watched(&self, tx: &Writing<'_>) -> Result<Watched, StoreError> {
+    pub fn watched(&self, tx: &Writing<'_>, context: &Context) -> Result<Watched, StoreError> {
         let units = unit_words(tx)?;
         let text = self.text.as_deref();
         let check = |text| checked(&self.meeting, &units, text, &self.records);
         let findings = text.map(check).unwrap_or_default();
         let has_draft = tx.draft(&self.meeting.subject.to_string())?.is_some();
-        Ok(Watched { findings, has_draft })
+        let masked = masked(tx, context, &self.meeting)?;
+        Ok(Watched { findings, has_draft, masked })
     }
 
     /// The facts that the minutes hold for a case, with their lines from 0.
@@ -165,6 +187,7 @@ impl Around {
             has_text: self.text.is_some(),
             has_draft: watched.has_draft,
             findings: &watched.findings,
+            masked: &watched.masked,
             facts: self.facts().count(),
             tasks: &self.tasks,
         }
@@ -174,7 +197,7 @@ impl Around {
 impl Reading<'_, '_> {
     pub(super) fn meeting_file(&self, subject: Subject) -> Answer<Option<FileDetail>> {
         let Some(around) = around(self.tx, self.context, subject)? else { return Ok(None) };
-        let watched = around.watched(self.tx)?;
+        let watched = around.watched(self.tx, self.context)?;
         let situation = around.situation(&watched, self);
         let actions = ACTIONS.iter().map(|row| ActionRow {
             id: row.id,
@@ -198,17 +221,7 @@ impl Reading<'_, '_> {
             measure: None,
             delivery: self.delivery(&subject.to_string())?,
         };
-        let mut said = vec![("start", to_the_minute(planned.start))];
-        let names = |name, text: &Option<String>| text.clone().map(|text| (name, text));
-        said.extend(names("place", &planned.place));
-        said.extend(names("chair", &planned.chair));
-        said.extend(names("recorder", &planned.recorder));
-        if !planned.participants.is_empty() {
-            said.push(("participants", planned.participants.join("、")));
-        }
-        if !cases.is_empty() {
-            said.push(("cases", cases.join("、")));
-        }
+        let said = said(&meeting, &cases);
         let sheet = MeetingSheet {
             roll: roll(&meeting),
             signature: meeting.signature(),
@@ -221,4 +234,38 @@ impl Reading<'_, '_> {
         let meeting = Some(Box::new(sheet));
         Ok(Some(FileDetail { row, said, limits: Vec::new(), actions, timeline, meeting }))
     }
+}
+
+/// What is known of a meeting, by the names of arguments.
+fn said(meeting: &Meeting, cases: &[String]) -> Vec<(&'static str, String)> {
+    let planned = &meeting.planned;
+    let mut said = vec![("start", to_the_minute(planned.start))];
+    said.extend(planned.end.map(|end| ("end", to_the_minute(end))));
+    let texts = [
+        ("place", &planned.place),
+        ("mode", &planned.mode),
+        ("aim", &planned.purpose),
+        ("convener", &planned.convener),
+        ("chair", &planned.chair),
+        ("recorder", &planned.recorder),
+    ];
+    said.extend(texts.into_iter().filter_map(|(name, text)| Some((name, text.clone()?))));
+    let presided = meeting.chair().filter(|one| planned.chair.as_deref() != Some(one));
+    said.extend(presided.map(|one| ("presided", one.to_owned())));
+    let mut names = |name, names: &[String]| {
+        if !names.is_empty() {
+            said.push((name, names.join("、")));
+        }
+    };
+    names("participants", &planned.participants);
+    names("cases", cases);
+    if let Some(last) = meeting.notices.last() {
+        said.push(("sent_at", to_the_minute(last.sent_at)));
+        said.push(("channel", last.channel.clone()));
+        if !last.cc.is_empty() {
+            said.push(("cc", last.cc.join("、")));
+        }
+        said.push(("notices", meeting.notices.len().to_string()));
+    }
+    said
 }

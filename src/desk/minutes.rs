@@ -142,7 +142,7 @@ pub fn frame(
         (t!(words, "arg-kind"), Some(words.say(&format!("choice-{}", planned.kind.name())))),
         (t!(words, "arg-start"), Some(to_the_minute(planned.start))),
         (t!(words, "arg-place"), planned.place.clone()),
-        (t!(words, "arg-chair"), planned.chair.clone()),
+        (t!(words, "arg-chair"), meeting.chair().map(str::to_owned)),
         (t!(words, "arg-recorder"), planned.recorder.clone()),
         (t!(words, "arg-participants"), Some(planned.participants.join(&comma))),
         (t!(words, "arg-cases"), Some(cases.join(&comma))),

@@ -359,6 +359,9 @@ impl Reading<'_, '_> {
         }
         let notice = meeting.notice_state(self.now, calendar);
         let minutes_version = meeting.latest().map_or(0, |latest| latest.version);
+        let (notice_limit, notice_outdated) =
+            (meeting.notice_limit(calendar), meeting.notice_outdated);
+        let move_unreported = meeting.move_is_unreported();
         let planned = meeting.planned;
         Ok(Some(MeetingRow {
             subject,
@@ -372,8 +375,10 @@ impl Reading<'_, '_> {
             participants: planned.participants,
             cases,
             provinces,
-            notice_limit: calendar.notice_limit(planned.start),
+            notice_limit,
             notice,
+            notice_outdated,
+            move_unreported,
             minutes_version,
             has_draft: self.tx.draft(&subject.to_string())?.is_some(),
             delivery: self.delivery(&subject.to_string())?,

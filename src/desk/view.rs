@@ -507,6 +507,10 @@ pub struct MeetingRow {
     pub notice_limit: DateTime<Utc>,
     /// What the notice clock says.
     pub notice: NoticeState,
+    /// The plan was corrected and nobody was told since.
+    pub notice_outdated: bool,
+    /// A special committee was moved and the marketing director does not know why.
+    pub move_unreported: bool,
     /// Number of the latest saved version of the minutes; 0 when there is none.
     pub minutes_version: u32,
     /// Whether an unsaved draft of the minutes is kept.

@@ -9,7 +9,8 @@ use crate::domain::case::action::order::ROW as ORDER;
 use crate::domain::claim::action::ClaimAction;
 use crate::domain::lead::link::Relation;
 use crate::domain::lead::{Step, Verdict};
-use crate::domain::meeting::MeetingKind;
+use crate::domain::meeting::plan::{MODES, PURPOSES};
+use crate::domain::meeting::{COPIES, MeetingKind};
 use crate::domain::procedure::{Argument, Kind};
 use crate::domain::relation::Tie;
 use crate::domain::remedy::measure::MEASURES;
@@ -328,10 +329,10 @@ impl FormState {
 
     /// The form of the penalty that the rules name for a notice that was not sent in time. Whom it concerns a person says; the
     /// program names nobody.
-    pub fn notice_penalty(facts: &str) -> FormState {
+    pub fn notice_penalty(facts: &str, rule: &str) -> FormState {
         let mut form = FormState::remedy("");
         form.fill("measure", "fine_proposal");
-        form.fill("rules", "HYT-1");
+        form.fill("rules", rule);
         form.fill("facts", facts);
         form.fill("amount", "100元");
         form.about = facts.to_owned();
@@ -385,6 +386,10 @@ impl FormState {
             text("participants", false, "F1,F3", ""),
             text("cases", false, "XT-EC-26-A-001", case.unwrap_or_default()),
             text("follows", false, "HY-EC-26-A-001", ""),
+            text("end", false, "2026-11-25 15:30", ""),
+            text("convener", false, "", ""),
+            choice("aim", PURPOSES, false, None),
+            choice("mode", MODES, false, None),
         ];
         FormState::new(Purpose::Plan, fields)
     }
@@ -443,8 +448,11 @@ impl FormState {
 
     /// How a notice sheet went out.
     pub fn notice(number: &str) -> FormState {
-        let channel = choice("channel", &["mail", "letter", "phone", "chat"], true, None);
-        FormState::new(Purpose::Notice { number: number.to_owned() }, vec![channel])
+        let fields = vec![
+            choice("channel", &["mail", "letter", "phone", "chat"], true, None),
+            text("cc", false, "", &COPIES.join("、")),
+        ];
+        FormState::new(Purpose::Notice { number: number.to_owned() }, fields)
     }
 
     /// The path of a file to take in.

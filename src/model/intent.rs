@@ -266,6 +266,13 @@ fn request(form: &FormState, now: DateTime<Utc>) -> Result<Request, Vec<Why>> {
             kind: MeetingKind::parse(&text("kind")).unwrap_or(MeetingKind::Coordination),
             title: text("title"),
             start: read_moment(&text("start")).ok_or_else(|| vec![misfit("start")])?,
+            end: match get("end") {
+                Some(end) => Some(read_moment(&end).ok_or_else(|| vec![misfit("end")])?),
+                None => None,
+            },
+            purpose: get("aim"),
+            mode: get("mode"),
+            convener: get("convener"),
             place: get("place"),
             chair: get("chair"),
             recorder: get("recorder"),
@@ -285,7 +292,8 @@ fn request(form: &FormState, now: DateTime<Utc>) -> Result<Request, Vec<Why>> {
             reason: get("reason"),
         },
         Purpose::Notice { number } => {
-            Command::NoticeMeeting { number: number.clone(), channel: text("channel") }
+            let (channel, cc) = (text("channel"), texts.list("cc"));
+            Command::NoticeMeeting { number: number.clone(), channel, cc }
         }
         Purpose::Note { case } => Command::Note { number: case.clone(), text: text("note") },
         Purpose::Trace => return Ok(Request::Trace(text("leaked"))),

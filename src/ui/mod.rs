@@ -172,6 +172,8 @@ mod tests {
             provinces: vec!["320000".into()],
             notice_limit: at("2026-11-23T09:30:00Z"),
             notice: NoticeState::Due,
+            notice_outdated: false,
+            move_unreported: false,
             minutes_version: 1,
             has_draft: true,
             delivery: Delivery::Received,

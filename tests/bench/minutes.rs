@@ -50,7 +50,7 @@ pub fn key_to_frame(lines: usize) -> (Duration, Duration) {
         recorder: None,
         participants: vec!["李工".into()],
         cases: Vec::new(),
-        follows: None,
+        ..NewMeeting::default()
     };
     desk.perform(Command::PlanMeeting(meeting)).unwrap();
     let model = Model::new(Lang::Zh, (120, 40), now);

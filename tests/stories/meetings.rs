@@ -300,3 +300,42 @@ fn facts_of_signed_minutes_go_into_the_case_once() {
     let again = story.refused(&["--home", "D", "meeting", "tell", &number]);
     assert!(again.contains("入卷"), "{again}");
 }
+
+#[test]
+fn a_plan_says_what_for_and_until_when_and_its_notice_who_has_a_copy() {
+    let story = Story::begun();
+    let home = ["--home", "D", "--json"];
+    let run = |args: &[&str]| story.json(&[&home, args].concat());
+    let plan = ["meeting", "plan", "--title", "省干项目协调会", "--start", "2026-12-24 14:00"];
+    let more = ["--end", "2026-12-24 15:30", "--mode", "by_video", "--purpose", "solve"];
+    let who = ["--place", "南京", "--convener", "市场部", "--participant", "F1"];
+    let early = ["--end", "2026-12-24 13:30"];
+    let refused = story.refused(&[&["--home", "D"], &plan[..], &early].concat());
+    assert!(refused.contains("早于") || refused.contains("结束"), "{refused}");
+    let planned = run(&[&plan[..], &more, &who].concat());
+    let number = planned["number"].as_str().unwrap();
+    let noticed = run(&["meeting", "notice", number, "--channel", "mail"]);
+    let file = noticed["values"]["file"].as_str().unwrap();
+    let invitation = || fs::read_to_string(story.path().join(file)).unwrap();
+    assert!(invitation().contains("DTEND:20261224T073000Z"), "{}", invitation());
+    let shown = run(&["meeting", "show", number]);
+    for (name, text) in [
+        ("end", "2026-12-24 15:30"),
+        ("mode", "by_video"),
+        ("aim", "solve"),
+        ("convener", "市场部"),
+        ("cc", "总经办、综合管理部"),
+        ("notices", "1"),
+    ] {
+        assert_eq!(shown["said"][name], text, "{shown}");
+    }
+    let correct = ["meeting", "correct", number, "--participants", "F1、F3", "--reasons", "补请"];
+    run(&correct);
+    let list = run(&["meeting", "list"]);
+    let row = list.as_array().unwrap().iter().find(|row| row["number"] == number).unwrap();
+    assert_eq!((&row["notice_outdated"], &row["notice"]), (&true.into(), &"in_time".into()));
+    let again = run(&["meeting", "notice", number, "--channel", "mail", "--cc", "总经办"]);
+    assert!(again["notices"].to_string().contains("综合管理部"), "{again}");
+    assert!(invitation().contains("SEQUENCE:1"), "{}", invitation());
+    assert_eq!(run(&["meeting", "show", number])["said"]["notices"], "2");
+}

@@ -129,7 +129,7 @@ impl Office {
             recorder,
             participants,
             cases,
-            follows: None,
+            ..NewMeeting::default()
         };
         let done = self.perform(Command::PlanMeeting(meeting)).unwrap();
         (done.number.unwrap(), done.subject.unwrap())

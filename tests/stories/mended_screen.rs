@@ -56,7 +56,7 @@ impl Window {
             recorder: None,
             participants: Vec::new(),
             cases: Vec::new(),
-            follows: None,
+            ..NewMeeting::default()
         }));
         window.read();
         assert_eq!(window.model.overview.cases.len(), 2);

@@ -223,7 +223,7 @@ impl House {
             recorder: None,
             participants: Vec::new(),
             cases: Vec::new(),
-            follows: None,
+            ..NewMeeting::default()
         };
         let number = self.perform(Command::PlanMeeting(meeting)).number.unwrap();
         let text = text.to_owned();

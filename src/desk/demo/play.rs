@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use crate::domain::case::Case;
 use crate::domain::case::action;
 use crate::domain::claim::{Proof, action as claim_action};
+use crate::domain::meeting::COPIES;
 use crate::domain::procedure::{Argument, Kind};
 use crate::domain::strict::Texts;
 use crate::domain::subject::Subject;
@@ -220,7 +221,7 @@ impl Play<'_> {
             recorder: meeting.recorder.clone(),
             participants: meeting.participants.clone(),
             cases,
-            follows: None,
+            ..NewMeeting::default()
         };
         let done = self.perform(&meeting.key, Command::PlanMeeting(new))?;
         let (Some(number), Some(subject)) = (done.number, done.subject) else {
@@ -233,7 +234,8 @@ impl Play<'_> {
     fn notice(&mut self, meeting: &MeetingPlan) -> Result<(), DeskError> {
         let (number, _) = self.meeting(meeting)?;
         let channel = meeting.channel.clone();
-        self.perform(&meeting.key, Command::NoticeMeeting { number, channel }).map(|_| ())
+        let cc = COPIES.map(str::to_owned).to_vec();
+        self.perform(&meeting.key, Command::NoticeMeeting { number, channel, cc }).map(|_| ())
     }
 
     fn minutes(&mut self, meeting: &MeetingPlan, row: &MinutesRow) -> Result<(), DeskError> {

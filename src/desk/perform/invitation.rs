@@ -32,7 +32,7 @@ pub fn write(session: &Session<'_, '_>, meeting: &Meeting) -> Result<PathBuf, Re
         planned.number
     )];
     description.extend(agenda.iter().filter_map(|(item, _)| item.map(str::to_owned)));
-    // How long it takes is known where every item says so.
+    // How long it takes is planned, or known where every item says so.
     let minutes: Option<i64> = agenda.iter().map(|(_, minutes)| *minutes).sum();
     let end = minutes.filter(|minutes| *minutes > 0).map(|m| planned.start + Duration::minutes(m));
     let invitation = Invitation {
@@ -42,7 +42,7 @@ pub fn write(session: &Session<'_, '_>, meeting: &Meeting) -> Result<PathBuf, Re
         description: &description.join("\n"),
         place: planned.place.as_deref(),
         start: planned.start,
-        end,
+        end: planned.end.or(end),
         organizer: &session.context.profile.actor,
         attendees: &planned.participants,
     };

@@ -14,8 +14,8 @@ use crate::domain::meeting::action::{
 use crate::domain::meeting::follow_up::{BOUND, Tracked};
 use crate::domain::meeting::roll::{is_same, roll};
 use crate::domain::meeting::{
-    HASH, Meeting, MeetingState, MinutesSaved, NoticeState, Noticed, Planned, SIGNED, TEXT_CLASS,
-    TEXT_PART, VERSION,
+    COPIES, HASH, Meeting, MeetingState, MinutesSaved, NoticeState, Noticed, Planned, SIGNED,
+    TEXT_CLASS, TEXT_PART, VERSION,
 };
 use crate::domain::procedure::Who;
 use crate::domain::relief::{self, Entry};
@@ -65,6 +65,9 @@ pub fn plan(session: &mut Session<'_, '_>, mut new: NewMeeting) -> Result<Done, 
     let line =
         |text: Option<String>| text.map(|text| clean_line(&text)).filter(|text| !text.is_empty());
     let (chair, recorder) = (line(new.chair), line(new.recorder));
+    if new.end.is_some_and(|end| end <= new.start) {
+        return Err(Refusal::because(Why::rule("ends-before-it-begins", "HY-3.3")));
+    }
     let mut done = Done::to("planned", subject, &number);
     if chair.is_some() && chair == recorder {
         done.notices.push(Why::rule("recorder-is-chair", "HY-3.4"));
@@ -75,6 +78,10 @@ pub fn plan(session: &mut Session<'_, '_>, mut new: NewMeeting) -> Result<Done, 
         title,
         place: line(new.place),
         start: new.start,
+        end: new.end,
+        purpose: new.purpose,
+        mode: new.mode,
+        convener: line(new.convener),
         chair,
         recorder,
         participants: new.participants.iter().map(|name| clean_line(name)).collect(),
@@ -101,6 +108,11 @@ fn as_before(new: &mut NewMeeting, before: &Meeting) {
     }
     if blank(&new.place) {
         new.place.clone_from(&planned.place);
+    }
+    new.purpose = new.purpose.take().or_else(|| planned.purpose.clone());
+    new.mode = new.mode.take().or_else(|| planned.mode.clone());
+    if blank(&new.convener) {
+        new.convener.clone_from(&planned.convener);
     }
     if blank(&new.chair) {
         new.chair.clone_from(&planned.chair);
@@ -148,7 +160,8 @@ fn out_of_power(session: &Session<'_, '_>, meeting: &Meeting) -> Vec<Why> {
 pub fn notice(
     session: &mut Session<'_, '_>,
     number: &str,
-    channel: String,
+    channel: &str,
+    cc: &[String],
 ) -> Result<Done, Refusal> {
     let subject = numbered(session, number, SubjectKind::Meeting)?;
     let meeting =
@@ -167,9 +180,23 @@ pub fn notice(
         return Err(Refusal::because(Why::rule("meeting-cancelled", "HYT-1")));
     }
     let late = meeting.notice_state(session.now, Calendar::bundled()) == NoticeState::Missed;
-    let noticed = Noticed { sent_at: session.now, channel: clean_line(&channel) };
+    let cc: Vec<String> =
+        cc.iter().map(|name| clean_line(name)).filter(|name| !name.is_empty()).collect();
+    let uncopied: Vec<&str> =
+        COPIES.into_iter().filter(|due| !cc.iter().any(|name| is_same(name, due))).collect();
+    let noticed = Noticed {
+        sent_at: session.now,
+        channel: clean_line(channel),
+        to: meeting.planned.participants.clone(),
+        cc,
+        version: u32::try_from(meeting.notices.len()).unwrap_or(u32::MAX).saturating_add(1),
+    };
     session.record(subject, &Fact::MeetingNoticed(noticed))?;
     let mut done = Done::to("noticed", subject, number);
+    if !uncopied.is_empty() {
+        let why = Why::rule("notice-no-copy", "HYT-1").with("persons", uncopied.join("、"));
+        done.notices.push(why);
+    }
     let invitation = invitation::write(session, &meeting)?;
     done.args.push(("file".to_owned(), invitation.display().to_string()));
     if late {
@@ -231,7 +258,7 @@ pub fn act(
     args: Texts,
 ) -> Result<Done, Refusal> {
     let around = around(session.tx, session.context, subject)?.ok_or_else(|| vanished(subject))?;
-    let watched = around.watched(session.tx)?;
+    let watched = around.watched(session.tx, session.context)?;
     let row = action::find(id).ok_or_else(|| unknown(FileKind::Meeting, id))?;
     if id == distribute::ROW.id
         && args.get("recipient").is_some_and(|to| EVERYBODY.contains(&to.trim()))
@@ -286,7 +313,7 @@ fn perform(
     let parts = parts.iter().map(|(name, class, bytes)| (name.as_str(), *class, bytes.clone()));
     let parts = parts.collect();
     session.record_with(subject, &Fact::MeetingActed(row, act), parts)?;
-    if row.id == cancel::ROW.id && around.meeting.was_told {
+    if row.id == cancel::ROW.id && !around.meeting.notices.is_empty() {
         let meeting = history::meeting(session.tx, session.context, subject)?;
         let meeting = meeting.ok_or_else(|| vanished(subject))?;
         let withdrawal = invitation::write(session, &meeting)?;

@@ -67,8 +67,8 @@ impl Desk {
                 relief::act(session, &number, &action, args)
             }
             Command::PlanMeeting(meeting) => meeting::plan(session, meeting),
-            Command::NoticeMeeting { number, channel } => {
-                meeting::notice(session, &number, channel)
+            Command::NoticeMeeting { number, channel, cc } => {
+                meeting::notice(session, &number, &channel, &cc)
             }
             Command::SaveMinutes { number, text, ends_draft, seen_others } => {
                 meeting::save_minutes(session, &number, &text, ends_draft, seen_others)

@@ -22,12 +22,14 @@ pub mod amend;
 pub mod attend;
 pub mod cancel;
 pub mod close;
+pub mod correct;
 pub mod distribute;
 pub mod hold;
 pub mod object;
 pub mod postpone;
 pub mod progress;
 pub mod receipt;
+pub mod report;
 pub mod resolve;
 pub mod review;
 pub mod sign;
@@ -59,6 +61,8 @@ pub struct Situation<'a> {
     pub has_draft: bool,
     /// What the check of the latest version found.
     pub findings: &'a [Finding],
+    /// Codes and names of parties of its cases that are not of one legal person.
+    pub masked: &'a [String],
     /// How many facts for a case the minutes hold.
     pub facts: usize,
     /// The actions of the minutes that were signed.
@@ -68,7 +72,9 @@ pub struct Situation<'a> {
 /// The table, in the order of the procedure.
 pub const ACTIONS: &[&MeetingAction] = &[
     &agenda::ROW,
+    &correct::ROW,
     &postpone::ROW,
+    &report::ROW,
     &cancel::ROW,
     &hold::ROW,
     &attend::ROW,

@@ -1,5 +1,6 @@
 //! The preconditions of the table of meetings.
 
+use super::MeetingKind;
 use super::action::Situation;
 use super::roll::{is_same, roll};
 use super::survey::{FEWEST_SHOWN, points};
@@ -24,6 +25,34 @@ pub fn names_a_rival(s: &Situation<'_>, args: &Texts) -> Met {
     relief::names_a_rival(&s.meeting.contested, &s.meeting.timeline, args)
 }
 
+/// Something of the plan is entered.
+pub fn corrects_something(_: &Situation<'_>, args: &Texts) -> Met {
+    if args.0.keys().any(|name| name != "reasons") {
+        Ok(())
+    } else {
+        Err(Why::rule("nothing-corrected", "HYT-3"))
+    }
+}
+
+/// The end that is planned is behind the start.
+pub fn planned_end_is_behind_its_start(s: &Situation<'_>, args: &Texts) -> Met {
+    match moment(args, "end") {
+        Some(end) if end <= s.meeting.planned.start => {
+            Err(Why::rule("ends-before-it-begins", "HY-3.3"))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// It is a special committee, and it was moved.
+pub fn is_a_moved_committee(s: &Situation<'_>) -> Met {
+    if s.meeting.planned.kind == MeetingKind::Committee && s.meeting.was_moved() {
+        Ok(())
+    } else {
+        Err(Why::rule("no-moved-committee", "HYT-2"))
+    }
+}
+
 /// Minutes are a figure.
 pub fn minutes_are_a_number(_: &Situation<'_>, args: &Texts) -> Met {
     match args.get("minutes") {
@@ -45,13 +74,16 @@ pub fn presence_is_told_whole(_: &Situation<'_>, args: &Texts) -> Met {
     if args.get(due).is_some() { Ok(()) } else { Err(missing(due, "HY-4")) }
 }
 
-/// A meeting does not end before it began, nor begin in the future.
+/// A meeting does not end before it began, and neither is yet to come: what has happened is recorded.
 pub fn ends_after_it_began(s: &Situation<'_>, args: &Texts) -> Met {
     let Some(began) = moment(args, "began") else { return Ok(()) };
-    if began > s.now {
-        return Err(Why::rule("in-the-future", "HY-3.3").with("argument", "began"));
+    let ended = moment(args, "ended");
+    for (name, at) in [("began", Some(began)), ("ended", ended)] {
+        if at.is_some_and(|at| at > s.now) {
+            return Err(Why::rule("in-the-future", "HY-3.3").with("argument", name));
+        }
     }
-    match moment(args, "ended") {
+    match ended {
         Some(ended) if ended < began => Err(Why::rule("ends-before-it-begins", "HY-3.3")),
         _ => Ok(()),
     }
@@ -106,9 +138,9 @@ pub fn is_not_the_recorder(s: &Situation<'_>, args: &Texts) -> Met {
     }
 }
 
-/// The chair signs, where one is named.
+/// Whoever presided signs, where one is named.
 pub fn is_the_chair(s: &Situation<'_>, args: &Texts) -> Met {
-    match (args.get("signed_by"), &s.meeting.planned.chair) {
+    match (args.get("signed_by"), s.meeting.chair()) {
         (Some(one), Some(chair)) if !is_same(one, chair) => {
             Err(Why::rule("not-the-chair", "HY-3.4").with("person", one).with("chair", chair))
         }
@@ -130,6 +162,10 @@ pub fn took_part(s: &Situation<'_>, args: &Texts) -> Met {
 /// Copies go to who was invited or came, and inside the company to headquarters and its committee.
 pub fn may_have_the_minutes(s: &Situation<'_>, args: &Texts) -> Met {
     let Some(recipient) = args.get("recipient").map(str::trim) else { return Ok(()) };
+    // Between legal persons the parties are masked from each other: what one said is not shown to the other.
+    if s.masked.iter().any(|party| is_same(party, recipient)) {
+        return Err(Why::rule("cross-entity", "TL-39"));
+    }
     let on_roll = roll(s.meeting).iter().any(|one| is_same(&one.person, recipient));
     let inside = ["HQ", "CC"].contains(&recipient)
         || recipient.parse::<crate::domain::territory::RegionCode>().is_ok();

@@ -49,6 +49,9 @@ pub fn check(checked: &Checked<'_>) -> Vec<Finding> {
     found.extend(notice_fields(checked.meeting).into_iter().map(of_meeting));
     found.extend(attendance(checked.meeting).into_iter().map(of_meeting));
     found.extend(times(checked.meeting).map(of_meeting));
+    if checked.meeting.move_is_unreported() {
+        found.push(of_meeting(Why::rule("move-unreported", "HYT-2")));
+    }
     if !checked.meeting.reviewed && checked.meeting.latest().is_some() {
         found.push(of_meeting(Why::rule("minutes-unreviewed", "HY-3.4")));
     }

@@ -1,8 +1,9 @@
 //! Meetings and their minutes: planned, noticed in time, held, minuted, reviewed, signed by the chair, sent, and followed up.
 //!
-//! What may be done when stands in the [table](action); who came in the [roll]; what is wrong with minutes that are about to be
-//! signed in the [check](lint); what became of their actions in [`follow_up`]. The text of the minutes is a *part* of its event, so that it can be withheld by class or purged without breaking a
-//! signature; the event keeps the hash. A saved version never changes; saving again makes the next one.
+//! What is planned stands in the [plan]; what may be done when, in the [table](action); who came in the [roll]; what is wrong with minutes that are about to be
+//! signed in the [check](lint); what became of their actions in [`follow_up`]. The text of the minutes is a *part* of its event, so
+//! that it can be withheld by class or purged without breaking a signature; the event keeps the hash. A saved version never
+//! changes; saving again makes the next one.
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -11,106 +12,49 @@ pub mod action;
 pub mod condition;
 pub mod follow_up;
 pub mod lint;
+pub mod plan;
 pub mod review;
 pub mod roll;
 mod state;
 pub mod survey;
 
+pub use plan::{MeetingKind, Planned};
 pub use state::MeetingState;
 
-use action::{MeetingAction, postpone};
+use action::{MeetingAction, cancel, hold, postpone, report};
 
 use super::calendar::Calendar;
 use super::case::ledger::{Copy, Issued, Thing};
 use super::event::{Authority, Fact, PartRef, Recorded};
 use super::fold::History;
-use super::procedure::moment;
 use super::relief::{self, Act, Course, Entry, Opened};
 use super::subject::Subject;
 use super::territory::RegionCode;
 
-/// Kinds of meeting.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum MeetingKind {
-    /// 例会: fixed, exempt from the notice sheet.
-    Regular,
-    /// 协调会.
-    Coordination,
-    /// 专题委员会.
-    Committee,
-    /// 经营分析会.
-    Review,
-    /// 临时.
-    AdHoc,
-}
-
-impl MeetingKind {
-    /// All kinds, in the order of the form.
-    pub const ALL: [MeetingKind; 5] = [
-        MeetingKind::Coordination,
-        MeetingKind::Regular,
-        MeetingKind::Committee,
-        MeetingKind::Review,
-        MeetingKind::AdHoc,
-    ];
-
-    /// The word in data, commands and catalogue keys.
-    pub fn name(self) -> &'static str {
-        match self {
-            MeetingKind::Regular => "regular",
-            MeetingKind::Coordination => "coordination",
-            MeetingKind::Committee => "committee",
-            MeetingKind::Review => "review",
-            MeetingKind::AdHoc => "ad_hoc",
-        }
-    }
-
-    /// The kind of that name.
-    pub fn parse(name: &str) -> Option<MeetingKind> {
-        MeetingKind::ALL.into_iter().find(|kind| kind.name() == name)
-    }
-}
-
-/// A meeting was planned, or planned anew.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Planned {
-    /// `HY-…`.
-    pub number: String,
-    /// Kind.
-    pub kind: MeetingKind,
-    /// Title.
-    pub title: String,
-    /// Where; a notice needs it.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub place: Option<String>,
-    /// Planned start.
-    pub start: DateTime<Utc>,
-    /// Who presides, an office holder.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub chair: Option<String>,
-    /// Who writes the minutes; should not be the chair.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub recorder: Option<String>,
-    /// Units or office holders invited.
-    #[serde(skip_serializing_if = "Vec::is_empty", default)]
-    pub participants: Vec<String>,
-    /// Cases it is about.
-    #[serde(skip_serializing_if = "Vec::is_empty", default)]
-    pub cases: Vec<Subject>,
-    /// The meeting before it, of the same series.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub follows: Option<Subject>,
-}
-
 /// The notice sheet went out.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Noticed {
     /// When it was sent.
     pub sent_at: DateTime<Utc>,
     /// By which way.
     pub channel: String,
+    /// To whom: those invited.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub to: Vec<String>,
+    /// Who has a copy (篇1 §1).
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub cc: Vec<String>,
+    /// 1, 2, 3 …; 0 where an older program counted none.
+    #[serde(skip_serializing_if = "is_zero", default)]
+    pub version: u32,
 }
+
+fn is_zero(n: &u32) -> bool {
+    *n == 0
+}
+
+/// Who has a copy of every notice sheet (篇1 §1).
+pub const COPIES: [&str; 2] = ["总经办", "综合管理部"];
 
 /// A version of the minutes.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -183,8 +127,10 @@ pub struct Meeting {
     pub owner: Option<RegionCode>,
     /// When the (first) notice of the time that stands went out, and how.
     pub noticed: Option<(DateTime<Utc>, String)>,
-    /// A notice went out at some time, of whichever time and place.
-    pub was_told: bool,
+    /// Every notice that went out, of whichever time and place.
+    pub notices: Vec<Noticed>,
+    /// The last of them tells what no longer holds.
+    pub notice_outdated: bool,
     /// Saved versions in order; two of one number were saved apart.
     pub versions: Vec<Version>,
     /// Events of the versions that no later one has seen: one, or several that were saved apart.
@@ -217,28 +163,33 @@ impl Meeting {
         let opened = Opened { event, action: "plan", at, owner, state: MeetingState::Planned };
         let Course { state: course, contested, timeline } =
             relief::course(&history, &opened, performed, holds);
-        let moved = relief::entries(&timeline, postpone::ROW.id).next_back();
-        if let Some(moved) = moved {
-            planned.start = moment(&moved.args, "start").unwrap_or(planned.start);
-            planned.place = moved.args.get("place").map(str::to_owned).or(planned.place);
-        }
+        timeline.iter().filter(|entry| entry.counts).for_each(|entry| planned.take(entry));
         // What a desk of another region writes about the meeting moves nothing here, as with the rows of the table.
         let own = |event: &Recorded| match owner {
             Some(region) => event.authority == Authority::Region(region),
             None => !matches!(event.authority, Authority::Region(_)),
         };
-        let was_told =
-            history.effective().any(|e| own(e) && matches!(e.fact, Fact::MeetingNoticed(_)));
+        let event_of = |id: &str| history.all().find(|event| event.id == id);
+        let told: Vec<(&Recorded, &Noticed)> = history
+            .effective()
+            .filter_map(|e| match &e.fact {
+                Fact::MeetingNoticed(noticed) if own(e) => Some((e, noticed)),
+                _ => None,
+            })
+            .collect();
         // The notice of a time that no longer holds tells nobody of the new one.
-        let since = moved.and_then(|moved| history.all().find(|event| event.id == moved.event));
-        let noticed = history.effective().find_map(|e| match &e.fact {
-            Fact::MeetingNoticed(noticed)
-                if own(e) && since.is_none_or(|moved| history.has_seen(e, moved)) =>
-            {
-                Some((noticed.sent_at, noticed.channel.clone()))
-            }
-            _ => None,
+        let moved = relief::entries(&timeline, postpone::ROW.id).next_back();
+        let since = moved.and_then(|moved| event_of(&moved.event));
+        let noticed = told
+            .iter()
+            .find(|(event, _)| since.is_none_or(|moved| history.has_seen(event, moved)))
+            .map(|(_, noticed)| (noticed.sent_at, noticed.channel.clone()));
+        let changes = |entry: &&Entry| entry.counts && plan::changes_the_notice(entry);
+        let changed = timeline.iter().rfind(changes).and_then(|entry| event_of(&entry.event));
+        let notice_outdated = changed.is_some_and(|changed| {
+            !told.is_empty() && !told.iter().any(|(event, _)| history.has_seen(event, changed))
         });
+        let notices = told.iter().map(|(_, noticed)| (*noticed).clone()).collect();
         let versions = history.effective().filter_map(|e| match &e.fact {
             Fact::MinutesSaved(saved) if own(e) => Some(Version {
                 event: e.id.clone(),
@@ -252,7 +203,6 @@ impl Meeting {
         let heads =
             history.live(|e| (own(e) && matches!(e.fact, Fact::MinutesSaved(_))).then_some(()));
         let heads: Vec<String> = heads.into_iter().map(|(event, ())| event.id.clone()).collect();
-        let event_of = |id: &str| history.all().find(|event| event.id == id);
         // A review is of what was read: a version that was saved after it was reviewed by nobody.
         let reviewed = relief::entries(&timeline, action::review::ROW.id).any(|entry| {
             let review = event_of(&entry.event);
@@ -266,7 +216,8 @@ impl Meeting {
             planned,
             owner,
             noticed,
-            was_told,
+            notices,
+            notice_outdated,
             versions,
             heads,
             reviewed,
@@ -359,22 +310,48 @@ impl Meeting {
 
     /// How often what was told of the meeting has changed: the sequence of its calendar entry (RFC 5545, 3.8.7.4).
     pub fn sequence(&self) -> usize {
-        self.entries("postpone").count() + self.entries("cancel").count()
+        let changes = |entry: &&Entry| entry.counts && plan::changes_the_notice(entry);
+        self.timeline.iter().filter(changes).count() + self.entries(cancel::ROW.id).count()
     }
 
-    /// The notice clock: one working day before, until 17:30 (meeting rules, 篇1 §1; gap G16). A regular meeting needs none while
-    /// it stays at its time (篇1 §2).
+    /// Who presided: whoever did when it was held, else whom the plan names.
+    pub fn chair(&self) -> Option<&str> {
+        let held = self.entries(hold::ROW.id).next_back();
+        let presided = held.and_then(|held| held.args.get("presided"));
+        presided.or(self.planned.chair.as_deref())
+    }
+
+    /// It was put off, and the time that stands is not the first.
+    pub fn was_moved(&self) -> bool {
+        self.entries(postpone::ROW.id).next().is_some()
+    }
+
+    /// A special committee was moved and the marketing director does not know why (篇1 §2).
+    pub fn move_is_unreported(&self) -> bool {
+        let last = |id| relief::entries(&self.timeline, id).next_back();
+        let place = |entry: &Entry| self.timeline.iter().position(|e| e.event == entry.event);
+        let moved = last(postpone::ROW.id).and_then(place);
+        self.planned.kind == MeetingKind::Committee
+            && moved.is_some()
+            && last(report::ROW.id).and_then(place) < moved
+    }
+
+    /// Until when a notice is in time: one working day before, until 17:30 (篇1 §1; gap G16). Of a regular meeting that is moved
+    /// all are told before it begins, the day before is not asked for (篇1 §2).
+    pub fn notice_limit(&self, calendar: &Calendar) -> DateTime<Utc> {
+        match self.planned.kind {
+            MeetingKind::Regular => self.planned.start,
+            _ => calendar.notice_limit(self.planned.start),
+        }
+    }
+
+    /// The notice clock. A regular meeting needs no notice while it stays at its time (篇1 §2).
     pub fn notice_state(&self, now: DateTime<Utc>, calendar: &Calendar) -> NoticeState {
-        if self.course == MeetingState::Cancelled {
+        let fixed = self.planned.kind == MeetingKind::Regular && !self.was_moved();
+        if self.course == MeetingState::Cancelled || fixed {
             return NoticeState::Exempt;
         }
-        let moved = self.entries(postpone::ROW.id).next().is_some();
-        let limit = match (self.planned.kind, moved) {
-            (MeetingKind::Regular, false) => return NoticeState::Exempt,
-            // Of a regular meeting that is moved all are told; the day before is not asked for.
-            (MeetingKind::Regular, true) => self.planned.start,
-            _ => calendar.notice_limit(self.planned.start),
-        };
+        let limit = self.notice_limit(calendar);
         match &self.noticed {
             Some((sent, _)) if *sent <= limit => NoticeState::InTime,
             Some(_) => NoticeState::Late,

@@ -33,6 +33,10 @@ fn planned(kind: MeetingKind) -> Planned {
         participants: vec!["F1".into(), "李工".into()],
         cases: Vec::new(),
         follows: None,
+        end: None,
+        purpose: None,
+        mode: None,
+        convener: None,
     }
 }
 
@@ -80,7 +84,10 @@ impl Tale {
 
     fn noticed(self) -> Tale {
         let sent_at = start() - Duration::hours(29) + Duration::hours(self.0.len() as i64);
-        self.with(EAST, Fact::MeetingNoticed(Noticed { sent_at, channel: "mail".into() }))
+        self.with(
+            EAST,
+            Fact::MeetingNoticed(Noticed { sent_at, channel: "mail".into(), ..Noticed::default() }),
+        )
     }
 
     fn held(self) -> Tale {
@@ -118,6 +125,7 @@ fn unmet_with(meeting: &Meeting, id: &str, args: &[(&str, &str)], text: &str) ->
         has_text: true,
         has_draft: false,
         findings: &findings,
+        masked: &[],
         facts: 0,
         tasks: &tasks,
     };
@@ -146,11 +154,11 @@ fn of_lines(text: &str) -> Vec<(usize, String)> {
 
 /// The rows that each state of the table is open to.
 const OPEN: &[(MeetingState, &str)] = &[
-    (MeetingState::Planned, "agenda postpone cancel hold attend"),
-    (MeetingState::Held, "agenda attend review sign survey"),
-    (MeetingState::Reviewed, "attend review sign survey"),
-    (MeetingState::Signed, "distribute receipt progress tell object amend survey close"),
-    (MeetingState::Closed, ""),
+    (MeetingState::Planned, "agenda correct postpone report cancel hold attend"),
+    (MeetingState::Held, "agenda report attend review sign survey"),
+    (MeetingState::Reviewed, "report attend review sign survey"),
+    (MeetingState::Signed, "report distribute receipt progress tell object amend survey close"),
+    (MeetingState::Closed, "report"),
     (MeetingState::Cancelled, ""),
 ];
 
@@ -219,6 +227,89 @@ fn a_meeting_that_was_moved_needs_a_new_notice_and_a_regular_one_its_first() {
     let regular = Tale::of(MeetingKind::Regular);
     assert_eq!(state(&regular), NoticeState::Exempt);
     assert_eq!(state(&regular.then("postpone", &moved)), NoticeState::Due);
+}
+
+#[test]
+fn a_plan_is_corrected_while_its_time_stays_and_what_a_notice_told_is_told_anew() {
+    let told = Tale::begun().noticed();
+    let chair = told.then("correct", &[("chair", "李工"), ("reasons", "出差")]).meeting();
+    assert_eq!(chair.planned.chair.as_deref(), Some("李工"));
+    assert!(!chair.notice_outdated, "a notice does not tell who presides");
+    assert_eq!(chair.sequence(), 0);
+    let who = [("participants", "F1,李工,F3"), ("reasons", "补请")];
+    let more = Tale::begun().noticed().then("correct", &who);
+    let meeting = more.meeting();
+    assert_eq!(meeting.planned.participants, ["F1", "李工", "F3"]);
+    assert!(meeting.notice_outdated && meeting.noticed.is_some(), "the time was told in time");
+    assert_eq!((meeting.state(), meeting.sequence()), (MeetingState::Noticed, 1));
+    let again = more.noticed().meeting();
+    assert!(!again.notice_outdated);
+    assert_eq!(again.notices.len(), 2);
+    let begun = Tale::begun().meeting();
+    let keys = |args: &[(&str, &str)]| unmet(&begun, "correct", args);
+    assert_eq!(keys(&[("reasons", "无")]), ["nothing-corrected"]);
+    let before = [("end", "2026-11-24T05:00:00Z"), ("reasons", "误")];
+    assert_eq!(keys(&before), ["ends-before-it-begins"]);
+    assert_eq!(keys(&[("mode", "spirit"), ("reasons", "误")]), ["argument-misfit"]);
+}
+
+#[test]
+fn of_a_moved_special_committee_the_marketing_director_is_told_why() {
+    let moved = [("start", "2026-11-26T06:00:00Z"), ("reasons", "停电")];
+    let report = [("recipient", "营销总监"), ("reasons", "停电，电话报告")];
+    let committee = Tale::of(MeetingKind::Committee).then("postpone", &moved);
+    let meeting = committee.meeting();
+    assert!(meeting.move_is_unreported());
+    let finds = |meeting: &Meeting| {
+        checked(meeting, "讨论").iter().any(|finding| finding.why.key == "move-unreported")
+    };
+    assert!(finds(&meeting));
+    let reported = committee.then("report", &report);
+    assert!(!reported.meeting().move_is_unreported() && !finds(&reported.meeting()));
+    assert!(reported.then("postpone", &moved).meeting().move_is_unreported(), "moved once more");
+    for other in [Tale::of(MeetingKind::Committee), Tale::begun().then("postpone", &moved)] {
+        assert!(!other.meeting().move_is_unreported());
+        assert_eq!(unmet(&other.meeting(), "report", &report), ["no-moved-committee"]);
+    }
+}
+
+#[test]
+fn whoever_presided_signs_and_nothing_is_held_before_it_is_over() {
+    let began = ("began", "2026-11-24T06:00:00Z");
+    let meeting = Tale::begun().then("hold", &[began, ("presided", "李工")]).minuted().meeting();
+    assert_eq!(meeting.chair(), Some("李工"));
+    let sign = |by: &str| unmet(&meeting, "sign", &[("signed_by", by), ("despite", "已核对")]);
+    assert_eq!(sign("林岚"), ["not-the-chair"]);
+    assert!(sign("李工").is_empty());
+    let hold = |ended: &str| unmet(&Tale::begun().meeting(), "hold", &[began, ("ended", ended)]);
+    assert_eq!(hold("2026-11-24T09:00:00Z"), ["in-the-future"]);
+    assert!(hold("2026-11-24T07:00:00Z").is_empty());
+}
+
+#[test]
+fn parties_of_different_legal_persons_get_no_minutes_of_what_the_others_said() {
+    let meeting = Tale::begun().signed().meeting();
+    let masked = ["F1".to_owned(), "一分公司".to_owned()];
+    let situation = Situation {
+        meeting: &meeting,
+        authority: EAST,
+        now: start() + Duration::hours(2),
+        calendar: Calendar::bundled(),
+        has_text: true,
+        has_draft: false,
+        findings: &[],
+        masked: &masked,
+        facts: 0,
+        tasks: &[],
+    };
+    let refused = |recipient: &str| {
+        let args = Texts::from([("recipient", recipient)]);
+        let row = find("distribute").unwrap();
+        row.unmet_by(&situation, &args).first().map(|why| why.key.clone())
+    };
+    assert_eq!(refused("F1").as_deref(), Some("cross-entity"));
+    assert_eq!(refused("Ｆ１").as_deref(), Some("cross-entity"));
+    assert_eq!((refused("李工"), refused("HQ")), (None, None));
 }
 
 #[test]
@@ -445,7 +536,8 @@ fn what_comes_from_elsewhere_takes_nothing_from_under_a_signature() {
 #[test]
 fn another_regions_notice_and_minutes_move_nothing() {
     let sent_at = start() - Duration::hours(30);
-    let notice = Fact::MeetingNoticed(Noticed { sent_at, channel: "mail".into() });
+    let notice =
+        Fact::MeetingNoticed(Noticed { sent_at, channel: "mail".into(), ..Noticed::default() });
     let minutes = Fact::MinutesSaved(MinutesSaved { version: 1, characters: 9 });
     let meeting = Tale::begun().with(SOUTH, notice).with(SOUTH, minutes).meeting();
     assert_eq!((meeting.noticed.is_some(), meeting.versions.len()), (false, 0));
@@ -458,7 +550,7 @@ fn who_was_told_once_is_told_that_it_is_off_and_nobody_is_alarmed_by_it() {
     let off =
         Tale::begun().noticed().then("postpone", &moved).then("cancel", &[("reasons", "并会")]);
     let meeting = off.meeting();
-    assert!(meeting.was_told && meeting.noticed.is_none());
+    assert!(!meeting.notices.is_empty() && meeting.noticed.is_none());
     let calendar = Calendar::bundled();
     assert_eq!(meeting.notice_state(start() + Duration::days(9), calendar), NoticeState::Exempt);
     let regular =

@@ -92,10 +92,14 @@ pub fn draw(screen: &FileScreen, model: &Model, frame: &mut Frame<'_>, area: Rec
     actions::draw(&table_of, model, frame, table, theme);
 }
 
+/// What is said of a file in one of our words.
+const WORDS: [&str; 3] = ["aim", "mode", "channel"];
+
 fn write(sheet: &mut Sheet, screen: &FileScreen, model: &Model) {
     let words = &model.words;
     for (name, text) in &screen.detail.said {
-        sheet.labelled(&value::label(words, name), text, Role::Text);
+        let text = if WORDS.contains(name) { value::choice(words, text) } else { text.clone() };
+        sheet.labelled(&value::label(words, name), &text, Role::Text);
     }
     for limit in &screen.detail.limits {
         write_limit(sheet, limit, model);

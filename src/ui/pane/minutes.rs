@@ -80,6 +80,9 @@ fn standing(model: &Model, meeting: &MeetingRow, theme: Theme) -> Vec<Part> {
     // What was missed of a meeting that is over can no longer be mended.
     let role = if coming { role } else { Role::Dim };
     let mut parts = vec![Part::new(notice, theme.style(role), 1)];
+    if meeting.move_unreported {
+        parts.push(Part::new(t!(words, "ui-move-unreported"), theme.style(Role::Warn), 2));
+    }
     if meeting.has_draft {
         parts.push(Part::new(t!(words, "ui-minutes-draft"), theme.style(Role::Warn), 2));
     }
@@ -96,6 +99,9 @@ fn standing(model: &Model, meeting: &MeetingRow, theme: Theme) -> Vec<Part> {
 
 fn notice(words: &Words, now: DateTime<Utc>, meeting: &MeetingRow) -> (String, Role) {
     match meeting.notice {
+        NoticeState::InTime | NoticeState::Late if meeting.notice_outdated => {
+            (t!(words, "ui-notice-outdated"), Role::Warn)
+        }
         NoticeState::Exempt => (t!(words, "ui-notice-exempt"), Role::Dim),
         NoticeState::InTime => (t!(words, "ui-notice-in-time"), Role::Good),
         NoticeState::Late => (t!(words, "ui-notice-late"), Role::Warn),
