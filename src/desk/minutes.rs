@@ -104,7 +104,7 @@ pub fn page(
 #[derive(Debug)]
 pub struct Frame {
     heading: String,
-    draft: Option<String>,
+    banner: Option<String>,
     particulars: Vec<(String, Option<String>)>,
     unknown: String,
 }
@@ -114,7 +114,7 @@ impl Frame {
     pub fn around(&self, text: &str) -> String {
         markdown::minutes(&MinutesDocument {
             heading: &self.heading,
-            draft: self.draft.as_deref(),
+            banner: self.banner.as_deref(),
             particulars: &self.particulars,
             unknown: &self.unknown,
             text,
@@ -122,7 +122,7 @@ impl Frame {
     }
 }
 
-/// The frame of the version that stands. Whatever leaves this desk unsigned says so.
+/// The frame of the version that stands. What is unsigned says so, and what is nobody's copy says that it stays here.
 ///
 /// # Errors
 /// When the store cannot be read.
@@ -160,7 +160,12 @@ pub fn frame(
     }
     Ok(Frame {
         heading: format!("{}{colon}{}", t!(words, "minutes-heading"), planned.title),
-        draft: signature.is_none().then(|| t!(words, "minutes-draft")),
+        banner: match (&signature, copy) {
+            (None, _) => Some(t!(words, "minutes-draft")),
+            // Whose copy came to light is told by its serial: a page without one stays here.
+            (Some(_), None) => Some(t!(words, "minutes-unnumbered")),
+            (Some(_), Some(_)) => None,
+        },
         particulars,
         unknown: t!(words, "not-recorded"),
     })

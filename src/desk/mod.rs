@@ -256,13 +256,19 @@ impl Desk {
     ) -> Result<T, E> {
         let Desk { store, context, secrets, entropy, clock, home, .. } = self;
         let (now, home) = (clock.now(), home.clone());
-        store.write(|tx| {
+        let mut written = Vec::new();
+        let done = store.write(|tx| {
+            let files = (home, &mut written);
             let mut session =
-                Session::open(tx, context, &secrets.key, entropy.as_mut(), now, home)?;
+                Session::open(tx, context, &secrets.key, entropy.as_mut(), now, files)?;
             let done = act(&mut session)?;
             session.close()?;
             Ok(done)
-        })
+        });
+        if done.is_err() {
+            exports::take_back(&written);
+        }
+        done
     }
 
     /// Looks at the store without changing it.

@@ -1,6 +1,7 @@
 //! One act as one transaction: events are signed and appended, and the rows they touch are derived anew, or nothing is.
 
 use std::collections::{BTreeSet, HashMap};
+use std::path::PathBuf;
 
 use chrono::{DateTime, Datelike, Utc};
 
@@ -33,6 +34,8 @@ pub struct Session<'a, 't> {
     pub entropy: &'a mut dyn Entropy,
     /// Where files of evidence are kept, and letters are written to.
     pub home: Home,
+    /// Files that this act wrote for people.
+    pub written: &'a mut Vec<PathBuf>,
     key: &'a DeskKey,
     clock: Hlc,
     touched: BTreeSet<Subject>,
@@ -55,7 +58,7 @@ impl<'a, 't> Session<'a, 't> {
         key: &'a DeskKey,
         entropy: &'a mut dyn Entropy,
         now: DateTime<Utc>,
-        home: Home,
+        (home, written): (Home, &'a mut Vec<PathBuf>),
     ) -> Result<Session<'a, 't>, StoreError> {
         let clock = tx.meta(CLOCK)?.and_then(|text| text.parse().ok()).unwrap_or_default();
         Ok(Session {
@@ -64,6 +67,7 @@ impl<'a, 't> Session<'a, 't> {
             now,
             entropy,
             home,
+            written,
             key,
             clock,
             touched: BTreeSet::new(),

@@ -12,8 +12,8 @@ use crate::text::clean::{clean_line, clean_text, newlines};
 pub struct MinutesDocument<'a> {
     /// 会议纪要：and the title.
     pub heading: &'a str,
-    /// The mark of minutes that nobody signed yet: 草稿，未签发.
-    pub draft: Option<&'a str>,
+    /// What the page is not: minutes that nobody signed yet, or nobody's copy.
+    pub banner: Option<&'a str>,
     /// The meeting's particulars: a label and what is known; the first is the head of the table.
     pub particulars: &'a [(String, Option<String>)],
     /// Shown where nothing is recorded: 未记录.
@@ -22,12 +22,12 @@ pub struct MinutesDocument<'a> {
     pub text: &'a str,
 }
 
-/// The minutes as Markdown: a heading, the draft mark, a table of the meeting's particulars, and the text below a line.
+/// The minutes as Markdown: a heading, what it is not, a table of the meeting's particulars, and the text below a line.
 /// Ends with one line end.
 pub fn minutes(m: &MinutesDocument<'_>) -> String {
     let mut page = format!("# {}\n\n", escape(m.heading));
-    if let Some(draft) = m.draft {
-        page.push_str(&format!("> **{}**\n\n", escape(draft)));
+    if let Some(banner) = m.banner {
+        page.push_str(&format!("> **{}**\n\n", escape(banner)));
     }
     for (index, (label, value)) in m.particulars.iter().enumerate() {
         let value = value.as_deref().map(escape).filter(|value| !value.is_empty());
@@ -73,7 +73,13 @@ mod tests {
         let of = |label: &str, value: Option<&str>| (label.to_owned(), value.map(str::to_owned));
         let particulars = [of("编号", Some("HY-EC-2026-A-7")), of("地点", value)];
         let unknown = "未记录";
-        minutes(&MinutesDocument { heading, draft, particulars: &particulars, unknown, text })
+        minutes(&MinutesDocument {
+            heading,
+            banner: draft,
+            particulars: &particulars,
+            unknown,
+            text,
+        })
     }
 
     #[test]

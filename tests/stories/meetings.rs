@@ -63,7 +63,21 @@ fn minutes_are_signed_sent_and_followed_until_every_action_is_done() {
     assert_eq!((&signature["by"], &signature["version"]), (&"林岚".into(), &1.into()));
     let save = ["--home", "D", "meeting", "minutes", &number, "--file", "minutes.txt"];
     assert!(story.refused(&save).contains("修订"), "signed minutes are amended first");
+    let own = story.ok(&["--home", "D", "meeting", "export", &number]);
+    assert!(own.contains("留底") && !own.contains("草稿"), "it is nobody's copy: {own}");
+    // What stands in the way of the second copy takes the first one back.
+    let exports = story.path().join("D/exports");
+    let in_the_way = exports.join("JY-EC-26-A-002-F3.docx");
+    fs::create_dir_all(&in_the_way).unwrap();
+    story.refused(&["--home", "D", "meeting", "distribute", &number, "--recipient", "all"]);
+    let copies = |end: &str| {
+        let names = fs::read_dir(&exports).unwrap().map(|entry| entry.unwrap().file_name());
+        names.filter(|name| name.to_string_lossy().ends_with(end)).count()
+    };
+    assert_eq!((copies(".md"), copies(".json"), copies(".part")), (0, 0, 0));
+    fs::remove_dir(&in_the_way).unwrap();
     let sent = run(&["meeting", "distribute", &number, "--recipient", "F3"]);
+    assert_eq!(sent["done"]["values"]["serial"], "JY-EC-26-A-001", "no serial was used");
     let files = sent["done"]["values"]["file"].as_str().unwrap().to_owned();
     let files: Vec<&str> = files.split(' ').collect();
     let of = |end: &str| {

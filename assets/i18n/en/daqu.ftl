@@ -976,6 +976,7 @@ hint-input-method = The input method is on, so letters are no commands: use arro
 hint-paste = A paste is taken in the leads pane, in forms, the search line and the editor
 minutes-heading = Minutes
 minutes-draft = Draft, not signed
+minutes-unnumbered = For this desk’s file, without a serial: copies for others are distributed, each under its own
 not-recorded = not recorded
 colon = { ": " }
 comma = { ", " }

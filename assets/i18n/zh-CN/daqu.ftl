@@ -976,6 +976,7 @@ hint-input-method = 输入法开着，字母不作命令：请用方向键、回
 hint-paste = 粘贴只在线索栏、表单、查找和编辑器里接收
 minutes-heading = 会议纪要
 minutes-draft = 草稿，未签发
+minutes-unnumbered = 留底，无编号，不外发：外发用“分发”，一人一份、各有编号
 not-recorded = 未记录
 colon = ：
 comma = 、

@@ -114,10 +114,16 @@ impl Desk {
         };
         let verified = verify_all(&lines, directory);
         let Desk { store, secrets, entropy, clock, home, .. } = self;
-        let (now, home) = (clock.now(), home.clone());
+        let (now, home, mut written) = (clock.now(), home.clone(), Vec::new());
         let import = store.write(|tx| -> Result<Import, ExchangeError> {
-            let mut session =
-                Session::open(tx, &context, &secrets.key, entropy.as_mut(), now, home)?;
+            let mut session = Session::open(
+                tx,
+                &context,
+                &secrets.key,
+                entropy.as_mut(),
+                now,
+                (home, &mut written),
+            )?;
             Receiving { session: &mut session, context: &context, directory, import: &mut import }
                 .take(&lines, verified)?;
             session.close()?;

@@ -37,7 +37,7 @@ pub fn write(
     let hash = entry.file.as_ref().map(|file| file.hash.clone()).unwrap_or_default();
     let recipient = args.get("recipient").unwrap_or_default();
     let name = format!("{serial}-{}.{}", exports::whose(recipient), ending(&bytes));
-    let path = exports::keep(&session.home.exports(), &name, &bytes)?;
+    let path = session.export(&name, &bytes)?;
     Ok((Copy { serial, hash, class: class_of(entry) }, path))
 }
 

@@ -63,10 +63,10 @@ pub fn write(
         let todos: Vec<Todo<'_>> = own.iter().map(|task| todo(around, task)).collect();
         files.push(("ics", ics::todos(&todos, session.now).into_bytes()));
     }
-    let (folder, whose) = (session.home.exports(), exports::whose(recipient));
+    let whose = exports::whose(recipient);
     let mut paths = Vec::new();
     for (end, bytes) in files {
-        let path = exports::keep(&folder, &format!("{serial}-{whose}.{end}"), &bytes)?;
+        let path = session.export(&format!("{serial}-{whose}.{end}"), &bytes)?;
         paths.push(path.display().to_string());
     }
     Ok(Distributed { serial, files: paths.join(" "), hash })

@@ -16,7 +16,7 @@ use super::super::session::Session;
 ///
 /// # Errors
 /// Where the file cannot be written.
-pub fn write(session: &Session<'_, '_>, meeting: &Meeting) -> Result<PathBuf, Refusal> {
+pub fn write(session: &mut Session<'_, '_>, meeting: &Meeting) -> Result<PathBuf, Refusal> {
     let planned = &meeting.planned;
     let words = Words::new(Lang::Zh);
     let agenda: Vec<(Option<&str>, Option<i64>)> = meeting
@@ -52,5 +52,5 @@ pub fn write(session: &Session<'_, '_>, meeting: &Meeting) -> Result<PathBuf, Re
     };
     let text = ics::invitation(&invitation, method, session.now);
     let name = format!("{}.ics", exports::named(&planned.number));
-    exports::keep(&session.home.exports(), &name, text.as_bytes())
+    session.export(&name, text.as_bytes())
 }

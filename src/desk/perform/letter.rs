@@ -1,6 +1,6 @@
 //! A copy of a letter for one recipient: it is written to a file first, so that the ledger names no copy that there never was.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use sha2::{Digest, Sha256};
 
@@ -60,24 +60,20 @@ pub fn write(
     let size = if letter.one_page { Size::on_one_page(&blocks) } else { Some(SIZES[0]) };
     let page = docx::write(&blocks, &foot, size.unwrap_or(SIZES[SIZES.len() - 1]));
     let page = page.map_err(|f| unfit(f.to_string()))?;
-    let files = keep(&session.home.exports(), letter, &serial, &recipient, &text, &page)?;
+    let files = keep(session, letter, (&serial, &recipient), &text, &page)?;
     Ok(Written { copy, files, over_a_page: size.is_none() })
 }
 
 /// Both files, whole, under a name that tells whose copy it is.
 fn keep(
-    folder: &Path,
+    session: &mut Session<'_, '_>,
     letter: &Letter,
-    serial: &str,
-    recipient: &str,
+    (serial, recipient): (&str, &str),
     text: &str,
     page: &[u8],
 ) -> Result<Vec<PathBuf>, Refusal> {
     let whose = exports::whose(recipient);
-    [("docx", page), ("md", text.as_bytes())]
-        .into_iter()
-        .map(|(end, bytes)| {
-            exports::keep(folder, &format!("{serial}-{whose}-{}.{end}", letter.id), bytes)
-        })
-        .collect()
+    let file =
+        |(end, bytes)| session.export(&format!("{serial}-{whose}-{}.{end}", letter.id), bytes);
+    [("docx", page), ("md", text.as_bytes())].into_iter().map(file).collect()
 }
