@@ -16,8 +16,9 @@ use crate::model::effect::Effect;
 use crate::model::figures;
 use crate::model::form::{FormState, Purpose};
 use crate::model::layer::{
-    CaseScreen, ClaimScreen, FAIRNESS, FILES, FileScreen, Layer, PROTECTIONS, PageState,
+    CaseScreen, ClaimScreen, FAIRNESS, FILES, FileScreen, Layer, PROTECTIONS, PageState, PhraseList,
 };
+use crate::model::line::Line;
 use crate::model::{Model, Pane};
 
 use super::triage;
@@ -176,6 +177,12 @@ pub(super) fn take(model: &mut Model, reply: Reply) -> Vec<Effect> {
         Reply::Review(review) => {
             let lines = meeting_review::figures(&review, &model.words);
             show_page(model, "layer-page-review", &lines);
+        }
+        Reply::Phrases(rows) => {
+            if is_writing(model) {
+                let list = PhraseList { query: Line::default(), rows, selected: 0 };
+                model.layers.push(Layer::Phrases(Box::new(list)));
+            }
         }
         Reply::Fairness(fresh) => {
             let shown = |layer: &Layer| matches!(layer, Layer::Fairness { .. });
@@ -337,10 +344,10 @@ fn unkept(model: &mut Model) {
     }
     for layer in &mut model.layers {
         if let Layer::Editor(editor) = layer
-            && (editor.keeping > 0 || editor.saving)
+            && (editor.keeping > 0 || editor.saving.is_some())
         {
             editor.keeping = 0;
-            editor.saving = false;
+            editor.saving = None;
             editor.leaving = false;
             editor.changed = true;
             editor.draft_due.get_or_insert(again);
@@ -431,12 +438,7 @@ fn finished(model: &mut Model, done: &Done) -> Vec<Effect> {
     let editor = editor_of(model, |editor| saved && Some(editor.meeting) == done.subject);
     if let Some(editor) = editor {
         let version = done.args.iter().find(|(name, _)| name == "version");
-        editor.version = version.and_then(|(_, n)| n.parse().ok()).unwrap_or(editor.version);
-        editor.saving = false;
-        // It was saved by somebody who had seen the others.
-        editor.others.clear();
-        // Keys pressed since the save was sent have set a new deadline: those are not in the saved version.
-        editor.changed = editor.draft_due.is_some() || editor.keeping > 0;
+        editor.was_saved(version.and_then(|(_, n)| n.parse().ok()));
     }
     let mut text = model.words.answer(&format!("done-{}", done.key), &done.args);
     for notice in &done.notices {

@@ -19,6 +19,12 @@ pub(super) fn press(model: &mut Model, key: Key) -> Vec<Effect> {
             }
             Vec::new()
         }
+        Some(Layer::Phrases(list)) => {
+            if list.query.press(key) {
+                list.selected = 0;
+            }
+            Vec::new()
+        }
         Some(Layer::Form(form)) => {
             form.press(key);
             Vec::new()
@@ -48,6 +54,11 @@ pub(super) fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
         }
         Some(Layer::Palette { query, .. }) => {
             query.insert(text);
+            Vec::new()
+        }
+        Some(Layer::Phrases(list)) => {
+            list.query.insert(text);
+            list.selected = 0;
             Vec::new()
         }
         Some(Layer::Form(form)) => {

@@ -17,6 +17,7 @@ pub const ROWS: &[Command] = &[
     row("save-minutes", HERE, &["ctrl-s", "f2"], save).in_footer(),
     row("export-open-minutes", HERE, &["ctrl-e"], export).when(is_saved).in_footer(),
     row("leave-editor", HERE, &["esc"], leave).in_footer(),
+    row("revert-minutes", HERE, &["f9"], revert).when(can_revert),
     row("compare", HERE, &["f6"], compare).when(has_other),
     row("take-other", &[Scope::Compare], &["enter"], take_other).in_footer(),
     row("records", HERE, &["f4"], panel),
@@ -39,8 +40,8 @@ fn save(model: &mut Model) -> Vec<Effect> {
     // The draft goes first: should the version fail, the text is on disk all the same.
     let mut effects = model.draft_effects();
     if let Some(Layer::Editor(editor)) = model.layers.last_mut() {
-        editor.saving = true;
         let (number, text) = (editor.number.clone(), editor.text());
+        editor.saving = Some(text.clone());
         let seen_others = editor.compared;
         let act = Act::SaveMinutes { number, text, ends_draft: true, seen_others };
         effects.push(Effect::Ask(Request::Perform(act)));
@@ -59,6 +60,28 @@ fn export(model: &mut Model) -> Vec<Effect> {
     let folder = model.export_dir.clone();
     let ask = |e: &MinutesEditor| Request::ExportMinutes { number: e.number.clone(), folder };
     editor(model).map(|editor| Effect::Ask(ask(editor))).into_iter().collect()
+}
+
+fn can_revert(model: &Model) -> Result<(), Why> {
+    match editor(model) {
+        Some(editor) if editor.can_revert() => Ok(()),
+        _ => Err(Why::plain("nothing-to-revert")),
+    }
+}
+
+/// Back to the version that stands: the draft goes, and one undo brings it back.
+fn revert(model: &mut Model) -> Vec<Effect> {
+    if let Some(Layer::Editor(editor)) = model.layers.last_mut() {
+        editor.revert();
+    }
+    model.minutes_changed();
+    if let Some(Layer::Editor(editor)) = model.layers.last_mut() {
+        editor.changed = false;
+        let key = crate::t!(model.words, "layer-editor-version", n = editor.version.to_string());
+        let said = t!(model.words, "hint-reverted", version = key);
+        model.say(said, false);
+    }
+    Vec::new()
 }
 
 /// Back to the main screen, once what was typed is kept as a draft: the reply takes the editor away.

@@ -24,6 +24,7 @@ const LAYERS: &[Scope] = &[
     Scope::File,
     Scope::Roll,
     Scope::Compare,
+    Scope::Phrases,
     Scope::Help,
     Scope::Form,
     Scope::Palette,

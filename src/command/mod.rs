@@ -17,6 +17,7 @@ mod list;
 mod minutes;
 mod page;
 mod palette;
+mod phrase;
 mod roll;
 mod territory;
 mod triage;
@@ -70,6 +71,8 @@ pub enum Scope {
     Roll,
     /// Two texts of the same minutes.
     Compare,
+    /// Phrases for the minutes.
+    Phrases,
     /// Help.
     Help,
     /// The minutes editor.
@@ -145,6 +148,7 @@ const TABLES: &[&[Command]] = &[
     minutes::ROWS,
     roll::ROWS,
     editor::ROWS,
+    phrase::ROWS,
     form::ROWS,
     files::ROWS,
     page::ROWS,
@@ -188,6 +192,7 @@ fn scopes_at(model: &Model, layer: Option<&Layer>) -> Vec<Scope> {
         Some(Layer::File(_)) => Scope::File,
         Some(Layer::Roll(_)) => Scope::Roll,
         Some(Layer::Compare(_)) => Scope::Compare,
+        Some(Layer::Phrases(_)) => Scope::Phrases,
         Some(Layer::Editor(_)) => Scope::Editor,
         None => {
             let pane = match model.focus {
@@ -208,7 +213,13 @@ pub fn takes_text(model: &Model) -> bool {
         Some(Layer::Intake(intake)) => intake.editing.is_some(),
         layer => matches!(
             layer,
-            Some(Layer::Palette { .. } | Layer::Search { .. } | Layer::Form(_) | Layer::Editor(_))
+            Some(
+                Layer::Palette { .. }
+                    | Layer::Search { .. }
+                    | Layer::Form(_)
+                    | Layer::Phrases(_)
+                    | Layer::Editor(_)
+            )
         ),
     }
 }
@@ -274,6 +285,7 @@ mod tests {
             Scope::File,
             Scope::Roll,
             Scope::Compare,
+            Scope::Phrases,
             Scope::Help,
             Scope::Editor,
             Scope::Form,

@@ -125,6 +125,10 @@ pub enum Command {
         /// The text as it stands.
         text: String,
     },
+    /// Keep a phrase for minutes; not an event.
+    KeepPhrase(String),
+    /// Drop a phrase of one's own.
+    DropPhrase(String),
     /// Record units, areas and key account posts by board resolution; headquarters alone.
     Record(Vec<OrganisationFact>),
     /// Take the latest own, unsealed act back on which nothing was built.

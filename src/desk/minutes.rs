@@ -31,10 +31,8 @@ pub fn open(
     let draft = tx.draft(&subject.to_string())?;
     let is_draft = draft.is_some();
     let version = meeting.latest().map_or(0, |latest| latest.version);
-    let text = match draft {
-        Some(text) => text,
-        None => saved(tx, meeting)?.unwrap_or_default(),
-    };
+    let saved = saved(tx, meeting)?;
+    let text = draft.or_else(|| saved.clone()).unwrap_or_default();
     let begun_on = tx.draft_base(&subject.to_string())?;
     let begun_on = begun_on.or_else(|| meeting.latest().map(|latest| latest.event.clone()));
     let mut others = Vec::new();
@@ -53,6 +51,7 @@ pub fn open(
         title: planned.title.clone(),
         text,
         version,
+        saved,
         is_draft,
         about: Some(Arc::new(about)),
         others,

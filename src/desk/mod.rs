@@ -52,6 +52,7 @@ pub mod minutes;
 pub mod organisation;
 pub mod paste;
 pub mod perform;
+pub mod phrase;
 pub mod project;
 pub mod query;
 pub mod relation;

@@ -24,6 +24,7 @@ use super::import::{compare, import};
 use super::likeness::Compared;
 use super::meeting::About;
 use super::meeting_review::OpenAction;
+use super::phrase::Phrase;
 use super::query::Reading;
 use super::relief::{FileDetail, FileRow};
 use super::view::{
@@ -80,6 +81,8 @@ pub enum Request {
     },
     /// The minutes of a meeting: the draft if there is one, else the latest version.
     Minutes(String),
+    /// Phrases for minutes, with those that come with the program in a language.
+    Phrases(Lang),
     /// Numbers of the leads that a filter shows, at most so many.
     LeadNumbers {
         /// What is shown.
@@ -151,6 +154,8 @@ pub struct MinutesText {
     pub text: String,
     /// The latest saved version, 0 when there is none.
     pub version: u32,
+    /// The text of the version that stands, where there is one and it is here.
+    pub saved: Option<String>,
     /// The text is a draft that was not saved as a version.
     pub is_draft: bool,
     /// What it is checked against while it is written.
@@ -197,6 +202,8 @@ pub enum Reply {
     Review(Review),
     /// To [`Request::Trace`].
     Holders(Vec<Holder>),
+    /// To [`Request::Phrases`].
+    Phrases(Vec<Phrase>),
     /// To [`Request::Fairness`].
     Fairness(Box<Fairness>),
     /// To [`Request::Protections`], with the days asked for.
@@ -427,6 +434,7 @@ fn read(reading: &Reading<'_, '_>, request: Request) -> Result<Reply, StoreError
                 None => Reply::Refused(vec![Why::plain("no-meeting").with("number", number)]),
             }
         }
+        Request::Phrases(lang) => Reply::Phrases(reading.phrases(lang)?),
         Request::LeadNumbers { filter, limit } => {
             let page = reading.leads(&filter, 0, limit)?;
             let numbers = page.rows.into_iter().map(|row| row.number).collect();

@@ -38,8 +38,10 @@ pub struct MinutesEditor {
     pub draft_due: Option<DateTime<Utc>>,
     /// How many drafts were asked to disk of which the desk has not said yet that they are there.
     pub keeping: u32,
-    /// The text was sent to be saved as a version, and the desk has not answered yet.
-    pub saving: bool,
+    /// The text that was sent to be saved as a version, while the desk has not answered yet.
+    pub saving: Option<String>,
+    /// The text of the version that stands.
+    saved: Option<String>,
     /// The person wants to leave: the editor goes when its draft is safe.
     pub leaving: bool,
     /// The records of the text are shown beside it, by the person's word; by its width where he said nothing.
@@ -71,7 +73,8 @@ impl MinutesEditor {
             changed: text.is_draft,
             draft_due: None,
             keeping: 0,
-            saving: false,
+            saving: None,
+            saved: text.saved,
             leaving: false,
         };
         editor.records = editor.records_of(0..editor.prose.lines().len());
@@ -83,6 +86,28 @@ impl MinutesEditor {
         let whole = Place::default()..self.prose.end();
         let change = self.prose.replace(whole, text);
         self.follow(change);
+    }
+
+    /// The text that was sent is a version now. What was typed since is not in it.
+    pub fn was_saved(&mut self, version: Option<u32>) {
+        self.version = version.unwrap_or(self.version);
+        self.saved = self.saving.take().or_else(|| self.saved.take());
+        // It was saved by somebody who had seen the others.
+        self.others.clear();
+        // Keys pressed since the save was sent have set a new deadline.
+        self.changed = self.draft_due.is_some() || self.keeping > 0;
+    }
+
+    /// Whether there is a version to go back to, and something else is here.
+    pub fn can_revert(&self) -> bool {
+        self.saved.is_some() && self.changed
+    }
+
+    /// Puts the version that stands in the place of the text, as one edit that can be undone.
+    pub fn revert(&mut self) {
+        if let Some(saved) = self.saved.clone() {
+            self.replace(&saved);
+        }
     }
 
     /// The records of the text as it stands.
@@ -183,6 +208,25 @@ impl MinutesEditor {
         self.follow(change)
     }
 
+    /// The line at the caret.
+    pub fn line(&self) -> &str {
+        self.prose.line()
+    }
+
+    /// Puts a phrase at the caret, on a line of its own if it bears a mark; the caret goes to where something is to be said
+    /// first.
+    pub fn put_phrase(&mut self, phrase: &str) -> bool {
+        let at = self.prose.caret();
+        let marked = self.about.as_ref().is_some_and(|about| read(phrase, about.day()).is_some());
+        let before = if marked && at.column > 0 { "\n" } else { "" };
+        let (head, tail) = phrase.split_once(GAP).unwrap_or((phrase, ""));
+        let change = self.prose.insert(&format!("{before}{head}{tail}"));
+        let end = self.prose.caret();
+        let column = end.column.saturating_sub(tail.chars().count());
+        self.prose.go_to(Place { column, ..end });
+        self.follow(change)
+    }
+
     /// The sentence at the caret.
     pub fn sentence(&self) -> String {
         let chars: Vec<char> = self.prose.line().chars().collect();
@@ -192,7 +236,7 @@ impl MinutesEditor {
 
     /// Whether everything typed is on disk, as a draft or as a version.
     pub fn is_safe(&self) -> bool {
-        self.draft_due.is_none() && self.keeping == 0 && !self.saving
+        self.draft_due.is_none() && self.keeping == 0 && self.saving.is_none()
     }
 
     /// The whole text.
@@ -232,6 +276,10 @@ impl MinutesEditor {
             (Code::Char('z'), true) => self.prose.undo(),
             (Code::Char('y'), true) => self.prose.redo(),
             (Code::Char('w'), true) => self.delete_word(),
+            (Code::Tab, false) if self.gap().is_some() => {
+                let at = Place { column: self.gap()?, ..self.prose.caret() };
+                self.prose.replace(at..Place { column: at.column + 1, ..at }, "")
+            }
             (Code::Backspace, false) => self.prose.delete_back(),
             (Code::Delete, false) => self.prose.delete_on(),
             // Only plain editing keys: everything with a modifier is a command of ours or nothing.
@@ -272,6 +320,14 @@ impl MinutesEditor {
         }
     }
 
+    /// The next place of the line where a phrase leaves something to be said. Two of the sign are the dots of Chinese.
+    fn gap(&self) -> Option<usize> {
+        let chars: Vec<char> = self.prose.line().chars().collect();
+        let is = |at: usize| chars.get(at) == Some(&GAP);
+        let alone = |at: &usize| is(*at) && !is(at + 1) && !at.checked_sub(1).is_some_and(is);
+        (self.prose.caret().column..chars.len()).find(alone)
+    }
+
     /// Deletes back to the start of a word; at the beginning of a line, the line's end before it.
     fn delete_word(&mut self) -> Option<Change> {
         let column = self.prose.caret().column;
@@ -291,6 +347,9 @@ impl MinutesEditor {
         }
     }
 }
+
+/// Stands in a phrase where something is to be said.
+const GAP: char = '…';
 
 /// So long before its start what is written belongs to the meeting already.
 const EARLY_MINUTES: i64 = 30;
@@ -377,6 +436,7 @@ mod tests {
             title: "协调会".into(),
             text: text.into(),
             version: 0,
+            saved: None,
             is_draft: true,
             about: Some(Arc::new(About { meeting, units: Vec::new() })),
             others: Vec::new(),

@@ -5,7 +5,9 @@ use crate::desk::relief::{FileDetail, FileRow};
 use crate::desk::service::OtherText;
 use crate::desk::view::{CaseDetail, ClaimDetail, LeadDetail, Preview, ProtectionRow};
 
+use crate::desk::phrase::Phrase;
 use crate::domain::meeting::roll::Attendance;
+use crate::text::Pinyin;
 
 use super::editor::MinutesEditor;
 use super::form::FormState;
@@ -76,6 +78,8 @@ pub enum Layer {
     Roll(Box<RollState>),
     /// The minutes beside a version that was saved elsewhere.
     Compare(Box<CompareState>),
+    /// Phrases for the minutes below.
+    Phrases(Box<PhraseList>),
     /// A letter as its page.
     Page(Box<PageState>),
     /// A pasted text and what was recognised of it.
@@ -171,6 +175,33 @@ pub struct RollState {
     pub rows: Vec<Attendance>,
     /// Selected row.
     pub selected: usize,
+}
+
+/// Phrases to choose from.
+#[derive(Debug, Clone)]
+pub struct PhraseList {
+    /// What was typed to find one.
+    pub query: Line,
+    /// All of them.
+    pub rows: Vec<Phrase>,
+    /// Selected one of those that fit.
+    pub selected: usize,
+}
+
+impl PhraseList {
+    /// Those that fit what was typed: by characters, pinyin or initials.
+    pub fn found(&self) -> Vec<&Phrase> {
+        let query = self.query.text().trim();
+        let fits = |phrase: &&Phrase| {
+            query.is_empty() || Pinyin::shared().find(query, &phrase.text).is_some()
+        };
+        self.rows.iter().filter(fits).collect()
+    }
+
+    /// The selected one.
+    pub fn chosen(&self) -> Option<&Phrase> {
+        self.found().get(self.selected).copied()
+    }
 }
 
 /// Two texts of the same minutes.

@@ -14,6 +14,7 @@
 //! | [`exchange`] | peers' statuses, held lines, the outbox |
 //! | [`draft`] | what is being typed |
 //! | [`note`] | what the person wrote for himself |
+//! | [`phrase`] | phrases for minutes that the person keeps |
 //! | [`rulebase`] | rulebases by their hash |
 //! | [`relief`] | derived rows of appeals and remedies |
 
@@ -23,6 +24,7 @@ pub mod leads;
 pub mod likeness;
 pub mod log;
 pub mod note;
+pub mod phrase;
 pub mod projection;
 pub mod relief;
 pub mod rulebase;
@@ -58,6 +60,7 @@ const SCHEMA: &[M<'_>] = &[
     M::up(include_str!("../../assets/sql/009.sql")),
     M::up(include_str!("../../assets/sql/010.sql")),
     M::up(include_str!("../../assets/sql/011.sql")),
+    M::up(include_str!("../../assets/sql/012.sql")),
 ];
 
 /// The store failed; nothing of the act in hand was kept.

@@ -328,6 +328,7 @@ mod tests {
             number: "HY-EC-26-A-001".to_owned(),
             title: "例会".to_owned(),
             text: String::new(),
+            saved: None,
             version: 0,
             is_draft: false,
             about: None,

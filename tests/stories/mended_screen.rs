@@ -318,11 +318,11 @@ fn a_save_that_fails_leaves_the_text_unsaved_with_a_draft_due() {
         asked.last(),
         Some(Effect::Ask(Request::Perform(Command::SaveMinutes { .. })))
     ));
-    assert!(window.editor().saving);
+    assert!(window.editor().saving.is_some());
     window.take(failed());
     let editor = window.editor();
     assert_eq!((editor.text().as_str(), editor.version), (TYPED, 0));
-    assert!(editor.changed && !editor.saving);
+    assert!(editor.changed && editor.saving.is_none());
     let due = editor.draft_due.expect("a draft is due");
     assert!(window.head().contains("未存"), "{}", window.head());
     let asked = window.wait_until(due);

@@ -309,3 +309,70 @@ fn one_key_hides_customers_titles_and_people_on_every_screen() {
         assert!(window.text().contains("中国"), "{}", window.text());
     }
 }
+
+#[test]
+fn a_phrase_is_found_by_its_initials_and_put_where_something_is_to_be_said() {
+    for (lang, size) in [(Lang::Zh, (120, 40)), (Lang::En, (80, 24)), (Lang::Zh, (60, 16))] {
+        let folder = tempfile::tempdir().unwrap();
+        let mut window = under_way(folder.path(), lang, size);
+        let (find, with) = match lang {
+            Lang::Zh => ("hytql", "会议听取了李工关于踏勘的汇报"),
+            Lang::En => ("heard", "The meeting heard 李工 on 踏勘"),
+        };
+        window.press(&format!("f8 text:{find} enter text:李工 tab text:踏勘")).unwrap();
+        assert!(window.text().contains(with), "{}", window.text());
+        window.press("end enter text:由三分公司报送全部踏勘记录 ctrl-b").unwrap();
+        window.press("enter f8 text:ysfgs enter").unwrap();
+        let screen = window.text();
+        let written = screen.lines().filter(|line| line.starts_with("由三分公司报送")).count();
+        assert_eq!(written, 2, "{screen}");
+        window.press("f8").unwrap();
+        assert!(
+            window.text().contains("* 由三分公司报送全部"),
+            "one's own stand first:\n{}",
+            window.text()
+        );
+        window.press("ctrl-x").unwrap();
+        assert!(!window.text().contains("* 由三分公司"), "{}", window.text());
+        window.press("ctrl-x").unwrap();
+        let kept = if lang == Lang::Zh { "自带" } else { "comes with" };
+        assert!(
+            window.text().contains(kept),
+            "what comes with the program stays:\n{}",
+            window.text()
+        );
+        window.press("text:没有这样的").unwrap();
+        window.press("esc").unwrap();
+        assert!(matches!(window.model.top(), Some(daqu::model::layer::Layer::Editor(_))));
+    }
+}
+
+#[test]
+fn a_marked_phrase_begins_a_line_of_its_own() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = under_way(folder.path(), Lang::Zh, (120, 40));
+    window.press("text:各方发言 f8 text:赞成 enter text:4 tab text:0 tab text:1").unwrap();
+    let screen = window.text();
+    assert!(screen.contains("各方发言 ") && screen.contains("？赞成4 反对0 弃权1"), "{screen}");
+    assert!(screen.contains("表决 赞成 4 反对 0 弃权 1"), "{screen}");
+    window.press("text:…… home tab").unwrap();
+    assert!(window.text().contains("弃权1……"), "the dots of Chinese are no gap");
+}
+
+#[test]
+fn the_saved_version_comes_back_by_one_key_and_the_draft_by_one_undo() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = under_way(folder.path(), Lang::Zh, (80, 24));
+    window.press("f9").unwrap();
+    assert!(window.text().contains("没有不同"), "nothing is saved yet:\n{}", window.text());
+    window.press("text:由一分公司牵头 f2 enter text:改由三分公司牵头 f9").unwrap();
+    assert!(!window.text().contains("改由三分公司"), "{}", window.text());
+    window.wait(800);
+    window.press("esc").unwrap();
+    assert!(!window.model.overview.meetings[0].has_draft, "it is as it was saved");
+    window.press("enter end enter text:再议 f9 ctrl-z").unwrap();
+    assert!(window.text().contains("再议"), "{}", window.text());
+    window.wait(800);
+    window.press("esc").unwrap();
+    assert!(window.model.overview.meetings[0].has_draft);
+}

@@ -409,7 +409,7 @@ fn fix(around: &Around, row: &MeetingAction, args: &mut Texts) {
     }
 }
 
-/// Keeps what is being typed. A key pressed and taken back is no draft of minutes that are signed and change no more.
+/// Keeps what is being typed. What is again as it was saved is no draft.
 pub fn keep_draft(
     session: &mut Session<'_, '_>,
     meeting: Subject,
@@ -418,7 +418,7 @@ pub fn keep_draft(
     let done = Done { number: None, ..Done::to("draft-kept", meeting, "") };
     let subject = meeting.to_string();
     let found = history::meeting(session.tx, session.context, meeting)?;
-    if let Some(found) = found.as_ref().filter(|found| found.signature().is_some())
+    if let Some(found) = &found
         && saved(session.tx, found)?.as_deref() == Some(text)
     {
         session.tx.drop_draft(&subject)?;

@@ -31,6 +31,7 @@ use crate::store::StoreError;
 
 use super::Desk;
 use super::command::{Command, Done, Refusal};
+use super::phrase;
 use super::session::Session;
 
 impl Desk {
@@ -73,7 +74,8 @@ impl Desk {
             Command::SaveMinutes { number, text, ends_draft, seen_others } => {
                 meeting::save_minutes(session, &number, &text, ends_draft, seen_others)
             }
-
+            Command::KeepPhrase(text) => phrase::keep(session, &text),
+            Command::DropPhrase(text) => phrase::drop(session, &text),
             Command::KeepDraft { meeting, text } => meeting::keep_draft(session, meeting, &text),
             Command::Record(facts) => super::organisation::record(session, facts),
             Command::Undo => undo::undo(session),
@@ -103,6 +105,8 @@ impl Command {
             Command::NoticeMeeting { .. } => "notice",
             Command::SaveMinutes { .. } => "minutes",
             Command::KeepDraft { .. } => "draft",
+            Command::KeepPhrase(_) => "keep-phrase",
+            Command::DropPhrase(_) => "drop-phrase",
             Command::Record(_) => "record",
             Command::Undo => "undo",
         }

@@ -31,6 +31,7 @@ mod notice;
 mod page;
 mod paint;
 mod palette;
+mod phrases;
 mod popup;
 mod preview;
 mod protections;
@@ -83,6 +84,7 @@ pub fn draw(layer: &Layer, model: &Model, frame: &mut Frame<'_>, area: Rect, the
         }
         Layer::File(screen) => file::draw(screen, model, frame, area, theme),
         Layer::Compare(state) => compare::draw(state, model, frame, area, theme),
+        Layer::Phrases(list) => phrases::draw(list, model, frame, area, theme),
         Layer::Roll(roll) => roll::draw(roll, model, frame, area, theme),
         Layer::Page(page) => page::draw(page, model, frame, area, theme),
         Layer::Editor(editor) => editor::draw(editor, model, frame, area, theme),

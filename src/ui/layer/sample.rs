@@ -7,6 +7,7 @@ use chrono::{DateTime, NaiveDateTime, Utc};
 use crate::desk::case_query::case_row;
 use crate::desk::command::Screening;
 use crate::desk::fairness::{Fairness, Period};
+use crate::desk::phrase::Phrase;
 use crate::desk::relief::{FileDetail, FileKind, FileLimit, FileRow};
 use crate::desk::service::{MinutesText, OtherText};
 use crate::desk::view::{
@@ -46,7 +47,8 @@ use crate::model::editor::MinutesEditor;
 use crate::model::form::FormState;
 use crate::model::intake::IntakeState;
 use crate::model::layer::{
-    CaseScreen, CaseTab, ClaimScreen, CompareState, FileScreen, Layer, PageState, RollState,
+    CaseScreen, CaseTab, ClaimScreen, CompareState, FileScreen, Layer, PageState, PhraseList,
+    RollState,
 };
 use crate::model::line::Line;
 
@@ -502,6 +504,7 @@ pub fn layers() -> Vec<Layer> {
         number: "HY-EC-26-A-003".to_owned(),
         title: "省干项目协调会".to_owned(),
         text: "# 省干项目协调\n@张工：一分公司已于9月踏勘\n\n！由一分公司牵头".to_owned(),
+        saved: None,
         version: 2,
         is_draft: true,
         about: None,
@@ -525,6 +528,14 @@ pub fn layers() -> Vec<Layer> {
         Layer::Files { rows: vec![file().detail.row], selected: 0 },
         Layer::Files { rows: Vec::new(), selected: 0 },
         Layer::Roll(Box::new(roll())),
+        Layer::Phrases(Box::new(PhraseList {
+            query: Line::new("qt"),
+            rows: vec![
+                Phrase { text: "！由…牵头，…配合".to_owned(), own: true },
+                Phrase { text: "会议由…主持".to_owned(), own: false },
+            ],
+            selected: 0,
+        })),
         Layer::Compare(Box::new(CompareState {
             own: "一\n由一分公司牵头\n三".to_owned(),
             other: OtherText {
