@@ -12,6 +12,7 @@ use crate::desk::relief::{FileDetail, FileKind, FileRow};
 use crate::desk::service::{Reply, Request};
 use crate::domain::appeal::action as appeal_action;
 use crate::domain::calendar::local;
+use crate::domain::meeting::amendment::Amendment;
 use crate::domain::meeting::follow_up::Tracked;
 use crate::domain::meeting::lint::Finding;
 use crate::domain::procedure::Argument;
@@ -253,7 +254,8 @@ fn sheet_json(sheet: &MeetingSheet, words: &Words) -> Value {
     };
     let findings: Vec<Value> = sheet.findings.iter().map(finding).collect();
     json!({"roll": sheet.roll, "records": sheet.records, "findings": findings,
-           "tasks": sheet.tasks, "signature": sheet.signature, "answers": sheet.tally.answers(),
+           "tasks": sheet.tasks, "signature": sheet.signature,
+           "amendments": sheet.amendments, "answers": sheet.tally.answers(),
            "mean_hundredths": sheet.tally.mean_hundredths()})
 }
 
@@ -270,7 +272,9 @@ fn sheet_lines(sheet: &MeetingSheet, words: &Words) -> Vec<String> {
         let owner = task.task.owner.as_deref().unwrap_or("?");
         format!("  [{}] {}  {owner}  {day}  {stage}", task.number, task.task.what)
     };
-    sheet.findings.iter().map(finding).chain(sheet.tasks.iter().map(task)).collect()
+    let amended = |amendment: &Amendment| format!("  {}", value::amendment(words, amendment));
+    let lines = sheet.amendments.iter().map(amended).chain(sheet.findings.iter().map(finding));
+    lines.chain(sheet.tasks.iter().map(task)).collect()
 }
 
 fn lines(detail: &FileDetail, done: Option<&Done>, words: &Words) -> Vec<String> {

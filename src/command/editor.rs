@@ -147,10 +147,10 @@ fn make_lead(model: &mut Model) -> Vec<Effect> {
     if text.is_empty() { Vec::new() } else { super::intake::open_with(model, &text) }
 }
 
-/// Another version is there that this text was not begun on.
+/// Another version is there that this text was not begun on, or that was signed before it.
 fn has_other(model: &Model) -> Result<(), Why> {
     match editor(model) {
-        Some(editor) if !editor.others.is_empty() => Ok(()),
+        Some(editor) if editor.beside().is_some() => Ok(()),
         _ => Err(Why::plain("no-other-text")),
     }
 }
@@ -158,7 +158,7 @@ fn has_other(model: &Model) -> Result<(), Why> {
 /// Shows the text beside the other version.
 fn compare(model: &mut Model) -> Vec<Effect> {
     let state = editor(model).and_then(|editor| {
-        let other = editor.others.first()?.clone();
+        let other = editor.beside()?.clone();
         Some(CompareState { own: editor.text(), other, scroll: 0 })
     });
     if let Some(state) = state {

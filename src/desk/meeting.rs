@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use crate::domain::calendar::{Calendar, local, to_the_minute};
 use crate::domain::case::Case;
 use crate::domain::meeting::action::{ACTIONS, Situation};
+use crate::domain::meeting::amendment::{Amendment, amendments};
 use crate::domain::meeting::follow_up::{Tracked, follow_up};
 use crate::domain::meeting::lint::{Checked, Finding, check};
 use crate::domain::meeting::roll::{Attendance, is_same, roll};
@@ -60,6 +61,8 @@ pub struct MeetingSheet {
     pub tasks: Vec<Tracked>,
     /// The chair's signature.
     pub signature: Option<Signature>,
+    /// What was amended since the first.
+    pub amendments: Vec<Amendment>,
     /// What attendees thought, as counts.
     pub tally: Tally,
 }
@@ -225,6 +228,7 @@ impl Reading<'_, '_> {
         let sheet = MeetingSheet {
             roll: roll(&meeting),
             signature: meeting.signature(),
+            amendments: amendments(&meeting),
             tally: tally(&meeting),
             records,
             findings: watched.findings,

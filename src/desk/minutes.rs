@@ -4,10 +4,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::domain::calendar::to_the_minute;
+use crate::domain::meeting::amendment::amendments;
 use crate::domain::meeting::{Meeting, Version};
 use crate::domain::minutes::{Record, Said};
 use crate::domain::subject::{Subject, SubjectKind};
-use crate::i18n::Words;
+use crate::i18n::{Words, value};
 use crate::interchange::markdown::{self, MinutesDocument};
 use crate::store::{StoreError, Writing};
 use crate::t;
@@ -40,10 +41,13 @@ pub fn open(
         if !meeting.heads.contains(&version.event) || Some(&version.event) == begun_on.as_ref() {
             continue;
         }
-        let text = text_of(tx, version)?;
-        let (version, saved_at) = (version.version, version.saved_at);
-        others.extend(text.map(|text| OtherText { version, saved_at, text }));
+        others.extend(other_text(tx, version)?);
     }
+    let before = match amendments(meeting).pop().and_then(|last| last.before.of) {
+        Some(event) => meeting.versions.iter().find(|version| version.event == event),
+        None => None,
+    };
+    let before = before.map_or(Ok(None), |version| other_text(tx, version))?;
     let planned = &meeting.planned;
     Ok(Some(MinutesText {
         meeting: subject,
@@ -55,7 +59,14 @@ pub fn open(
         is_draft,
         about: Some(Arc::new(about)),
         others,
+        before,
     }))
+}
+
+/// A version to be shown beside the text; `None` where its text was withheld or purged.
+fn other_text(tx: &Writing<'_>, of: &Version) -> Result<Option<OtherText>, StoreError> {
+    let (version, saved_at) = (of.version, of.saved_at);
+    Ok(text_of(tx, of)?.map(|text| OtherText { version, saved_at, text }))
 }
 
 fn meeting(tx: &Writing<'_>, number: &str) -> Result<Option<Subject>, StoreError> {
@@ -152,6 +163,10 @@ pub fn frame(
         let by = format!("{} · {}", signature.by, to_the_minute(signature.at));
         particulars.push((t!(words, "arg-signed_by"), Some(by)));
         particulars.push((t!(words, "arg-hash"), Some(signature.hash.clone())));
+    }
+    for amendment in amendments(meeting) {
+        let told = value::amendment(words, &amendment);
+        particulars.push((t!(words, "action-meeting-amend"), Some(told)));
     }
     if let Some(copy) = copy {
         particulars.push((t!(words, "arg-serial"), Some(copy.serial.to_owned())));

@@ -162,6 +162,8 @@ pub struct MinutesText {
     pub about: Option<Arc<About>>,
     /// Versions that this text was not begun on: saved elsewhere meanwhile.
     pub others: Vec<OtherText>,
+    /// The version that was signed before the last amendment.
+    pub before: Option<OtherText>,
 }
 
 /// A version of the minutes beside the one that is edited.

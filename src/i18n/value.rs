@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use super::{Lang, Words};
+use crate::domain::meeting::amendment::{Amendment, Signed};
 use crate::domain::meeting::follow_up::Stage;
 use crate::domain::procedure::{Kind, shares};
 use crate::domain::rulebook::Rulebook;
@@ -16,6 +17,27 @@ pub fn choice(words: &Words, word: &str) -> String {
         Some(key) => words.say(key),
         None => word.to_owned(),
     }
+}
+
+/// Characters of a hash that a person compares.
+const HASH: usize = 12;
+
+/// The beginning of a hash.
+pub fn short_hash(hash: &str) -> String {
+    hash.trim_start_matches("sha256:").chars().take(HASH).collect()
+}
+
+/// An amendment: on whose word, why, and what was signed before and after it.
+pub fn amendment(words: &Words, amendment: &Amendment) -> String {
+    let signed = |signed: &Signed| {
+        let (version, hash) = (signed.version.to_string(), short_hash(&signed.hash));
+        t!(words, "amendment-signed", version = version, hash = hash)
+    };
+    let before = signed(&amendment.before);
+    let after = amendment.after.as_ref().map(signed);
+    let after = after.unwrap_or_else(|| t!(words, "amendment-open"));
+    let (by, reasons) = (amendment.proposed_by.as_str(), amendment.reasons.as_str());
+    t!(words, "amendment", by = by, reasons = reasons, before = before, after = after)
 }
 
 /// The label of an argument or field, or its name where no catalogue knows it.

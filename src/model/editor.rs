@@ -13,7 +13,7 @@ use crate::desk::meeting::About;
 use crate::desk::service::{MinutesText, OtherText};
 use crate::domain::calendar::local;
 use crate::domain::meeting::lint::Finding;
-use crate::domain::minutes::{Record, read, stamp};
+use crate::domain::minutes::{Record, read, stamp, unmarked};
 use crate::domain::subject::Subject;
 use crate::text::word::{word_before, word_behind};
 
@@ -50,7 +50,9 @@ pub struct MinutesEditor {
     records: Vec<Record>,
     /// Versions that this text was not begun on.
     pub others: Vec<OtherText>,
-    /// The person has looked at them.
+    /// The version that was signed before the last amendment.
+    before: Option<OtherText>,
+    /// The person has looked at the others.
     pub compared: bool,
     about: Option<Arc<About>>,
     prose: Prose,
@@ -65,6 +67,7 @@ impl MinutesEditor {
             records: Vec::new(),
             about: text.about,
             others: text.others,
+            before: text.before,
             compared: false,
             meeting: text.meeting,
             number: text.number,
@@ -206,6 +209,11 @@ impl MinutesEditor {
         let at = Place { column: end, ..caret };
         let change = self.prose.replace(at..at, text);
         self.follow(change)
+    }
+
+    /// What the text is shown beside: a version it was not begun on, else the one that was signed before the last amendment.
+    pub fn beside(&self) -> Option<&OtherText> {
+        self.others.first().or(self.before.as_ref())
     }
 
     /// The line at the caret.
@@ -369,13 +377,6 @@ fn sentence(chars: &[char], caret: usize) -> Range<usize> {
     start..end
 }
 
-/// A line without the mark that begins it.
-fn unmarked(line: &str) -> &str {
-    const MARKS: [&str; 12] =
-        ["#", "＃", "@", "＠", "!", "！", "?", "？", "~", "～", "【】", "-[]"];
-    MARKS.iter().find_map(|mark| line.strip_prefix(mark)).unwrap_or(line).trim_start()
-}
-
 /// The key as the widget knows it; it moves no caret and deletes nothing here.
 fn widget_key(code: Code) -> Option<WidgetKey> {
     match code {
@@ -440,6 +441,7 @@ mod tests {
             is_draft: true,
             about: Some(Arc::new(About { meeting, units: Vec::new() })),
             others: Vec::new(),
+            before: None,
         })
     }
 
@@ -453,6 +455,16 @@ mod tests {
         let typed =
             proptest::sample::select("#！@？～【】议 a周五前。".chars().collect::<Vec<_>>());
         prop_oneof![4 => typed.prop_map(Key::char), 3 => named, 1 => ctrl]
+    }
+
+    #[test]
+    fn a_mark_takes_the_place_of_another_however_it_is_written() {
+        for line in ["- [ ] 李工报送", "-[x]李工报送", "＠李工报送", "  ？李工报送", "李工报送"]
+        {
+            let mut editor = editor(line);
+            assert!(editor.mark_sentence("！"), "{line}");
+            assert_eq!(editor.text(), "！李工报送", "{line}");
+        }
     }
 
     proptest! {

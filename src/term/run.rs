@@ -329,6 +329,7 @@ mod tests {
             title: "例会".to_owned(),
             text: String::new(),
             saved: None,
+            before: None,
             version: 0,
             is_draft: false,
             about: None,

@@ -114,6 +114,19 @@ fn minutes_are_signed_sent_and_followed_until_every_action_is_done() {
     run(&["meeting", "review", &number, "--reviewer", "李工"]);
     run(&["meeting", "sign", &number, "--signed-by", "林岚"]);
     let anew = run(&["meeting", "distribute", &number, "--recipient", "all"]);
+    let shown = run(&["meeting", "show", &number]);
+    let amendment = &shown["meeting"]["amendments"][0];
+    assert_eq!(
+        (&amendment["proposed_by"], &amendment["reasons"]),
+        (&"李工".into(), &"补一项".into())
+    );
+    assert_eq!(
+        (&amendment["before"]["version"], &amendment["after"]["version"]),
+        (&1.into(), &2.into())
+    );
+    assert_eq!(&amendment["before"]["hash"], &signature["hash"]);
+    let own = story.ok(&["--home", "D", "meeting", "export", &number]);
+    assert!(own.contains("李工提出：补一项；原第1版"), "{own}");
     assert_eq!(anew["done"]["values"]["n"], "4", "{anew}");
     assert!(!anew["done"]["values"]["serials"].as_str().unwrap().contains(serial));
     let next = ["meeting", "plan", "--title", "", "--start", "2027-01-05 14:00"];

@@ -376,3 +376,28 @@ fn the_saved_version_comes_back_by_one_key_and_the_draft_by_one_undo() {
     window.press("esc").unwrap();
     assert!(window.model.overview.meetings[0].has_draft);
 }
+
+#[test]
+fn amended_minutes_stand_beside_what_was_signed_before() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = under_way(folder.path(), Lang::Zh, (120, 40));
+    window.press("text:由一分公司牵头 f2").unwrap();
+    let number = window.model.overview.meetings[0].number.clone();
+    let act = |window: &mut Headless, id: &str, args: &[(&str, &str)]| {
+        let args = args.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned()));
+        let args = daqu::domain::strict::Texts(args.collect());
+        let (number, action) = (number.clone(), id.to_owned());
+        let act = daqu::desk::command::Command::ActOnFile { number, action, args };
+        let reply = window.service().answer(Request::Perform(act));
+        assert!(matches!(reply, Reply::Done(_)), "{id}: {reply:?}");
+    };
+    act(&mut window, "hold", &[("began", "2026-11-23T01:00:00Z")]);
+    act(&mut window, "sign", &[("signed_by", "林岚"), ("despite", "已核对")]);
+    act(&mut window, "amend", &[("proposed_by", "李工"), ("reasons", "笔误")]);
+    window.press("esc enter f6").unwrap();
+    assert!(!window.text().contains("-由一分公司"), "nothing differs yet:\n{}", window.text());
+    window.press("esc enter text:标段二由三分公司配合 f6").unwrap();
+    let shown = window.text();
+    assert!(shown.contains("-标段二由三分公司配合"), "{shown}");
+    assert!(!shown.contains("-由一分公司牵头"), "{shown}");
+}

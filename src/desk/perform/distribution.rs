@@ -5,6 +5,7 @@ use sha2::{Digest, Sha256};
 
 use crate::domain::calendar::local;
 use crate::domain::case::evidence::written;
+use crate::domain::meeting::amendment::amendments;
 use crate::domain::meeting::follow_up::Tracked;
 use crate::domain::meeting::roll::{is_same, roll};
 use crate::domain::strict::Texts;
@@ -104,8 +105,9 @@ fn data(around: &Around, copy: CopyFor<'_>, own: &[&Tracked]) -> serde_json::Val
         "serial": copy.serial, "recipient": copy.recipient,
         "number": planned.number, "title": planned.title, "kind": planned.kind,
         "start": local(planned.start).format("%Y-%m-%dT%H:%M:%S+08:00").to_string(),
-        "place": planned.place, "chair": planned.chair, "recorder": planned.recorder,
+        "place": planned.place, "chair": meeting.chair(), "recorder": planned.recorder,
         "roll": roll, "records": around.records, "actions": own,
-        "signature": meeting.signature(), "text": around.text,
+        "signature": meeting.signature(), "amendments": amendments(meeting),
+        "text": around.text,
     })
 }

@@ -9,6 +9,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 pub mod action;
+pub mod amendment;
 pub mod condition;
 pub mod follow_up;
 pub mod lint;

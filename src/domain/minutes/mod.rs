@@ -110,6 +110,11 @@ pub fn read(line: &str, day: NaiveDate) -> Option<Said> {
     })
 }
 
+/// A line without the mark that begins it.
+pub fn unmarked(line: &str) -> &str {
+    mark(line).map_or(line, |(_, rest)| rest).trim_start()
+}
+
 /// The mark that begins a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Mark {

@@ -16,14 +16,15 @@ use crate::ui::theme::Role;
 use super::paint::Sheet;
 use super::value;
 
-/// Characters of a hash that a person compares.
-const HASH: usize = 12;
-
 /// Writes all of it.
 pub fn write(sheet: &mut Sheet, meeting: &MeetingSheet, model: &Model) {
     let words = &model.words;
     if let Some(signature) = &meeting.signature {
         signed(sheet, signature, model);
+    }
+    for amendment in &meeting.amendments {
+        let text = i18n::value::amendment(words, amendment);
+        sheet.labelled(&t!(words, "action-meeting-amend"), &text, Role::Text);
     }
     let roll: Vec<String> = meeting.roll.iter().map(|one| attended(one, model)).collect();
     if !roll.is_empty() {
@@ -48,7 +49,7 @@ pub fn write(sheet: &mut Sheet, meeting: &MeetingSheet, model: &Model) {
 fn signed(sheet: &mut Sheet, signature: &Signature, model: &Model) {
     let words = &model.words;
     let at = format::moment(words, model.now, signature.at);
-    let hash: String = signature.hash.trim_start_matches("sha256:").chars().take(HASH).collect();
+    let hash = i18n::value::short_hash(&signature.hash);
     let (by, version) = (signature.by.as_str(), signature.version.to_string());
     let text =
         t!(words, "layer-meeting-signature", by = by, at = at, version = version, hash = hash);

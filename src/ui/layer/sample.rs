@@ -505,6 +505,7 @@ pub fn layers() -> Vec<Layer> {
         title: "省干项目协调会".to_owned(),
         text: "# 省干项目协调\n@张工：一分公司已于9月踏勘\n\n！由一分公司牵头".to_owned(),
         saved: None,
+        before: None,
         version: 2,
         is_draft: true,
         about: None,
