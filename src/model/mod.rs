@@ -173,13 +173,14 @@ pub struct Cursors {
 pub const RECORDS_FROM: u16 = 100;
 
 impl Model {
-    /// Whether the records of the minutes that lie open are shown: by the person's word, else where there is room beside the
-    /// text.
+    /// Whether the records of the minutes that lie open, at the top or below something, are shown: by the person's word, else
+    /// where there is room beside the text.
     pub fn shows_records(&self) -> bool {
-        match self.top() {
-            Some(Layer::Editor(editor)) => editor.panel.unwrap_or(self.size.0 >= RECORDS_FROM),
-            _ => false,
-        }
+        let open = self.layers.iter().rev().find_map(|layer| match layer {
+            Layer::Editor(editor) => Some(editor),
+            _ => None,
+        });
+        open.is_some_and(|editor| editor.panel.unwrap_or(self.size.0 >= RECORDS_FROM))
     }
 
     /// How the screen is divided while minutes are written.
@@ -190,8 +191,10 @@ impl Model {
     /// Brings the caret of the minutes that lie open into the room that there is for them.
     pub fn fit_minutes(&mut self) {
         let room = self.writing().room();
-        if let Some(Layer::Editor(editor)) = self.layers.last_mut() {
-            editor.fit(room);
+        for layer in &mut self.layers {
+            if let Layer::Editor(editor) = layer {
+                editor.fit(room);
+            }
         }
     }
 

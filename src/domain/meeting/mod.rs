@@ -1,9 +1,9 @@
 //! Meetings and their minutes: planned, noticed in time, held, minuted, reviewed, signed by the chair, sent, and followed up.
 //!
-//! What is planned stands in the [plan]; what may be done when, in the [table](action); who came in the [roll]; what is wrong with minutes that are about to be
-//! signed in the [check](lint); what became of their actions in [`follow_up`]. The text of the minutes is a *part* of its event, so
-//! that it can be withheld by class or purged without breaking a signature; the event keeps the hash. A saved version never
-//! changes; saving again makes the next one.
+//! What is planned stands in the [plan]; what may be done when, in the [table](action); who came in the [roll]; what is wrong
+//! with minutes that are about to be signed in the [check](lint); what became of their actions in [`follow_up`]. The text of
+//! the minutes is a *part* of its event, so that it can be withheld by class or purged without breaking a signature; the event
+//! keeps the hash. A saved version never changes; saving again makes the next one.
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};

@@ -34,6 +34,7 @@ pub fn draw(
     let ids = [
         "save-minutes",
         "next-finding",
+        "phrases",
         "records",
         "export-open-minutes",
         "leave-editor",

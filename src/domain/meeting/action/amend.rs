@@ -3,7 +3,8 @@
 use super::{Kind, MeetingAction, To, Who, required};
 use crate::domain::meeting::MeetingState;
 
-/// Signed minutes are opened again, for a reason and on somebody's word; what was signed stays on record with its hash, and the chair signs anew.
+/// Signed minutes are opened again, for a reason and on somebody's word; what was signed stays on record with its hash, and the
+/// chair signs anew.
 pub const ROW: MeetingAction = MeetingAction {
     id: "amend",
     from: MeetingState::AFTER,

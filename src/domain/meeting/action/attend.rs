@@ -4,7 +4,8 @@ use super::{Kind, MeetingAction, To, Who, optional, private, required};
 use crate::domain::meeting::roll::PRESENCES;
 use crate::domain::meeting::{MeetingState, condition};
 
-/// How somebody attended: there, late, gone early, absent with the reason, or by proxy (rule 4). What is said last of somebody stands.
+/// How somebody attended: there, late, gone early, absent with the reason, or by proxy (rule 4). What is said last of somebody
+/// stands.
 pub const ROW: MeetingAction = MeetingAction {
     id: "attend",
     from: &[MeetingState::Planned, MeetingState::Held, MeetingState::Reviewed],

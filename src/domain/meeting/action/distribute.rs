@@ -3,7 +3,8 @@
 use super::{Kind, MeetingAction, To, Who, optional, required};
 use crate::domain::meeting::{MeetingState, condition};
 
-/// A copy of the signed minutes goes to one recipient under its serial: Word, Markdown, JSON, and the actions as a calendar (rule 5.2).
+/// A copy of the signed minutes goes to one recipient under its serial: Word, Markdown, JSON, and the actions as a calendar
+/// (rule 5.2).
 pub const ROW: MeetingAction = MeetingAction {
     id: "distribute",
     from: MeetingState::AFTER,

@@ -3,7 +3,8 @@
 use super::{Kind, MeetingAction, To, Who, optional, required};
 use crate::domain::meeting::MeetingState;
 
-/// The meeting is moved (篇1 §2). The notice that went out tells the old time: a new one is due, of a regular meeting too, and of a special committee the marketing director is told why.
+/// The meeting is moved (篇1 §2). The notice that went out tells the old time: a new one is due, of a regular meeting too, and
+/// of a special committee the marketing director is told why.
 pub const ROW: MeetingAction = MeetingAction {
     id: "postpone",
     from: MeetingState::BEFORE,

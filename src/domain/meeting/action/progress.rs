@@ -3,7 +3,8 @@
 use super::{Kind, MeetingAction, To, Who, optional, required};
 use crate::domain::meeting::{MeetingState, condition};
 
-/// How an action of the signed minutes is getting on: begun, done with its proof, put off to another day, or dropped with the reason.
+/// How an action of the signed minutes is getting on: begun, done with its proof, put off to another day, or dropped with the
+/// reason.
 pub const ROW: MeetingAction = MeetingAction {
     id: "progress",
     from: MeetingState::AFTER,

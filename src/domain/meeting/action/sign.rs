@@ -3,7 +3,8 @@
 use super::{Kind, MeetingAction, To, Who, optional, required};
 use crate::domain::meeting::{MeetingState, condition};
 
-/// The chair signs the minutes (rule 3.4): the hash of the text is frozen with it, and a later change is an amendment. What the check still finds is left with a reason, or put right.
+/// The chair signs the minutes (rule 3.4): the hash of the text is frozen with it, and a later change is an amendment. What the
+/// check still finds is left with a reason, or put right.
 pub const ROW: MeetingAction = MeetingAction {
     id: "sign",
     from: MeetingState::DURING,

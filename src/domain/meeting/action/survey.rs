@@ -3,7 +3,8 @@
 use super::{Kind, MeetingAction, To, Who, optional, private, required};
 use crate::domain::meeting::{MeetingState, condition};
 
-/// What attendees thought of the meeting, as counts and without names (rule 5.1): how many gave one to five points, and for how many it was useful.
+/// What attendees thought of the meeting, as counts and without names (rule 5.1): how many gave one to five points, and for how
+/// many it was useful.
 pub const ROW: MeetingAction = MeetingAction {
     id: "survey",
     from: &[MeetingState::Held, MeetingState::Reviewed, MeetingState::Signed],
