@@ -283,6 +283,15 @@ fn lines(detail: &FileDetail, done: Option<&Done>, words: &Words) -> Vec<String>
     let notices = notices.map(|why| format!("! {}", words.why(why)));
     let mut lines: Vec<String> = said.into_iter().chain(notices).collect();
     lines.push(line(&detail.row, words));
+    let said = detail.said.iter().map(|(name, text)| {
+        t!(
+            words,
+            "layer-pair",
+            name = value::label(words, name),
+            value = value::choice(words, text)
+        )
+    });
+    lines.extend(said.map(|pair| format!("  {pair}")));
     lines.extend(detail.meeting.iter().flat_map(|sheet| sheet_lines(sheet, words)));
     for (n, entry) in detail.timeline.iter().enumerate() {
         let name = words.say(&format!("{}{}", detail.row.kind.prefix(), entry.action));
