@@ -11,6 +11,7 @@ use super::lead::import::compare;
 use super::report::Report;
 use super::{Call, Ending, Outcome, option, text};
 use crate::desk::exchange::ExchangeError;
+use crate::desk::exchange::export::Packing;
 use crate::desk::exchange::import::Import;
 
 /// So many bad lines are told one by one; `--json` tells all.
@@ -19,7 +20,7 @@ const SHOWN: usize = 20;
 /// `daqu bundle`.
 pub fn command() -> Command {
     Command::new("bundle")
-        .about("Signed bundles: seal and write one, take one in")
+        .about("Signed bundles: seal and write one, take one in, tell what one is")
         .subcommand_required(true)
         .arg_required_else_help(true)
         .subcommand(
@@ -28,12 +29,18 @@ pub fn command() -> Command {
                 .arg(option("to", "WHO", "At headquarters: a region (EC) or a desk (ec-a)"))
                 .arg(option("out", "FILE", "Where the bundle goes; the exports folder unless given"))
                 .arg(
+                    option("max-size", "SIZE", "Split it into files of at most so much: 15M, 900K")
+                        .value_parser(size),
+                )
+                .arg(
                     Arg::new("plain-json")
                         .long("plain-json")
                         .action(ArgAction::SetTrue)
                         .help("Neither compressed nor encrypted: readable by jq and openssl"),
                 ),
         )
+        .subcommand(super::inspect::inspect_command())
+        .subcommand(super::inspect::verify_command())
         .subcommand(
             Command::new("import")
                 .about("Verify a bundle line by line and take it in")
@@ -51,6 +58,8 @@ pub fn run(call: &mut Call, matches: &ArgMatches) -> Outcome {
     match matches.subcommand() {
         Some(("export", matches)) => export(call, matches),
         Some(("import", matches)) => import(call, matches),
+        Some(("inspect", matches)) => super::inspect::inspect(call, matches),
+        Some(("verify", matches)) => super::inspect::verify(call, matches),
         _ => Ok(Ending::Done),
     }
 }
@@ -61,24 +70,34 @@ fn export(call: &mut Call, matches: &ArgMatches) -> Outcome {
         || call.home.exports().join(format!("{}.daqu", desk.now().format("%Y%m%dT%H%M%SZ")));
     let file = text(matches, "out").map_or_else(default, PathBuf::from);
     let to = text(matches, "to");
+    let packing = Packing {
+        plain: matches.get_flag("plain-json"),
+        most: matches.get_one::<usize>("max-size").copied(),
+    };
     let export = desk
-        .export(to.as_deref(), &file, matches.get_flag("plain-json"))
+        .export(to.as_deref(), &file, packing)
         .map_err(|error| Report::of_desk(&error, &call.words))?;
-    let args = [
-        ("file".to_owned(), export.file.display().to_string()),
-        ("events".to_owned(), export.events.to_string()),
-    ];
+    let args =
+        [("file".to_owned(), export.named()), ("events".to_owned(), export.events.to_string())];
     call.out.answer(
         || serde_json::to_value(&export).unwrap_or_default(),
-        || {
-            let mut lines = vec![call.words.say_with("done-exported", &args)];
-            if export.left_out > 0 {
-                lines.push(t!(call.words, "cli-left-out", count = export.left_out));
-            }
-            lines
-        },
+        || vec![call.words.say_with("done-exported", &args)],
     );
-    Ok(if export.left_out > 0 { Ending::Partly } else { Ending::Done })
+    Ok(Ending::Done)
+}
+
+/// A size in bytes, or in K, M and G of 1024.
+fn size(text: &str) -> Result<usize, String> {
+    let text = text.trim().to_ascii_uppercase();
+    let digits = text.trim_end_matches("IB").trim_end_matches('B');
+    let units = [('K', 1 << 10), ('M', 1 << 20), ('G', 1 << 30)];
+    let unit = units.iter().find(|(unit, _)| digits.ends_with(*unit));
+    let (number, times) = match unit {
+        Some((unit, times)) => (digits.trim_end_matches(*unit), *times),
+        None => (digits, 1usize),
+    };
+    let size = number.trim().parse::<usize>().ok().and_then(|number| number.checked_mul(times));
+    size.filter(|size| *size > 0).ok_or_else(|| "a size as 15M, 900K or 20000000".to_owned())
 }
 
 fn import(call: &mut Call, matches: &ArgMatches) -> Outcome {

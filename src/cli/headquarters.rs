@@ -7,6 +7,7 @@ use clap::{Arg, ArgAction, ArgMatches, Command};
 use serde_json::json;
 
 use crate::desk::Desk;
+use crate::desk::exchange::export::Packing;
 use crate::desk::exchange::headquarters::{RootFlag, read_enrolment};
 use crate::desk::system::{SystemClock, SystemEntropy};
 use crate::t;
@@ -119,8 +120,10 @@ fn enrol(call: &mut Call, matches: &ArgMatches) -> Outcome {
         .enrol(&enrol, passphrase.as_deref())
         .map_err(|error| Report::of_exchange(&error, words))?;
     let out = text(matches, "out").unwrap_or_default();
-    desk.export(Some(&entry.id), Path::new(&out), false)
+    let export = desk
+        .export(Some(&entry.id), Path::new(&out), Packing::default())
         .map_err(|error| Report::of_desk(&error, words))?;
+    let out = export.named();
     let org = desk.org_fingerprint().unwrap_or_default();
     call.out.answer(
         || json!({"desk": entry.id, "fingerprint": enrol.fingerprint(), "org_fingerprint": org, "file": out}),

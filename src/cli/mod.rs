@@ -13,6 +13,7 @@ mod desk;
 mod digest;
 mod fairness;
 mod headquarters;
+mod inspect;
 mod lead;
 mod matching;
 mod meeting;

@@ -18,6 +18,7 @@ use crate::store::{Store, StoreError};
 use super::command::{Command, Done, Refusal, Screening};
 use super::context::Context;
 use super::exchange::ExchangeError;
+use super::exchange::export::Packing;
 use super::fairness::{Fairness, Period};
 use super::home::Home;
 use super::import::{compare, import};
@@ -460,11 +461,10 @@ fn read(reading: &Reading<'_, '_>, request: Request) -> Result<Reply, StoreError
 fn export(desk: &mut Desk, folder: &str) -> Reply {
     let folder = folder_or(folder, || desk.home().exports());
     let file = folder.join(format!("{}.daqu", desk.now().format("%Y%m%dT%H%M%SZ")));
-    match desk.export(None, &file, false) {
-        Ok(export) => done(
-            "exported",
-            &[("file", export.file.display().to_string()), ("events", export.events.to_string())],
-        ),
+    match desk.export(None, &file, Packing::default()) {
+        Ok(export) => {
+            done("exported", &[("file", export.named()), ("events", export.events.to_string())])
+        }
         Err(DeskError::Exchange(ExchangeError::NotEnrolled)) => {
             Reply::Refused(vec![Why::plain("not-enrolled")])
         }

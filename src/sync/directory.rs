@@ -92,6 +92,17 @@ pub enum DeskState {
     Other,
 }
 
+impl DeskState {
+    /// The word in directories.
+    pub fn name(self) -> &'static str {
+        match self {
+            DeskState::Active => "active",
+            DeskState::Retired => "retired",
+            DeskState::Other => "other",
+        }
+    }
+}
+
 /// One desk.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DeskEntry {

@@ -43,6 +43,8 @@
 //! signature is checked strictly. Clocks play no part in any of these rules, and revocation never
 //! deletes: it only says from where on a key's segments have no effect.
 //!
+//! Whoever holds nothing but the root keys judges a file with [`judge`]; [`says`] tells what a line says without believing it.
+//!
 //! Private keys live in a [`keyfile`] apart from the database, sealed by a passphrase.
 //!
 //! Everything read here comes from strangers until shown otherwise, so sizes and counts are
@@ -57,12 +59,14 @@ pub mod envelope;
 pub mod event;
 pub mod fault;
 pub mod have;
+pub mod judge;
 pub mod keyfile;
 pub mod keys;
 pub mod limits;
 pub mod outer;
 pub mod part;
 pub mod reader;
+pub mod says;
 pub mod segment;
 pub mod status;
 #[cfg(test)]

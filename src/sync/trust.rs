@@ -10,10 +10,10 @@ use std::ops::Deref;
 
 use thiserror::Error;
 
-use super::directory::{DeskEntry, DeskState, Directory, Root};
+use super::directory::{DeskEntry, DeskState, Directory, Root, RootKey};
 use super::envelope::Envelope;
 use super::fault::Refusal;
-use super::keys::{org_id, parse_fingerprint};
+use super::keys::{ED25519, PublicKey, org_id, parse_fingerprint};
 
 /// Why a directory is not taken over. Some of these are everyday: files carry every directory
 /// their reader may need, so older ones come again and again.
@@ -227,6 +227,28 @@ pub fn verify_genesis(
         return Err(DirectoryFault::OtherFingerprint { found, expected });
     }
     check_threshold(&directory.root, RootSide::New, directory.version, envelope)?;
+    Ok(TrustedDirectory::new(directory, envelope, None))
+}
+
+/// Accepts a first directory for somebody who was told the root keys by another way, and not the digits: it is signed by its
+/// threshold of those of its root keys that he was told.
+///
+/// # Errors
+/// [`DirectoryFault`], by cause.
+pub fn verify_first_by(
+    envelope: &Envelope,
+    told: &[PublicKey],
+) -> Result<TrustedDirectory, DirectoryFault> {
+    let directory = Directory::read(envelope)?;
+    if directory.version != 1 {
+        return Err(DirectoryFault::NotGenesis { version: directory.version });
+    }
+    check_origin(&directory)?;
+    let is_told =
+        |key: &RootKey| told.iter().any(|told| key.alg == ED25519 && key.public == told.to_hex());
+    let keys = directory.root.keys.iter().filter(|key| is_told(key)).cloned().collect();
+    let root = Root { threshold: directory.root.threshold, keys };
+    check_threshold(&root, RootSide::New, directory.version, envelope)?;
     Ok(TrustedDirectory::new(directory, envelope, None))
 }
 

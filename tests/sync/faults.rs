@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 
 use daqu::desk::exchange::ExchangeError;
+use daqu::desk::exchange::export::Packing;
 use daqu::desk::exchange::import::Import;
 use daqu::desk::system::SeededEntropy;
 use daqu::desk::view::Delivery;
@@ -349,7 +350,7 @@ fn the_first_directory_is_taken_by_the_right_digits_only() {
     assert_eq!(found, digits);
     assert!(ec.desk().context().directory.is_none(), "nothing is trusted on first use");
     let file = ec.home.exports().join("early.daqu");
-    let fault = ec.desk().export(None, &file, true).unwrap_err();
+    let fault = ec.desk().export(None, &file, Packing { plain: true, most: None }).unwrap_err();
     assert!(matches!(fault, DeskError::Exchange(ExchangeError::NotEnrolled)));
 
     let typed = digits.replace(' ', "-");

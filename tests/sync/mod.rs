@@ -4,8 +4,10 @@
 
 mod entrusted;
 mod faults;
+mod sizes;
 mod support;
 mod vectors;
+mod verify;
 
 use daqu::desk::exchange::ExchangeError;
 use daqu::desk::view::Delivery;

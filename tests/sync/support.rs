@@ -8,7 +8,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Duration, Utc};
 use daqu::desk::audit::Finding;
 use daqu::desk::command::{Command, Done, NewClaim, NewMeeting, Screening};
-use daqu::desk::exchange::export::Export;
+use daqu::desk::exchange::export::{Export, Packing};
 use daqu::desk::exchange::headquarters::{RootFlag, read_enrolment};
 use daqu::desk::exchange::import::Import;
 use daqu::desk::home::Home;
@@ -240,7 +240,8 @@ impl House {
     pub fn write(&mut self, to: Option<&str>, plain: bool) -> (Export, Vec<u8>) {
         self.files += 1;
         let file = self.home.exports().join(format!("{}.daqu", self.files));
-        let export = self.desk().export(to, &file, plain).unwrap();
+        let packing = Packing { plain, most: None };
+        let export = self.desk().export(to, &file, packing).unwrap();
         (export, std::fs::read(&file).unwrap())
     }
 

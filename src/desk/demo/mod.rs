@@ -35,6 +35,7 @@ use crate::domain::why::Why;
 
 use super::command::Command;
 use super::command::Refusal;
+use super::exchange::export::Packing;
 use super::exchange::headquarters::{RootFlag, read_enrolment};
 use super::home::Home;
 use super::system::SeededEntropy;
@@ -143,7 +144,7 @@ fn welcome(
     hq.perform(Command::Record(company::read(month)?))
         .map_err(|refusal| refused("company", refusal))?;
     let file = folder.join(WELCOME);
-    hq.export(Some(&entry.id), &file, false)?;
+    hq.export(Some(&entry.id), &file, Packing::default())?;
     let import = desk.import(&file, hq.org_fingerprint().as_deref())?;
     play::whole(WELCOME, &import)?;
     Ok(entry.id)

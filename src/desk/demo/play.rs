@@ -17,6 +17,7 @@ use crate::domain::subject::Subject;
 use crate::store::StoreError;
 
 use super::super::command::{Command, Done, NewClaim, NewMeeting, Screening};
+use super::super::exchange::export::Packing;
 use super::super::exchange::import::Import;
 use super::super::{Desk, DeskError, history, instant};
 use super::clock::DemoClock;
@@ -84,13 +85,13 @@ impl Play<'_> {
             Step::Draft(meeting, draft) => self.draft(meeting, draft),
             Step::Send(name) => {
                 let file = self.file(name);
-                self.desk.export(None, &file, false).map(|_| ())
+                self.desk.export(None, &file, Packing::default()).map(|_| ())
             }
             Step::Answer => {
                 let import = self.hq.import(&self.folder.join(FIRST), None)?;
                 whole(FIRST, &import)?;
                 let file = self.file(ANSWER);
-                self.hq.export(Some(self.desk_id), &file, false).map(|_| ())
+                self.hq.export(Some(self.desk_id), &file, Packing::default()).map(|_| ())
             }
             Step::Hear => {
                 let import = self.desk.import(&self.folder.join(ANSWER), None)?;

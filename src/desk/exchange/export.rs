@@ -1,26 +1,23 @@
 //! Out: what is unsealed is sealed into segments, and a file carries what its readers lack.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
-use crate::domain::event::Body;
 use crate::domain::territory::RegionCode;
 use crate::store::log::{StoredEvent, StoredSegment};
 use crate::store::{StoreError, Writing};
 use crate::sync::directory::{DeskEntry, Role, Standing, TrustedDirectory};
 use crate::sync::event::SignedEvent;
-use crate::sync::have::{have, lacks};
 use crate::sync::keys::DeskKey;
-use crate::sync::part::PartLine;
 use crate::sync::segment::{HEADQUARTERS, LogId, Segment};
-use crate::sync::status::Status;
 use crate::sync::{VERSION, limits, outer};
 
 use super::super::context::{Context, Seat};
 use super::super::{Desk, DeskError, instant, perform, system};
-use super::{ExchangeError, index, statuses_of, visibility};
+use super::parcel::{Packer, Sender};
+use super::{ExchangeError, visibility};
 
 /// The highest class that leaves a desk in a bundle; class 5 is for the writer alone.
 pub(super) const CLASS_LIMIT: u8 = 4;
@@ -28,95 +25,112 @@ pub(super) const CLASS_LIMIT: u8 = 4;
 /// Bytes an event takes in a segment beside its body: key, signature, names, escapes.
 const EVENT_FRAME: usize = 320;
 
-/// A file stays well under what readers take; what does not fit goes once its reader has answered.
-const FILE_TARGET: usize = limits::FILE_BYTES / 2;
-
 /// What was written.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Export {
-    /// The file.
-    pub file: PathBuf,
-    /// Its size in bytes.
+    /// The files, in the order in which they are to be taken in: one, unless it would be too large.
+    pub files: Vec<PathBuf>,
+    /// Their size in bytes.
     pub bytes: usize,
-    /// Segments in it, resent ones included.
+    /// Segments in them, resent ones included.
     pub segments: usize,
     /// Events in those segments.
     pub events: usize,
     /// Events sealed just now.
     pub sealed: usize,
-    /// Segments that did not fit: they go into the next file, after this one was answered.
-    pub left_out: usize,
-    /// Whether it is encrypted to its readers.
+    /// Whether they are encrypted to their readers.
     pub encrypted: bool,
 }
 
-/// The lines of a file and whom it is for.
-struct Parcel {
-    lines: Vec<String>,
-    recipients: Vec<String>,
-    own_events: Vec<(String, String)>,
-    segments: usize,
-    events: usize,
-    sealed: usize,
-    left_out: usize,
+impl Export {
+    /// The files, as a sentence names them.
+    pub fn named(&self) -> String {
+        let names: Vec<String> = self.files.iter().map(|file| file.display().to_string()).collect();
+        names.join(" ")
+    }
+}
+
+/// How a bundle is written.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Packing {
+    /// Neither compressed nor encrypted.
+    pub plain: bool,
+    /// The most bytes of a file, as mail takes them.
+    pub most: Option<usize>,
 }
 
 impl Desk {
-    /// Seals and writes a bundle: for headquarters from a region's desk, for a region (`EC`) or a desk from headquarters.
+    /// Seals and writes a bundle: for headquarters from a region's desk, for a region (`EC`) or a desk from headquarters. What
+    /// is too much for one file goes on in `NAME-2`, `NAME-3` and so on.
     ///
     /// # Errors
-    /// Where the desk is not enrolled, the addressee unknown, or the file not written; what was sealed stays sealed and
-    /// goes into the next file.
+    /// Where the desk is not enrolled, the addressee unknown, or a file not written; what was sealed stays sealed and goes into
+    /// the next one, and the files that are there are whole.
     pub fn export(
         &mut self,
         to: Option<&str>,
         file: &Path,
-        plain: bool,
+        packing: Packing,
     ) -> Result<Export, DeskError> {
         // Headquarters owns no case, so it has nothing to write down.
         if self.context.is_enrolled() && !self.is_headquarters() {
             self.act(perform::record_all_due)?;
         }
-        let parcel = self.pack(to)?;
-        let text = parcel.lines.iter().fold(String::new(), |text, line| text + line + "\n");
-        let encrypts = !plain && !parcel.recipients.is_empty();
-        let recipients: &[String] = if encrypts { &parcel.recipients } else { &[] };
-        let bytes = outer::wrap(text.as_bytes(), recipients, plain).map_err(ExchangeError::from)?;
-        system::write_whole(file, &bytes)?;
-        // Only a file that is safely written makes an event 已导出.
-        self.store.write(|tx| -> Result<(), StoreError> {
-            parcel
-                .own_events
-                .iter()
-                .try_for_each(|(event, subject)| tx.put_outbox(event, subject, true))
-        })?;
-        Ok(Export {
-            file: file.to_owned(),
-            bytes: bytes.len(),
-            segments: parcel.segments,
-            events: parcel.events,
-            sealed: parcel.sealed,
-            left_out: parcel.left_out,
-            encrypted: encrypts,
-        })
-    }
-
-    fn pack(&mut self, to: Option<&str>) -> Result<Parcel, ExchangeError> {
         let context = self.context.clone();
         let Some(directory) = context.directory.as_ref().filter(|_| context.is_enrolled()) else {
-            return Err(ExchangeError::NotEnrolled);
+            return Err(ExchangeError::NotEnrolled.into());
         };
         let readers = readers(&context, directory, to)?;
         let made = instant(self.now());
         let key = &self.secrets.key;
-        self.store.write(|tx| {
+        let (sealed, mut packer) = self.store.write(|tx| -> Result<_, ExchangeError> {
             let mut sealed = 0;
             for audience in audiences(&context, &readers) {
                 sealed += seal(tx, &context, directory, key, &audience, &made)?;
             }
-            pack(tx, &context, directory, key, &readers, &made, sealed)
-        })
+            let from = Sender { context: &context, directory, key, made: &made };
+            Ok((sealed, Packer::new(tx, &from, &readers)?))
+        })?;
+        let recipients = packer.recipients().filter(|_| !packing.plain).unwrap_or_default();
+        let (mut written, mut export) = (
+            Vec::new(),
+            Export {
+                files: Vec::new(),
+                bytes: 0,
+                segments: 0,
+                events: 0,
+                sealed,
+                encrypted: !recipients.is_empty(),
+            },
+        );
+        let wrap = |text: &str| outer::wrap(text.as_bytes(), &recipients, packing.plain);
+        while let Some(parcel) = self.store.read(|tx| packer.next(tx, packing.most, &wrap))? {
+            let file = numbered(file, export.files.len() + 1);
+            system::write_whole(&file, &parcel.bytes)?;
+            export.files.push(file);
+            export.bytes += parcel.bytes.len();
+            export.segments += parcel.segments;
+            export.events += parcel.events;
+            written.extend(parcel.own_events);
+            // Only a file that is safely written makes an event 已导出.
+            self.store.write(|tx| -> Result<(), StoreError> {
+                written.drain(..).try_for_each(|(event, subject): (String, String)| {
+                    tx.put_outbox(&event, &subject, true)
+                })
+            })?;
+        }
+        Ok(export)
     }
+}
+
+/// `up.daqu` for the first file of a bundle, `up-2.daqu` for the second.
+fn numbered(file: &Path, n: usize) -> PathBuf {
+    if n == 1 {
+        return file.to_owned();
+    }
+    let stem = file.file_stem().unwrap_or_default().to_string_lossy();
+    let end = file.extension().map(|end| format!(".{}", end.to_string_lossy()));
+    file.with_file_name(format!("{stem}-{n}{}", end.unwrap_or_default()))
 }
 
 /// Key ids of the desks a file is for.
@@ -147,7 +161,7 @@ fn readers(
 }
 
 /// The audiences to seal for: headquarters as a role, a region's desks one by one.
-fn audiences(context: &Context, readers: &[String]) -> Vec<String> {
+pub(super) fn audiences(context: &Context, readers: &[String]) -> Vec<String> {
     match context.profile.seat {
         Seat::Region(_) => vec![HEADQUARTERS.to_owned()],
         Seat::Headquarters => readers.to_vec(),
@@ -255,90 +269,4 @@ fn portions(events: Vec<StoredEvent>) -> Vec<Vec<StoredEvent>> {
         }
     }
     portions
-}
-
-/// Puts a file together: every directory, the segments its readers lack, the parts those refer to, a status.
-fn pack(
-    tx: &mut Writing<'_>,
-    context: &Context,
-    directory: &TrustedDirectory,
-    key: &DeskKey,
-    readers: &[String],
-    made: &str,
-    sealed: usize,
-) -> Result<Parcel, ExchangeError> {
-    let index = index(tx)?;
-    let statuses = statuses_of(tx, directory, readers)?;
-    let at_headquarters = context.profile.seat == Seat::Headquarters;
-    let may_see =
-        |log: &LogId| readers.iter().any(|reader| log.visible_to(reader, !at_headquarters));
-    let mut lines = tx.directories()?;
-    let (mut own_events, mut parts, mut events) = (Vec::new(), BTreeSet::new(), 0);
-    let mut segments = 0;
-    let (mut size, mut left_out) = (0, 0);
-    for (.., id) in lacks(&index, &statuses, may_see) {
-        let Some(line) = tx.segment_line(&id)? else { continue };
-        size += line.len();
-        if size > FILE_TARGET || lines.len() >= limits::FILE_LINES / 2 {
-            left_out += 1;
-            continue;
-        }
-        segments += 1;
-        lines.push(line);
-        for id in tx.sealed_in(&id)? {
-            let Some(event) = tx.event(&id)? else { continue };
-            events += 1;
-            if let Ok((body, _)) = Body::read(&event.body) {
-                parts.extend(
-                    body.parts
-                        .into_iter()
-                        .filter(|part| part.class <= CLASS_LIMIT)
-                        .map(|part| part.hash),
-                );
-            }
-            if !at_headquarters && event.key == context.profile.key {
-                own_events.push((event.id, event.subject));
-            }
-        }
-    }
-    // What a reader knows of and never got; it can only name what an event it holds refers to.
-    parts.extend(statuses.iter().flat_map(|status| status.want.iter().cloned()));
-    for hash in parts {
-        if let Some(part) = tx.part(&hash)?.filter(|part| part.class <= CLASS_LIMIT) {
-            let line = PartLine { hash: part.hash, salt: part.salt, bytes: part.bytes };
-            lines.push(line.to_envelope().to_line());
-        }
-    }
-    let want: Vec<String> =
-        tx.wanted_parts()?.into_iter().take(limits::WANTED_PARTS).map(|(hash, _)| hash).collect();
-    let old = tx.meta("old_incarnations")?.unwrap_or_default();
-    for to in audiences(context, readers) {
-        let status = Status {
-            v: VERSION,
-            org: directory.org.clone(),
-            from: context.profile.key.clone(),
-            inc: context.profile.inc.clone(),
-            old: old.split_whitespace().map(str::to_owned).collect(),
-            have: have(&index, |log| log.visible_to(&to, !at_headquarters)),
-            to,
-            made: made.to_owned(),
-            app: concat!("daqu ", env!("CARGO_PKG_VERSION")).to_owned(),
-            directory: (directory.version, directory.id().to_owned()),
-            want: want.clone(),
-        };
-        lines.push(status.sign(key).to_line());
-    }
-    let recipients: Option<Vec<String>> = readers
-        .iter()
-        .map(|reader| directory.desk(reader).and_then(|desk| desk.age.clone()))
-        .collect();
-    Ok(Parcel {
-        lines,
-        recipients: recipients.unwrap_or_default(),
-        own_events,
-        segments,
-        events,
-        sealed,
-        left_out,
-    })
 }

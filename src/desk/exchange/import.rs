@@ -76,6 +76,15 @@ impl Desk {
         self.import_bytes(&bytes, org_fingerprint)
     }
 
+    /// The bare lines of a file, opened with the key of this desk where it is encrypted.
+    ///
+    /// # Errors
+    /// Where it is encrypted to others, damaged, or larger than any honest file.
+    pub fn open_outer(&self, bytes: &[u8]) -> Result<Vec<u8>, outer::OuterFault> {
+        let identities: Vec<_> = self.secrets.age.iter().map(|age| age.identity()).collect();
+        outer::unwrap(bytes, &identities)
+    }
+
     /// As [`Desk::import`], from bytes.
     ///
     /// # Errors
@@ -85,8 +94,7 @@ impl Desk {
         bytes: &[u8],
         org_fingerprint: Option<&str>,
     ) -> Result<Import, ExchangeError> {
-        let identities: Vec<_> = self.secrets.age.iter().map(|age| age.identity()).collect();
-        let plain = outer::unwrap(bytes, &identities)?;
+        let plain = self.open_outer(bytes)?;
         let mut import = Import::default();
         let mut lines = Vec::new();
         for (number, line) in read_lines(&plain) {

@@ -7,7 +7,7 @@
 //! |---|---|
 //! | [`headquarters`] | making an organisation, enrolling desks: directories and root keys |
 //! | [`enrolment`] | a new desk presents itself |
-//! | [`export`] | sealing what is unsealed, writing a file |
+//! | [`export`], `parcel` | sealing what is unsealed, putting files together and writing them |
 //! | [`import`], `receive` | verifying a file line by line, applying it in one transaction |
 //! | [`complaint`] | what is sealed to headquarters and not kept here |
 //! | `visibility` | what headquarters relays to which region |
@@ -18,6 +18,7 @@ pub mod enrolment;
 pub mod export;
 pub mod headquarters;
 pub mod import;
+mod parcel;
 mod receipt;
 mod receive;
 mod visibility;
@@ -77,6 +78,14 @@ pub enum ExchangeError {
     ComplaintTooLong {
         /// KiB.
         most: usize,
+    },
+    /// One line alone is larger than a file may be.
+    #[error("one record alone makes a file of {needed} bytes, and {most} are allowed: allow more")]
+    FileTooSmall {
+        /// Bytes allowed.
+        most: usize,
+        /// Bytes needed.
+        needed: usize,
     },
     /// This act belongs to headquarters.
     #[error("this is not a desk of headquarters")]

@@ -1,0 +1,168 @@
+#!/usr/bin/env bash
+# Verifies daqu bundles without daqu: bash, jq, openssl 3, xxd and coreutils.
+#
+#   verify-daqu.sh ROOTS FILE...
+#
+# ROOTS holds the organisation's root keys, told by another way: raw Ed25519 keys in hexadecimal, one a line.
+# FILEs are bare JSON Lines (daqu bundle export --plain-json), in the order in which they came.
+# One verdict a line; the exit status is 0 only where no line is bad and one is good.
+set -u
+type=application/vnd.daqu
+roots=$1
+shift
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+status=0
+good=0
+line=0
+directory=''
+declare -A key_of follows tip parts
+
+say() { printf 'line %d: %s\n' "$line" "$*"; }
+bad() {
+    say "BAD $*"
+    status=1
+}
+well() {
+    say "good $*"
+    good=1
+}
+
+# The pre-authentication encoding of DSSE, version 1: PAE FILE TYPE
+pae() {
+    printf 'DSSEv1 %d %s %d ' "${#2}" "$2" "$(wc -c <"$1")"
+    cat "$1"
+}
+
+# Whether a raw key (hexadecimal) made the signature over the message: MESSAGE KEY SIGNATURE
+fits() {
+    {
+        echo '-----BEGIN PUBLIC KEY-----'
+        # RFC 8410: the header of an Ed25519 key, then its 32 bytes.
+        printf '302a300506032b6570032100%s' "$2" | xxd -r -p | base64 -w0
+        echo
+        echo '-----END PUBLIC KEY-----'
+    } >"$work/key.pem"
+    openssl pkeyutl -verify -pubin -inkey "$work/key.pem" -rawin -in "$1" -sigfile "$3" >/dev/null 2>&1
+}
+
+hash_of() { printf 'sha256:%s' "$(sha256sum "$1" | cut -d' ' -f1)"; }
+
+# How many of the keys on standard input signed the line at hand.
+signatures_of() {
+    local key keyid count=0
+    while read -r key; do
+        [ -n "$key" ] || continue
+        keyid=$(printf '%s' "$key" | xxd -r -p | sha256sum | cut -d' ' -f1)
+        jq -r --arg id "$keyid" '[.signatures[] | select(.keyid == $id) | .sig][0] // empty' "$work/line" |
+            base64 -d >"$work/sig" 2>/dev/null
+        fits "$work/message" "$key" "$work/sig" && count=$((count + 1))
+    done < <(sort -u)
+    echo "$count"
+}
+
+directory_line() {
+    local version threshold ours new old id
+    version=$(jq .version "$work/payload")
+    threshold=$(jq .root.threshold "$work/payload")
+    id=$(hash_of "$work/message")
+    [ "$id" = "$directory" ] && { well "directory $version, again"; return; }
+    if [ -z "$directory" ]; then
+        [ "$version" = 1 ] || { bad "directory $version is not the first"; return; }
+        # Of its own root keys those count that were told by another way.
+        ours=$(comm -12 <(sed 's/#.*//; s/[[:space:]]//g; /^$/d' "$roots" | sort -u) \
+            <(jq -r '.root.keys[].pub' "$work/payload" | sort -u) | signatures_of)
+        [ "$ours" -ge "$threshold" ] || { bad "directory: $ours of $threshold root signatures"; return; }
+    else
+        [ "$version" = $((last + 1)) ] && [ "$(jq -r .prev "$work/payload")" = "$directory" ] ||
+            { bad "directory $version does not follow $last"; return; }
+        old=$(cat "$work/roots" | signatures_of)
+        new=$(jq -r '.root.keys[].pub' "$work/payload" | signatures_of)
+        [ "$old" -ge "$needed" ] && [ "$new" -ge "$threshold" ] ||
+            { bad "directory $version: $old of $needed, $new of $threshold root signatures"; return; }
+    fi
+    directory=$id last=$version needed=$threshold
+    jq -r '.root.keys[].pub' "$work/payload" >"$work/roots"
+    local public
+    while read -r public; do
+        key_of[$(printf '%s' "$public" | xxd -r -p | sha256sum | cut -d' ' -f1)]=$public
+    done < <(jq -r '.desks[].pub' "$work/payload")
+    well "directory $version, ${#key_of[@]} desks"
+}
+
+# The desk that must have signed the line, and whether it did.
+signed_by_desk() {
+    local key=$1 public
+    public=${key_of[$key]:-}
+    [ -n "$public" ] || { bad "key ${key:0:16} is in no directory"; return 1; }
+    [ "$(jq -r '.signatures | length' "$work/line")" = 1 ] || { bad 'not one signature'; return 1; }
+    jq -r '.signatures[0].sig' "$work/line" | base64 -d >"$work/sig" 2>/dev/null
+    fits "$work/message" "$public" "$work/sig" || { bad 'signature'; return 1; }
+}
+
+segment_line() {
+    local log seq prev id author sig body whole=0 of=0
+    signed_by_desk "$(jq -r .log.key "$work/payload")" || return
+    log=$(jq -r '.log | "\(.key)/\(.inc)/\(.aud)"' "$work/payload")
+    seq=$(jq .seq "$work/payload")
+    prev=$(jq -r '.prev // ""' "$work/payload")
+    id=$(hash_of "$work/message")
+    while IFS=$'\t' read -r author sig body; do
+        of=$((of + 1))
+        printf '%s' "$body" | base64 -d >"$work/body"
+        pae "$work/body" "$type.event.v1+json" >"$work/event"
+        printf '%s' "$sig" | base64 -d >"$work/sig" 2>/dev/null
+        if [ -n "${key_of[$author]:-}" ] && fits "$work/event" "${key_of[$author]}" "$work/sig"; then
+            whole=$((whole + 1))
+            local hash
+            while read -r hash; do parts[$hash]=1; done < <(jq -r '.parts[]?.hash' "$work/body" 2>/dev/null)
+        fi
+    done < <(jq -r '.events[] | [.key, .sig, (.body | @base64)] | @tsv' "$work/payload")
+    [ "$whole" = "$of" ] || { bad "segment $seq: $whole of $of events"; tip[$log/$seq]=$id; return; }
+    if [ "$seq" != 1 ] && [ -z "${follows[$log/$((seq - 1))/$prev]:-}" ]; then
+        bad "segment $seq: $((seq - 1)) was not seen before it"
+    elif [ -n "${tip[$log/$seq]:-}" ] && [ "${tip[$log/$seq]}" != "$id" ]; then
+        bad "a fork: two different segments $seq"
+    else
+        well "segment $seq, $of events"
+    fi
+    tip[$log/$seq]=$id
+    follows[$log/$seq/$id]=1
+}
+
+part_line() {
+    local hash
+    hash=$(jq -r .hash "$work/payload")
+    { jq -r .salt "$work/payload" | base64 -d; jq -r .data "$work/payload" | base64 -d; } >"$work/part"
+    if [ "$(hash_of "$work/part")" != "$hash" ]; then
+        bad 'the part is not what its hash promises'
+    elif [ -n "${parts[$hash]:-}" ]; then
+        well 'part'
+    else
+        say 'a part that no event before it refers to, not counted'
+    fi
+}
+
+for file in "$@"; do
+    line=0
+    [ $# -gt 1 ] && echo "$file"
+    while IFS= read -r text || [ -n "$text" ]; do
+        line=$((line + 1))
+        text=${text#$'\xef\xbb\xbf'}
+        text=${text%$'\r'}
+        [ -n "$text" ] || continue
+        printf '%s' "$text" >"$work/line"
+        jq -e . "$work/line" >/dev/null 2>&1 || { bad 'not JSON: cut off?'; continue; }
+        kind=$(jq -r '.payloadType // ""' "$work/line")
+        jq -r '.payload // ""' "$work/line" | base64 -d >"$work/payload" 2>/dev/null || { bad 'not base64'; continue; }
+        pae "$work/payload" "$kind" >"$work/message"
+        case $kind in
+            "$type.directory.v1+json") directory_line ;;
+            "$type.segment.v1+json") segment_line ;;
+            "$type.status.v1+json") signed_by_desk "$(jq -r .from "$work/payload")" && well 'status' ;;
+            "$type.part.v1+json") part_line ;;
+            *) say "unknown type $kind: kept, not applied" ;;
+        esac
+    done <"$file"
+done
+[ "$status" = 0 ] && [ "$good" = 1 ]

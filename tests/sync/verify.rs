@@ -1,0 +1,128 @@
+//! Whoever has nothing but the root keys: what a file is, and whether it is to be believed, by the program and by a script that
+//! knows nothing of it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use serde_json::Value;
+
+use crate::support::daqu;
+use crate::support::schema::faults;
+use crate::support::story::Story;
+
+fn fixtures() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/sync")
+}
+
+fn vectors() -> Vec<String> {
+    let names = fs::read_dir(fixtures()).unwrap();
+    let names = names.map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned());
+    let mut names: Vec<String> = names.filter(|name| name.ends_with(".daqu")).collect();
+    names.sort();
+    assert!(names.len() > 12);
+    names
+}
+
+fn verified(name: &str) -> (bool, Value) {
+    let (file, roots) = (fixtures().join(name), fixtures().join("roots.txt"));
+    let args = ["--json", "bundle", "verify", file.to_str().unwrap(), "--roots"];
+    let folder = tempfile::tempdir().unwrap();
+    let output = daqu(folder.path(), &[&args[..], &[roots.to_str().unwrap()]].concat());
+    let answer: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(faults("bundle-verify", &answer), Vec::<String>::new(), "{name}");
+    (output.status.success(), answer)
+}
+
+/// A part that no event names is nobody's word, and takes nothing from the others.
+fn is_good(name: &str) -> bool {
+    !name.starts_with("bad-") || name == "bad-stray-part.daqu"
+}
+
+#[test]
+fn every_vector_is_believed_or_not_without_a_desk() {
+    for name in vectors() {
+        let (good, answer) = verified(&name);
+        assert_eq!(good, is_good(&name), "{name}: {answer}");
+        assert_eq!(answer["good"], good);
+    }
+    let (_, cut) = verified("bad-truncated.daqu");
+    let lines = cut["files"][0]["lines"].as_array().unwrap();
+    let verdicts: Vec<&str> = lines.iter().map(|l| l["verdict"].as_str().unwrap()).collect();
+    assert_eq!(verdicts, ["good", "good", "bad"], "the lines before the cut stand");
+}
+
+#[test]
+fn files_are_judged_in_the_order_in_which_they_came() {
+    let sample = fs::read_to_string(fixtures().join("sample.daqu")).unwrap();
+    let lines: Vec<&str> = sample.lines().collect();
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, lines: &[&str]| {
+        fs::write(folder.path().join(name), lines.join("\n")).unwrap();
+    };
+    write("first.daqu", &lines[..2]);
+    write("second.daqu", &lines[2..]);
+    let roots = fixtures().join("roots.txt");
+    let verify = |files: &[&str]| -> Output {
+        let args = [&["bundle", "verify"], files, &["--roots", roots.to_str().unwrap()]].concat();
+        daqu(folder.path(), &args)
+    };
+    assert!(verify(&["first.daqu", "second.daqu"]).status.success());
+    assert_eq!(verify(&["second.daqu"]).status.code(), Some(1), "something was left out");
+    fs::write(folder.path().join("none.txt"), "not a key\n").unwrap();
+    let args = ["bundle", "verify", "first.daqu", "--roots", "none.txt"];
+    let none = daqu(folder.path(), &args);
+    assert!(!none.status.success() && none.stdout.is_empty());
+    assert!(String::from_utf8_lossy(&none.stderr).contains("none.txt"));
+}
+
+#[test]
+fn a_person_is_told_what_a_file_holds_and_that_nothing_of_it_is_verified() {
+    let story = Story::begun();
+    story.conflict();
+    let out = ["--home", "D", "bundle", "export", "--out", "up.daqu"];
+    story.ok(&out);
+    let told = story.ok(&["--home", "Q", "bundle", "inspect", "up.daqu"]);
+    for said in ["名录第", "ec-a → role:hq 第 1 段", "现状", "未经验证"] {
+        assert!(told.contains(said), "{said}\n{told}");
+    }
+    let sealed = story.refused(&["--home", "E", "bundle", "inspect", "up.daqu"]);
+    assert!(!sealed.is_empty(), "it is encrypted, and no desk lives there");
+    let answer = story.json(&["--home", "Q", "--json", "bundle", "inspect", "up.daqu"]);
+    assert_eq!(faults("bundle-inspect", &answer), Vec::<String>::new(), "{answer}");
+    let segment = answer.as_array().unwrap().iter().find(|line| line["says"]["kind"] == "segment");
+    assert!(segment.unwrap()["says"]["events"]["lead.captured"].is_number(), "{segment:?}");
+    fs::write(story.path().join("roots.txt"), story.ok(&["--home", "Q", "hq", "roots"])).unwrap();
+    story.ok(&["--home", "Q", "bundle", "verify", "up.daqu", "--roots", "roots.txt"]);
+    fs::write(story.path().join("noise"), b"\x00\xff\n{}\n").unwrap();
+    story.refused(&["--home", "Q", "bundle", "inspect", "noise"]);
+}
+
+/// bash, jq and openssl alone come to the same verdicts, without a line of this program.
+#[test]
+fn our_own_script_agrees_on_every_vector() {
+    let tools = "command -v jq && command -v openssl && command -v xxd && command -v base64";
+    let mut asked = Command::new("bash");
+    asked.args(["-c", tools]).stdout(Stdio::null()).stderr(Stdio::null());
+    if !asked.status().is_ok_and(|status| status.success()) {
+        println!("skipped: bash, jq, openssl, xxd and base64 are not all there");
+        return;
+    }
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/verify/verify-daqu.sh");
+    for name in vectors() {
+        let mut run = Command::new("bash");
+        run.arg(&script).arg(fixtures().join("roots.txt")).arg(fixtures().join(&name));
+        let output = run.output().unwrap();
+        let said = String::from_utf8_lossy(&output.stdout);
+        assert_eq!(output.status.success(), is_good(&name), "{name}\n{said}");
+        let (_, answer) = verified(&name);
+        let bad = answer["files"][0]["lines"].as_array().unwrap().iter();
+        let bad: Vec<String> = bad
+            .filter(|line| line["verdict"] == "bad")
+            .map(|line| format!("line {}: BAD", line["line"]))
+            .collect();
+        for line in bad {
+            assert!(said.contains(&line), "{name}: {line}\n{said}");
+        }
+    }
+}
