@@ -8,13 +8,14 @@ use serde_json::json;
 
 use crate::desk::Desk;
 use crate::desk::exchange::export::Packing;
-use crate::desk::exchange::headquarters::{RootFlag, read_enrolment};
+use crate::desk::exchange::headquarters::{Published, RootFlag, read_enrolment};
 use crate::desk::system::{SystemClock, SystemEntropy};
 use crate::t;
 
 use super::ask::{confirm, file_argument};
 use super::desk::without_passphrase;
 use super::report::Report;
+use super::trust;
 use super::{Call, Ending, Outcome, option, text};
 
 /// `daqu hq`.
@@ -44,6 +45,7 @@ pub fn command() -> Command {
                 )
                 .arg(option("out", "FILE", "Where the welcome file goes").required(true)),
         )
+        .subcommands(trust::commands())
 }
 
 /// Runs `daqu hq …`.
@@ -53,7 +55,8 @@ pub fn run(call: &mut Call, matches: &ArgMatches) -> Outcome {
         Some(("fingerprint", _)) => fingerprint(call),
         Some(("roots", _)) => roots(call),
         Some(("enrol", matches)) => enrol(call, matches),
-        _ => Ok(Ending::Done),
+        Some((name, matches)) => trust::run(call, name, matches).unwrap_or(Ok(Ending::Done)),
+        None => Ok(Ending::Done),
     }
 }
 
@@ -116,9 +119,16 @@ fn enrol(call: &mut Call, matches: &ArgMatches) -> Outcome {
     }
     let mut desk = call.desk()?;
     let passphrase = if desk.context().profile.trial { None } else { Some(call.passphrase()?) };
-    let entry = desk
+    let (entry, published) = desk
         .enrol(&enrol, passphrase.as_deref())
         .map_err(|error| Report::of_exchange(&error, words))?;
+    if let Published::Draft { .. } = &published {
+        // Without a directory that names it the desk could read nothing.
+        let said = trust::told(&published, words);
+        call.out
+            .answer(|| json!({"desk": entry.id, "directory": published}), || vec![said.clone()]);
+        return Ok(trust::ending(&published));
+    }
     let out = text(matches, "out").unwrap_or_default();
     let export = desk
         .export(Some(&entry.id), Path::new(&out), Packing::default())

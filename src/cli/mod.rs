@@ -23,6 +23,7 @@ mod relief;
 mod report;
 mod trace;
 mod triage;
+mod trust;
 mod view;
 
 use std::ffi::OsString;

@@ -1,11 +1,15 @@
 //! Who this desk is and whom it believes: the profile in the store, and the verified directory.
 
+use std::sync::Arc;
+
 use crate::domain::event::Authority;
 use crate::domain::number::Series;
 use crate::domain::territory::RegionCode;
 use crate::store::{StoreError, Writing};
 use crate::sync::directory::{Role, TrustedDirectory, verify_chain};
 use crate::sync::envelope::Envelope;
+
+use super::cover::Cover;
 
 /// What a desk is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,6 +48,8 @@ pub struct Context {
     pub profile: Profile,
     /// The newest directory; `None` before enrolment.
     pub directory: Option<TrustedDirectory>,
+    /// What revoked keys still count for.
+    pub cover: Arc<Cover>,
 }
 
 const HEADQUARTERS: &str = "HQ";
@@ -134,7 +140,12 @@ impl Context {
     pub fn load(tx: &Writing<'_>) -> Result<Option<Context>, StoreError> {
         let Some(profile) = Profile::load(tx)? else { return Ok(None) };
         let directory = load_directory(tx, profile.org_fingerprint.as_deref())?;
-        Ok(Some(Context { profile, directory }))
+        let at_headquarters = profile.seat == Seat::Headquarters;
+        let cover = match &directory {
+            Some(directory) => Cover::load(tx, directory, at_headquarters)?,
+            None => Cover::default(),
+        };
+        Ok(Some(Context { profile, directory, cover: Arc::new(cover) }))
     }
 
     /// The organisation's id; empty before enrolment.
@@ -145,6 +156,14 @@ impl Context {
     /// Whether the directory names this desk.
     pub fn is_enrolled(&self) -> bool {
         self.directory.as_ref().is_some_and(|directory| directory.desk(&self.profile.key).is_some())
+    }
+
+    /// What the directory says of the author of an event: nothing counts that a revoked key signed beyond its cut-off.
+    pub fn authority_of(&self, key: &str, event: &str) -> Authority {
+        if key != self.profile.key && !self.cover.counts(key, event) {
+            return Authority::Revoked;
+        }
+        self.authority(key)
     }
 
     /// What the directory says of an author; this desk's own place is known before any directory.

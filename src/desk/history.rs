@@ -1,6 +1,6 @@
 //! From stored texts to facts: what a subject's events say, and what folds from them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 
@@ -51,7 +51,23 @@ pub fn of(
 
 /// As far as this version can tell, what stored events say.
 pub fn understood(stored: &[StoredEvent], context: &Context) -> Vec<Recorded> {
-    stored.iter().filter_map(|event| recorded(event, context.authority(&event.key))).collect()
+    let authority = |event: &StoredEvent| context.authority_of(&event.key, &event.id);
+    let mut events: Vec<Recorded> =
+        stored.iter().filter_map(|event| recorded(event, authority(event))).collect();
+    let adopted: BTreeSet<String> = events
+        .iter()
+        .filter(|event| event.authority == Authority::Headquarters)
+        .filter_map(|event| match &event.fact {
+            Fact::Adopted(ruled) => Some(ruled.event.clone()),
+            _ => None,
+        })
+        .collect();
+    for event in &mut events {
+        if event.authority == Authority::Revoked && adopted.contains(&event.id) {
+            event.authority = context.authority(&event.author);
+        }
+    }
+    events
 }
 
 /// A lead as it stands.

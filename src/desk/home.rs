@@ -36,6 +36,11 @@ impl Home {
         self.folder.join("desk.key")
     }
 
+    /// A directory that waits for the signatures of other root holders.
+    pub fn directory_draft(&self) -> PathBuf {
+        self.folder.join("directory.daqu")
+    }
+
     /// The key file of root `n`; at headquarters only, and meant for media of its own.
     pub fn root_file(&self, n: usize) -> PathBuf {
         self.folder.join("root").join(format!("root-{n}.key"))

@@ -30,6 +30,7 @@ pub mod claims;
 mod claims_query;
 pub mod command;
 pub mod context;
+mod cover;
 pub mod demo;
 pub mod digest;
 pub mod entry;
@@ -186,7 +187,7 @@ impl Desk {
         let profile = profile(&secrets, entropy.as_mut());
         let mut store = Store::open(&home.store())?;
         store.write(|tx| profile.save(tx))?;
-        let context = Context { profile, directory: None };
+        let context = Context { profile, directory: None, cover: Default::default() };
         store.write(|tx| begin(tx, &context))?;
         Ok(Desk { store, home, context, secrets, clock, entropy })
     }

@@ -71,6 +71,8 @@ pub struct PartRef {
 /// Who wrote an event, by the directory.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Authority {
+    /// A revoked key, beyond what headquarters held of it when it decided, and not adopted since: kept and shown, without effect.
+    Revoked,
     /// A key that no directory names (or not yet).
     Unknown,
     /// A region's desk.
@@ -83,7 +85,7 @@ impl Authority {
     /// Whose transition is shown while a case is contested: the higher rank's.
     pub fn rank(self) -> u8 {
         match self {
-            Authority::Unknown => 0,
+            Authority::Revoked | Authority::Unknown => 0,
             Authority::Region(_) => 1,
             Authority::Headquarters => 2,
         }
@@ -119,6 +121,12 @@ macro_rules! facts {
             MeetingActed(&'static MeetingAction, relief::Act),
             /// The undo of an own, unsealed event on which nothing was built.
             Retracted(Retracted),
+            /// Headquarters took an event up; one that was without effect has it again.
+            Adopted(Ruled),
+            /// Headquarters sent an event back, with the reason; it stays as it is.
+            Returned(Ruled),
+            /// Headquarters took an event's effect away.
+            Voided(Ruled),
             /// A kind this version does not know, or a body that does not fit its kind.
             Unknown {
                 /// The kind as written.
@@ -142,6 +150,9 @@ macro_rules! facts {
                     Fact::RelationActed(action, _) => format!("relation.{}", action.id),
                     Fact::MeetingActed(action, _) => format!("meeting.{}", action.id),
                     Fact::Retracted(_) => "retract".to_owned(),
+                    Fact::Adopted(_) => "ack.adopted".to_owned(),
+                    Fact::Returned(_) => "ack.returned".to_owned(),
+                    Fact::Voided(_) => "ack.voided".to_owned(),
                     Fact::Unknown { kind } => kind.clone(),
                 }
             }
@@ -157,6 +168,9 @@ macro_rules! facts {
                     Fact::RelationActed(_, act) => serde_json::value::to_raw_value(act),
                     Fact::MeetingActed(_, act) => serde_json::value::to_raw_value(act),
                     Fact::Retracted(data) => serde_json::value::to_raw_value(data),
+                    Fact::Adopted(data) | Fact::Returned(data) | Fact::Voided(data) => {
+                        serde_json::value::to_raw_value(data)
+                    }
                     Fact::Unknown { .. } => serde_json::value::to_raw_value(&()),
                 }
             }
@@ -166,6 +180,9 @@ macro_rules! facts {
                 let known = match kind {
                     $($kind => parse::<$data>(data).map(Fact::$variant),)*
                     "retract" => parse::<Retracted>(data).map(Fact::Retracted),
+                    "ack.adopted" => parse::<Ruled>(data).map(Fact::Adopted),
+                    "ack.returned" => parse::<Ruled>(data).map(Fact::Returned),
+                    "ack.voided" => parse::<Ruled>(data).map(Fact::Voided),
                     _ => kind.strip_prefix("conflict.").and_then(case::action::find).and_then(|action| {
                         parse::<case::Act>(data).map(|act| Fact::Acted(action, act))
                     }).or_else(|| {
@@ -235,6 +252,16 @@ pub struct Retracted {
     pub event: String,
 }
 
+/// What headquarters says of an event of the same subject.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Ruled {
+    /// Id of the event.
+    pub event: String,
+    /// Why.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub reason: Option<String>,
+}
+
 fn parse<T: DeserializeOwned>(data: &RawValue) -> Option<T> {
     serde_json::from_str(data.get()).ok()
 }
@@ -242,6 +269,9 @@ fn parse<T: DeserializeOwned>(data: &RawValue) -> Option<T> {
 impl Fact {
     /// Who may write this kind with effect.
     pub fn writer(&self) -> Writer {
+        if matches!(self, Fact::Adopted(_) | Fact::Returned(_) | Fact::Voided(_)) {
+            return Writer::Headquarters;
+        }
         let kind = self.kind();
         KINDS.iter().find(|(name, ..)| *name == kind).map_or(Writer::Anyone, |(.., writer)| *writer)
     }

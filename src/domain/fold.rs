@@ -17,6 +17,8 @@ pub struct History<'a> {
     /// For each place, the places that its event had seen.
     before: Vec<BTreeSet<usize>>,
     retracted: BTreeSet<usize>,
+    /// Places of events whose effect headquarters took away.
+    voided: BTreeSet<usize>,
 }
 
 impl<'a> History<'a> {
@@ -62,7 +64,14 @@ impl<'a> History<'a> {
             }
             before.push(seen);
         }
-        let mut history = History { order, position, before, retracted: BTreeSet::new() };
+        let mut history = History {
+            order,
+            position,
+            before,
+            retracted: BTreeSet::new(),
+            voided: BTreeSet::new(),
+        };
+        history.voided = history.voids();
         history.retracted = history.retractions();
         history
     }
@@ -74,6 +83,9 @@ impl<'a> History<'a> {
         let mut taken = BTreeSet::new();
         for (place, event) in self.order.iter().enumerate() {
             let Fact::Retracted(retracted) = &event.fact else { continue };
+            if event.authority == Authority::Revoked || self.voided.contains(&place) {
+                continue;
+            }
             let Some(&target) = self.position.get(retracted.event.as_str()) else { continue };
             let own = self.order[target].author == event.author;
             // Only what the retraction itself had seen counts: what came later was written in spite of it.
@@ -89,10 +101,30 @@ impl<'a> History<'a> {
         taken
     }
 
-    /// The events that have effect, in causal order: not retracted, and within their author's powers.
+    /// What headquarters voided, and did not adopt later. A ruling stands whatever was built on the event, and a void needs no
+    /// other's word: it is how an event that had escaped before its key was revoked loses its effect everywhere.
+    fn voids(&self) -> BTreeSet<usize> {
+        let mut voided = BTreeSet::new();
+        for event in self.order.iter().filter(|e| e.authority == Authority::Headquarters) {
+            match &event.fact {
+                Fact::Voided(ruled) => voided.extend(self.position.get(ruled.event.as_str())),
+                Fact::Adopted(ruled) => {
+                    if let Some(place) = self.position.get(ruled.event.as_str()) {
+                        voided.remove(place);
+                    }
+                }
+                _ => {}
+            }
+        }
+        voided
+    }
+
+    /// The events that have effect, in causal order: not retracted, not voided, and within their author's powers.
     pub fn effective(&self) -> impl Iterator<Item = &'a Recorded> + '_ {
         let places =
-            self.order.iter().enumerate().filter(|(place, _)| !self.retracted.contains(place));
+            self.order.iter().enumerate().filter(|(place, _)| {
+                !self.retracted.contains(place) && !self.voided.contains(place)
+            });
         places.map(|(_, event)| *event).filter(|event| within_powers(event))
     }
 
@@ -138,7 +170,8 @@ impl<'a> History<'a> {
 }
 
 fn within_powers(event: &Recorded) -> bool {
-    event.fact.writer() == Writer::Anyone || event.authority == Authority::Headquarters
+    event.authority != Authority::Revoked
+        && (event.fact.writer() == Writer::Anyone || event.authority == Authority::Headquarters)
 }
 
 #[cfg(test)]

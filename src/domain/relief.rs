@@ -154,7 +154,7 @@ pub fn first<'a, T>(
         let genuine = match event.authority {
             Authority::Headquarters => true,
             Authority::Region(region) => owner == Some(region),
-            Authority::Unknown => false,
+            Authority::Unknown | Authority::Revoked => false,
         };
         genuine.then_some((of_case.is_some() && owner != of_case, event, fact))
     });

@@ -169,6 +169,40 @@ impl Writing<'_> {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
+    /// Every event of one signer, in order of arrival.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn events_by(&self, key: &str) -> Result<Vec<StoredEvent>, StoreError> {
+        let sql = format!("SELECT {EVENT_COLUMNS} FROM event e WHERE e.key = ?1 ORDER BY arrival");
+        let mut statement = self.transaction.prepare_cached(&sql)?;
+        let rows = statement.query_map([key], event)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Whether a log that this key writes for a single desk holds an event.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn was_told_to_a_desk(&self, key: &str, event: &str) -> Result<bool, StoreError> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM sealed s JOIN segment g ON g.id = s.segment
+                   WHERE s.event = ?2 AND g.key = ?1 AND g.aud NOT LIKE 'role:%')";
+        Ok(self.transaction.prepare_cached(sql)?.query_row([key, event], |row| row.get(0))?)
+    }
+
+    /// Bytes of the lines of one signer's segments, with their ids.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn segment_sizes(&self, key: &str) -> Result<Vec<(String, usize)>, StoreError> {
+        let sql = "SELECT id, length(line) FROM segment WHERE key = ?1";
+        let mut statement = self.transaction.prepare_cached(sql)?;
+        let rows = statement.query_map([key], |row| {
+            Ok((row.get(0)?, usize::try_from(row.get::<_, i64>(1)?).unwrap_or(usize::MAX)))
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
     /// Appends a segment with the events it holds; `false` when it is already here.
     ///
     /// # Errors

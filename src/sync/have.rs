@@ -42,6 +42,13 @@ pub fn covered(index: &Index, log: &LogId, seq: u64, id: &str, tips: &[Tip]) -> 
     tips.iter().any(|tip| below(links, tip).any(|(number, name)| number == seq && name == id))
 }
 
+/// Ids of the segments of a log that are one of `tips` or lie below one.
+pub fn up_to(index: &Index, log: &LogId, tips: &[Tip]) -> BTreeSet<String> {
+    let none = Links::new();
+    let links = index.get(log).unwrap_or(&none);
+    tips.iter().flat_map(|tip| below(links, tip)).map(|(_, id)| id.to_owned()).collect()
+}
+
 /// What a peer lacks, by its newest status of each live incarnation: a segment goes out if one of
 /// them lacks it, and everything goes out if there is no status. Sorted so that each segment comes
 /// after the one it follows.

@@ -4,6 +4,7 @@
 
 mod entrusted;
 mod faults;
+mod revoked;
 mod sizes;
 mod support;
 mod vectors;

@@ -92,9 +92,13 @@ impl House {
 
     /// Makes an organisation with one root key.
     pub fn headquarters(folder: &Path, seed: u64) -> House {
+        House::headquarters_of(folder, seed, RootFlag { threshold: 1, keys: 1 })
+    }
+
+    /// Makes an organisation with so many root keys.
+    pub fn headquarters_of(folder: &Path, seed: u64, flag: RootFlag) -> House {
         let mut house = House::empty(folder.join("hq"), seed);
         let (home, entropy) = (house.home.clone(), house.entropy());
-        let flag = RootFlag { threshold: 1, keys: 1 };
         let clock = clock(house.now);
         let desk = Desk::init_headquarters(home, "示例总部", flag, None, clock, entropy);
         house.desk = Some(desk.unwrap());
@@ -329,7 +333,7 @@ impl House {
 pub fn present(hq: &mut House, desk: &mut House) -> Vec<u8> {
     let enrolment = std::fs::read(desk.home.enrolment()).unwrap();
     let entry = hq.desk().enrol(&read_enrolment(&enrolment).unwrap(), None).unwrap();
-    desk.id = entry.id;
+    desk.id = entry.0.id;
     hq.export(Some(&desk.id))
 }
 

@@ -140,7 +140,7 @@ fn welcome(
 ) -> Result<String, DeskError> {
     let path = desk.home().enrolment();
     let bytes = std::fs::read(&path).map_err(|error| DeskError::file(&path, &error))?;
-    let entry = hq.enrol(&read_enrolment(&bytes)?, None)?;
+    let (entry, _) = hq.enrol(&read_enrolment(&bytes)?, None)?;
     hq.perform(Command::Record(company::read(month)?))
         .map_err(|refusal| refused("company", refusal))?;
     let file = folder.join(WELCOME);

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
+use crate::domain::event::Authority;
 use crate::domain::territory::RegionCode;
 use crate::store::log::{StoredEvent, StoredSegment};
 use crate::store::{StoreError, Writing};
@@ -15,7 +16,7 @@ use crate::sync::segment::{HEADQUARTERS, LogId, Segment};
 use crate::sync::{VERSION, limits, outer};
 
 use super::super::context::{Context, Seat};
-use super::super::{Desk, DeskError, instant, perform, system};
+use super::super::{Desk, DeskError, history, instant, perform, system};
 use super::parcel::{Packer, Sender};
 use super::{ExchangeError, visibility};
 
@@ -230,6 +231,10 @@ fn visible(
     let mut known: BTreeMap<String, bool> = BTreeMap::new();
     let mut kept = Vec::new();
     for event in events.into_iter().filter(|event| event.key != audience) {
+        // What has no effect here goes nowhere.
+        if !context.cover.counts(&event.key, &event.id) && !is_adopted(tx, context, &event)? {
+            continue;
+        }
         let seen = match known.get(&event.subject) {
             Some(seen) => *seen,
             None => {
@@ -246,6 +251,17 @@ fn visible(
         }
     }
     Ok(kept)
+}
+
+/// Whether headquarters gave an event of a revoked key its effect back.
+fn is_adopted(
+    tx: &Writing<'_>,
+    context: &Context,
+    event: &StoredEvent,
+) -> Result<bool, StoreError> {
+    let Ok(subject) = event.subject.parse() else { return Ok(false) };
+    let events = history::of(tx, context, subject)?;
+    Ok(events.iter().any(|known| known.id == event.id && known.authority != Authority::Revoked))
 }
 
 /// Cuts a row of events into segments within the format's targets.

@@ -51,6 +51,26 @@ impl std::str::FromStr for RootFlag {
     }
 }
 
+/// What became of a directory that was to be published.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Published {
+    /// It holds.
+    Done {
+        /// Its number.
+        version: u64,
+    },
+    /// Too few root keys are at hand: it waits in a file for the other signers.
+    Draft {
+        /// The file.
+        file: std::path::PathBuf,
+        /// Root keys that have signed.
+        have: u64,
+        /// Root keys that must sign.
+        needed: u64,
+    },
+}
+
 /// When a directory made now wants to be looked at again.
 fn review_by(now: DateTime<Utc>) -> String {
     instant(now + Duration::days(REVIEW_DAYS))
@@ -151,12 +171,12 @@ impl Desk {
     /// Puts a new desk into the next directory and gives its entry there.
     ///
     /// # Errors
-    /// Where this is not headquarters, the key is known already, or too few root keys are at hand.
+    /// Where this is not headquarters, or the key is known already.
     pub fn enrol(
         &mut self,
         enrol: &Enrol,
         passphrase: Option<&str>,
-    ) -> Result<DeskEntry, ExchangeError> {
+    ) -> Result<(DeskEntry, Published), ExchangeError> {
         let Some(current) = self.context.directory.clone().filter(|_| self.is_headquarters())
         else {
             return Err(ExchangeError::NotHeadquarters);
@@ -185,37 +205,51 @@ impl Desk {
             trial: enrol.trial,
             state: DeskState::Active,
         };
-        let now = self.now();
-        let mut next = current.draft_next(current.id(), instant(now), review_by(now));
+        let mut next = self.draft()?;
         next.desks.push(entry.clone());
-        let envelope = self.sign_directory(&next, passphrase)?;
-        let version = next.version;
-        self.store.write(|tx| tx.put_directory(version, &envelope.id(), &envelope.to_line()))?;
-        self.reload()?;
-        Ok(entry)
+        Ok((entry, self.publish(&next, passphrase)?))
     }
 
-    /// Whether this is a desk of headquarters.
-    pub fn is_headquarters(&self) -> bool {
-        self.context.profile.seat == Seat::Headquarters
+    /// The directory after this one, to be changed and published.
+    pub(super) fn draft(&self) -> Result<Directory, ExchangeError> {
+        let current = self.context.directory.as_ref().filter(|_| self.is_headquarters());
+        let current = current.ok_or(ExchangeError::NotHeadquarters)?;
+        let now = self.now();
+        Ok(current.draft_next(current.id(), instant(now), review_by(now)))
     }
 
-    fn sign_directory(
-        &self,
+    /// Signs a directory with the root keys at hand. With enough of them it holds at once; else it is written to a file that goes
+    /// from signer to signer ([`Draft`]) and is taken in as any bundle when it is whole.
+    pub(super) fn publish(
+        &mut self,
         next: &Directory,
         passphrase: Option<&str>,
-    ) -> Result<Envelope, ExchangeError> {
+    ) -> Result<Published, ExchangeError> {
         let mut roots = Vec::new();
         for n in 1..=next.root.keys.len() {
             let Ok(text) = std::fs::read_to_string(self.home.root_file(n)) else { continue };
             roots.extend(keyfile::open(&text, passphrase).ok());
         }
-        let needed = next.root.threshold;
-        if (roots.len() as u64) < needed {
-            return Err(ExchangeError::RootKeys { found: roots.len(), needed });
-        }
         let signers: Vec<&DeskKey> = roots.iter().map(|root| &root.key).collect();
-        Ok(next.sign(&signers))
+        let envelope = next.sign(&signers);
+        let (have, needed) = (next.root.signatures(&envelope), next.root.threshold);
+        if have < needed {
+            let file = self.home.directory_draft();
+            system::write_whole(&file, format!("{}\n", envelope.to_line()).as_bytes()).map_err(
+                |error| ExchangeError::File { path: file.clone(), detail: error.to_string() },
+            )?;
+            return Ok(Published::Draft { file, have, needed });
+        }
+        let version = next.version;
+        self.store.write(|tx| tx.put_directory(version, &envelope.id(), &envelope.to_line()))?;
+        self.reload()?;
+        self.settle_revocations()?;
+        Ok(Published::Done { version })
+    }
+
+    /// Whether this is a desk of headquarters.
+    pub fn is_headquarters(&self) -> bool {
+        self.context.profile.seat == Seat::Headquarters
     }
 }
 
@@ -237,4 +271,53 @@ pub fn read_enrolment(bytes: &[u8]) -> Result<Enrol, ExchangeError> {
     let envelope = envelope
         .ok_or_else(|| ExchangeError::Enrolment("the file holds no enrolment".to_owned()))?;
     Enrol::from_envelope(&envelope).map_err(|fault| ExchangeError::Enrolment(fault.to_string()))
+}
+
+/// A directory that waits for signatures, as it is shown to whoever is about to sign it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Draft {
+    /// What would be signed.
+    pub directory: Directory,
+    envelope: Envelope,
+}
+
+impl Draft {
+    /// Reads the directory in a file: its only line.
+    ///
+    /// # Errors
+    /// Where the file holds something else.
+    pub fn read(bytes: &[u8]) -> Result<Draft, ExchangeError> {
+        let mut lines = read_lines(bytes).map(|(_, line)| line);
+        let none = |why: &str| ExchangeError::NoDraft(why.to_owned());
+        match (lines.next(), lines.next()) {
+            (Some(Ok(Line::Directory(envelope))), None) => {
+                let directory = Directory::read(&envelope);
+                let directory = directory.map_err(|refusal| none(&refusal.to_string()))?;
+                Ok(Draft { directory, envelope })
+            }
+            (_, Some(_)) => Err(none("it has more lines than one")),
+            _ => Err(none("its line is no directory")),
+        }
+    }
+
+    /// How many root keys have signed, and how many must.
+    pub fn signatures(&self) -> (u64, u64) {
+        (self.directory.root.signatures(&self.envelope), self.directory.root.threshold)
+    }
+
+    /// Adds the signature of the root key in a key file, and gives the line to be passed on.
+    ///
+    /// # Errors
+    /// Where the key file does not open, or its key is no root of this directory.
+    pub fn sign(&mut self, key: &str, passphrase: Option<&str>) -> Result<String, ExchangeError> {
+        let secrets = keyfile::open(key, passphrase)
+            .map_err(|fault| ExchangeError::NoDraft(fault.to_string()))?;
+        let public = secrets.key.public();
+        if !self.directory.root.public_keys().contains(&public) {
+            let why = "this key is none of its root keys".to_owned();
+            return Err(ExchangeError::NoDraft(why));
+        }
+        self.envelope.add_signature(&secrets.key);
+        Ok(format!("{}\n", self.envelope.to_line()))
+    }
 }

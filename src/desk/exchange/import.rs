@@ -138,6 +138,7 @@ impl Desk {
             Ok(import)
         })?;
         self.reload()?;
+        self.settle_revocations()?;
         Ok(import)
     }
 

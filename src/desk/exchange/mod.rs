@@ -10,6 +10,7 @@
 //! | [`export`], `parcel` | sealing what is unsealed, putting files together and writing them |
 //! | [`import`], `receive` | verifying a file line by line, applying it in one transaction |
 //! | [`complaint`] | what is sealed to headquarters and not kept here |
+//! | [`revocation`] | keys that no longer count, and what headquarters says of single events |
 //! | `visibility` | what headquarters relays to which region |
 //! | `receipt` | what a status acknowledges |
 
@@ -21,6 +22,7 @@ pub mod import;
 mod parcel;
 mod receipt;
 mod receive;
+pub mod revocation;
 mod visibility;
 
 use crate::store::{StoreError, Writing};
@@ -87,6 +89,15 @@ pub enum ExchangeError {
         /// Bytes needed.
         needed: usize,
     },
+    /// The last desk of headquarters cannot be given up: nobody could enrol another.
+    #[error("this is the last active desk of headquarters; enrol another one first")]
+    LastOfHeadquarters,
+    /// An event that is not here.
+    #[error("no event {0} is here")]
+    NoEvent(String),
+    /// A file that is no directory waiting for signatures.
+    #[error("the file holds no directory to be signed: {0}")]
+    NoDraft(String),
     /// This act belongs to headquarters.
     #[error("this is not a desk of headquarters")]
     NotHeadquarters,
@@ -104,7 +115,7 @@ pub enum ExchangeError {
 }
 
 /// All segments held, by log: what the transfer rule works on.
-fn index(tx: &Writing<'_>) -> Result<Index, StoreError> {
+pub(super) fn index(tx: &Writing<'_>) -> Result<Index, StoreError> {
     let mut index = Index::new();
     tx.each_link(|[key, inc, aud], seq, id, prev| {
         index.entry(LogId { key, inc, aud }).or_default().insert((seq, id), prev);

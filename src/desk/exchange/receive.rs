@@ -7,7 +7,6 @@ use crate::domain::subject::{Subject, SubjectKind};
 use crate::store::StoreError;
 use crate::store::exchange::HeldLine;
 use crate::store::log::{StoredEvent, StoredPart, StoredSegment};
-use crate::sync::EVENT;
 use crate::sync::envelope::{Envelope, content_id};
 use crate::sync::event::SignedEvent;
 use crate::sync::fault::{EventFault, Refusal};
@@ -17,6 +16,7 @@ use crate::sync::reader::Line;
 use crate::sync::segment::{HEADQUARTERS, LogId, VerifiedSegment};
 use crate::sync::status::Status;
 use crate::sync::trust::TrustedDirectory;
+use crate::sync::{EVENT, limits};
 
 use super::super::context::{Context, Seat};
 use super::super::session::Session;
@@ -128,9 +128,29 @@ impl Receiving<'_, '_, '_> {
                 self.import.known += 1;
                 Ok(())
             }
+            Place::Next { .. } | Place::Ahead if self.is_too_much(envelope, &verified)? => {
+                let detail = format!("{} bytes of this key are here", limits::REVOKED_BYTES);
+                self.import.rejected.push(BadLine { line: number, key: "revoked", detail });
+                Ok(())
+            }
             Place::Ahead => self.hold(envelope, "gap"),
             Place::Next { is_fork } => self.apply(envelope, &verified, is_fork),
         }
+    }
+
+    /// Whether a revoked key has signed more beyond its cut-off than is stored: a thief does not fill the disk.
+    fn is_too_much(
+        &self,
+        envelope: &Envelope,
+        verified: &VerifiedSegment,
+    ) -> Result<bool, StoreError> {
+        let (cover, key) = (&self.context.cover, &verified.segment.log.key);
+        if !cover.is_beyond(key, &verified.id) {
+            return Ok(false);
+        }
+        let sizes = self.session.tx.segment_sizes(key)?;
+        let beyond = sizes.iter().filter(|(id, _)| cover.is_beyond(key, id)).map(|(_, size)| size);
+        Ok(beyond.sum::<usize>() + envelope.payload.len() > limits::REVOKED_BYTES)
     }
 
     fn is_for_us(&self, log: &LogId) -> bool {

@@ -164,7 +164,7 @@ pub fn lives(history: &History<'_>, works: Option<RegionCode>) -> Vec<LotLife> {
     let counts = |event: &Recorded| match event.authority {
         Authority::Headquarters => true,
         Authority::Region(region) => works.is_none_or(|works| works == region),
-        Authority::Unknown => works.is_none(),
+        Authority::Unknown | Authority::Revoked => works.is_none(),
     };
     let of = |event: &Recorded| match &event.fact {
         Fact::LeadProgressed(step) if counts(event) => Some(step.clone()),

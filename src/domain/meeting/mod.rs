@@ -158,7 +158,7 @@ impl Meeting {
         let event = history.effective().find(|e| matches!(e.fact, Fact::MeetingPlanned(_)))?;
         let owner = match event.authority {
             Authority::Region(region) => Some(region),
-            Authority::Headquarters | Authority::Unknown => None,
+            Authority::Headquarters | Authority::Unknown | Authority::Revoked => None,
         };
         let at = event.hlc.wall();
         let opened = Opened { event, action: "plan", at, owner, state: MeetingState::Planned };
