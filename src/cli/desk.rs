@@ -5,10 +5,11 @@ use std::sync::Arc;
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use serde_json::json;
 
-use crate::desk::Desk;
 use crate::desk::command::Command as Act;
+use crate::desk::home::Home;
 use crate::desk::service::{DeskService, ReaderService};
 use crate::desk::system::{SystemClock, SystemEntropy};
+use crate::desk::{Desk, DeskError, OwnedEntropy, SharedClock};
 use crate::domain::ports::Clock;
 use crate::domain::territory::RegionCode;
 use crate::model::Model;
@@ -37,30 +38,40 @@ pub(super) fn without_passphrase() -> Arg {
         .help("Leave the key file unsealed: for trials; the directory says so")
 }
 
-/// Makes a desk.
+/// Makes a region's desk.
 pub fn init(call: &mut Call, matches: &ArgMatches) -> Outcome {
     let region = text(matches, "region").unwrap_or_default();
     let region: RegionCode = region.parse().map_err(|_| {
         Report::new(t!(call.words, "cli-no-region", region = region.clone())).usage()
     })?;
+    make(call, matches, |home, name, person, passphrase, clock, entropy| {
+        Desk::init(home, region, name, person, passphrase, clock, entropy)
+    })
+}
+
+/// Makes a desk, and says what headquarters enrols it by.
+pub(super) fn make(
+    call: &mut Call,
+    matches: &ArgMatches,
+    make: impl FnOnce(
+        Home,
+        &str,
+        &str,
+        Option<&str>,
+        SharedClock,
+        OwnedEntropy,
+    ) -> Result<Desk, DeskError>,
+) -> Outcome {
     let name = text(matches, "name").unwrap_or_default();
     let person = text(matches, "person").unwrap_or_else(|| name.clone());
     let passphrase = call.new_passphrase(matches.get_flag("no-passphrase"))?;
-    let clock = Arc::new(SystemClock);
-    let entropy = Box::new(SystemEntropy);
-    let desk = Desk::init(
-        call.home.clone(),
-        region,
-        &name,
-        &person,
-        passphrase.as_deref(),
-        clock,
-        entropy,
-    )
-    .map_err(|error| Report::of_desk(&error, &call.words))?;
+    let (clock, entropy) = (Arc::new(SystemClock), Box::new(SystemEntropy));
+    let desk = make(call.home.clone(), &name, &person, passphrase.as_deref(), clock, entropy)
+        .map_err(|error| Report::of_desk(&error, &call.words))?;
     let (fingerprint, file) = (desk.fingerprint(), call.home.enrolment().display().to_string());
+    let region = desk.context().profile.region().map(|region| region.to_string());
     call.out.answer(
-        || json!({"fingerprint": fingerprint, "enrolment": file, "region": region.to_string()}),
+        || json!({"fingerprint": fingerprint, "enrolment": file, "region": region}),
         || vec![fingerprint.clone(), t!(call.words, "cli-init-next", file = file.clone())],
     );
     Ok(Ending::Done)

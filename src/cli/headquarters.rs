@@ -31,6 +31,13 @@ pub fn command() -> Command {
                 .arg(option("root", "M/N", "How many of how many root keys sign; 2/3 unless given"))
                 .arg(without_passphrase()),
         )
+        .subcommand(
+            Command::new("join")
+                .about("Make another desk of a headquarters that there is, and enrol.daqu for it")
+                .arg(option("name", "NAME", "What the desk is called").required(true))
+                .arg(option("person", "NAME", "Who works at it; the desk's name unless given"))
+                .arg(without_passphrase()),
+        )
         .subcommand(Command::new("fingerprint").about("Print the organisation's thirty digits"))
         .subcommand(Command::new("roots").about("Print the root keys in hexadecimal, one a line"))
         .subcommand(
@@ -52,6 +59,7 @@ pub fn command() -> Command {
 pub fn run(call: &mut Call, matches: &ArgMatches) -> Outcome {
     match matches.subcommand() {
         Some(("init", matches)) => init(call, matches),
+        Some(("join", matches)) => super::desk::make(call, matches, Desk::join_headquarters),
         Some(("fingerprint", _)) => fingerprint(call),
         Some(("roots", _)) => roots(call),
         Some(("enrol", matches)) => enrol(call, matches),

@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::store::{StoreError, Writing};
-use crate::sync::directory::{Role, Standing, TrustedDirectory};
+use crate::sync::directory::{Standing, TrustedDirectory};
 use crate::sync::have::{Index, up_to};
 use crate::sync::segment::{LogId, Tip};
 
@@ -36,8 +36,8 @@ impl Cover {
         }
         let index = super::exchange::index(tx)?;
         let relays = |log: &LogId| {
-            let headquarters = directory.desk(&log.key).is_some_and(|desk| desk.role == Role::Hq);
-            headquarters && directory.standing(&log.key) != Some(Standing::Revoked)
+            directory.is_headquarters(&log.key)
+                && directory.standing(&log.key) != Some(Standing::Revoked)
         };
         for revocation in &directory.revoked {
             let mut kept = Kept::default();

@@ -78,6 +78,17 @@ pub enum Role {
     Other,
 }
 
+impl Role {
+    /// The word in directories.
+    pub fn name(self) -> &'static str {
+        match self {
+            Role::Hq => "hq",
+            Role::Region => "region",
+            Role::Other => "other",
+        }
+    }
+}
+
 /// Whether a desk still writes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]

@@ -10,7 +10,7 @@ use std::ops::Deref;
 
 use thiserror::Error;
 
-use super::directory::{DeskEntry, DeskState, Directory, Root, RootKey};
+use super::directory::{DeskEntry, DeskState, Directory, Role, Root, RootKey};
 use super::envelope::Envelope;
 use super::fault::Refusal;
 use super::keys::{ED25519, PublicKey, org_id, parse_fingerprint};
@@ -167,6 +167,11 @@ impl TrustedDirectory {
     /// The desk whose signing key has this id, in whatever state.
     pub fn desk(&self, key_id: &str) -> Option<&DeskEntry> {
         self.by_key.get(key_id).and_then(|place| self.directory.desks.get(*place))
+    }
+
+    /// Whether a key is that of a desk of headquarters.
+    pub fn is_headquarters(&self, key_id: &str) -> bool {
+        self.desk(key_id).is_some_and(|desk| desk.role == Role::Hq)
     }
 
     /// What a key counts for; `None` for a stranger's. A state of a later version counts as

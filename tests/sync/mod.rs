@@ -7,6 +7,7 @@ mod faults;
 mod revoked;
 mod sizes;
 mod support;
+mod two_headquarters;
 mod vectors;
 mod verify;
 

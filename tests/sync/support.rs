@@ -105,6 +105,16 @@ impl House {
         house
     }
 
+    /// Makes another desk of headquarters that nobody has enrolled yet.
+    pub fn second_headquarters(folder: &Path, seed: u64) -> House {
+        let mut house = House::empty(folder.join("hq-b"), seed);
+        let (home, entropy) = (house.home.clone(), house.entropy());
+        let clock = clock(house.now);
+        let desk = Desk::join_headquarters(home, "总部二号", "陈某", None, clock, entropy);
+        house.desk = Some(desk.unwrap());
+        house
+    }
+
     /// Makes a region's desk that nobody has enrolled yet.
     pub fn region(folder: &Path, name: &str, region: RegionCode, seed: u64) -> House {
         let mut house = House::empty(folder.join(name), seed);

@@ -54,8 +54,33 @@ impl Desk {
         clock: SharedClock,
         entropy: OwnedEntropy,
     ) -> Result<Desk, DeskError> {
+        Desk::init_at(home, Seat::Region(region), (name, actor), passphrase, clock, entropy)
+    }
+
+    /// Makes another desk of a headquarters that there is already, and writes its enrolment.
+    ///
+    /// # Errors
+    /// As for [`Desk::init`].
+    pub fn join_headquarters(
+        home: Home,
+        name: &str,
+        actor: &str,
+        passphrase: Option<&str>,
+        clock: SharedClock,
+        entropy: OwnedEntropy,
+    ) -> Result<Desk, DeskError> {
+        Desk::init_at(home, Seat::Headquarters, (name, actor), passphrase, clock, entropy)
+    }
+
+    fn init_at(
+        home: Home,
+        seat: Seat,
+        (name, actor): (&str, &str),
+        passphrase: Option<&str>,
+        clock: SharedClock,
+        entropy: OwnedEntropy,
+    ) -> Result<Desk, DeskError> {
         let trial = passphrase.is_none_or(str::is_empty);
-        let seat = Seat::Region(region);
         let desk = Desk::settle(
             home,
             |secrets, entropy| profile(seat, name, actor, trial, secrets, entropy),
@@ -63,17 +88,17 @@ impl Desk {
             clock,
             entropy,
         )?;
-        desk.write_enrolment(region)?;
+        desk.write_enrolment()?;
         Ok(desk)
     }
 
-    fn write_enrolment(&self, region: RegionCode) -> Result<(), DeskError> {
+    fn write_enrolment(&self) -> Result<(), DeskError> {
         let enrol = Enrol {
             v: crate::sync::VERSION,
             public: self.secrets.key.public().to_hex(),
             alg: crate::sync::keys::ED25519.to_owned(),
             age: self.secrets.age.as_ref().map(|age| age.recipient()),
-            region: Some(region.to_string()),
+            region: self.context.profile.region().map(|region| region.to_string()),
             name: self.context.profile.name.clone(),
             person: self.context.profile.actor.clone(),
             machine: std::env::consts::OS.to_owned(),

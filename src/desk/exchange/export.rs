@@ -86,7 +86,7 @@ impl Desk {
         let key = &self.secrets.key;
         let (sealed, mut packer) = self.store.write(|tx| -> Result<_, ExchangeError> {
             let mut sealed = 0;
-            for audience in audiences(&context, &readers) {
+            for audience in audiences(directory, &readers) {
                 sealed += seal(tx, &context, directory, key, &audience, &made)?;
             }
             let from = Sender { context: &context, directory, key, made: &made };
@@ -146,6 +146,9 @@ fn readers(
     let active = directory.desks.iter().filter(is_active);
     let wanted = |desk: &&DeskEntry| match (context.profile.seat, to) {
         (Seat::Region(_), _) => desk.role == Role::Hq,
+        (Seat::Headquarters, Some(to)) if to.eq_ignore_ascii_case(Role::Hq.name()) => {
+            desk.role == Role::Hq
+        }
         (Seat::Headquarters, Some(to)) => {
             desk.id.eq_ignore_ascii_case(to)
                 || desk.region.as_deref().is_some_and(|r| r.eq_ignore_ascii_case(to))
@@ -162,11 +165,15 @@ fn readers(
 }
 
 /// The audiences to seal for: headquarters as a role, a region's desks one by one.
-pub(super) fn audiences(context: &Context, readers: &[String]) -> Vec<String> {
-    match context.profile.seat {
-        Seat::Region(_) => vec![HEADQUARTERS.to_owned()],
-        Seat::Headquarters => readers.to_vec(),
-    }
+pub(super) fn audiences(directory: &TrustedDirectory, readers: &[String]) -> Vec<String> {
+    let audience = |reader: &String| {
+        let at_headquarters = directory.is_headquarters(reader);
+        if at_headquarters { HEADQUARTERS.to_owned() } else { reader.clone() }
+    };
+    let mut audiences: Vec<String> = readers.iter().map(audience).collect();
+    audiences.sort();
+    audiences.dedup();
+    audiences
 }
 
 /// Seals what this desk has not yet told an audience; gives the number of events.
@@ -181,7 +188,8 @@ fn seal(
     let profile = &context.profile;
     let log =
         LogId { key: profile.key.clone(), inc: profile.inc.clone(), aud: audience.to_owned() };
-    let only_own = (profile.seat != Seat::Headquarters).then_some(profile.key.as_str());
+    // Headquarters relays to regions; what others wrote for headquarters goes to its other machine as it came.
+    let only_own = (audience == HEADQUARTERS).then_some(profile.key.as_str());
     let waiting = tx.unsealed(&log.key, &log.aud, only_own)?;
     let waiting = visible(tx, context, directory, audience, waiting)?;
     let total = waiting.len();

@@ -184,18 +184,19 @@ impl Desk {
         if current.desks.iter().any(|desk| desk.public == enrol.public) {
             return Err(ExchangeError::Enrolment("this key is enrolled already".to_owned()));
         }
-        let region = enrol.region.clone().unwrap_or_default();
-        let known = region.parse::<crate::domain::territory::RegionCode>().is_ok();
-        if !known {
+        if let Some(region) = &enrol.region
+            && region.parse::<crate::domain::territory::RegionCode>().is_err()
+        {
             return Err(ExchangeError::Enrolment(format!("{region} is not a region")));
         }
-        let count =
-            current.desks.iter().filter(|desk| desk.region.as_ref() == Some(&region)).count();
-        let letter = letter(count);
+        let role = if enrol.region.is_some() { Role::Region } else { Role::Hq };
+        let alike = |desk: &&DeskEntry| desk.role == role && desk.region == enrol.region;
+        let letter = letter(current.desks.iter().filter(alike).count());
+        let place = enrol.region.as_deref().unwrap_or(role.name());
         let entry = DeskEntry {
-            id: format!("{}-{}", region.to_lowercase(), letter.to_lowercase()),
-            role: Role::Region,
-            region: Some(region),
+            id: format!("{}-{}", place.to_lowercase(), letter.to_lowercase()),
+            role,
+            region: enrol.region.clone(),
             name: enrol.name.clone(),
             person: enrol.person.clone(),
             letter,

@@ -10,7 +10,7 @@ use crate::sync::have::{have, lacks};
 use crate::sync::keys::DeskKey;
 use crate::sync::outer::OuterFault;
 use crate::sync::part::PartLine;
-use crate::sync::segment::LogId;
+use crate::sync::segment::{HEADQUARTERS, LogId};
 use crate::sync::status::Status;
 use crate::sync::{VERSION, limits};
 
@@ -88,8 +88,10 @@ impl Packer {
         let index = index(tx)?;
         let statuses = statuses_of(tx, directory, readers)?;
         let at_headquarters = context.profile.seat == Seat::Headquarters;
-        let may_see =
-            |log: &LogId| readers.iter().any(|reader| log.visible_to(reader, !at_headquarters));
+        let sees = |log: &LogId, reader: &String| {
+            log.visible_to(reader, directory.is_headquarters(reader))
+        };
+        let may_see = |log: &LogId| readers.iter().any(|reader| sees(log, reader));
         let left = lacks(&index, &statuses, may_see).into_iter().map(|(.., id)| id).collect();
         let mut packer = Packer {
             key: context.profile.key.clone(),
@@ -113,14 +115,14 @@ impl Packer {
         let want = tx.wanted_parts()?.into_iter().take(limits::WANTED_PARTS);
         let want: Vec<String> = want.map(|(hash, _)| hash).collect();
         let old = tx.meta("old_incarnations")?.unwrap_or_default();
-        for to in audiences(context, readers) {
+        for to in audiences(directory, readers) {
             let status = Status {
                 v: VERSION,
                 org: directory.org.clone(),
                 from: context.profile.key.clone(),
                 inc: context.profile.inc.clone(),
                 old: old.split_whitespace().map(str::to_owned).collect(),
-                have: have(&index, |log| log.visible_to(&to, !at_headquarters)),
+                have: have(&index, |log| log.visible_to(&to, to == HEADQUARTERS)),
                 to,
                 made: from.made.to_owned(),
                 app: concat!("daqu ", env!("CARGO_PKG_VERSION")).to_owned(),
