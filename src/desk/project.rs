@@ -36,7 +36,7 @@ use super::view::{Delivery, LeadRow, Triage};
 use super::{history, likeness, relation, relief};
 
 /// What the rows of the lists are made of; counted up whenever a version of daqu derives them otherwise.
-const VERSION: &str = "10";
+const VERSION: &str = "11";
 
 const VERSION_KEY: &str = "projections";
 
@@ -94,8 +94,8 @@ pub fn subjects(
 }
 
 fn subject(tx: &mut Writing<'_>, context: &Context, subject: Subject) -> Result<(), StoreError> {
-    for number in numbers(&history::of(tx, context, subject)?) {
-        tx.put_number(&number, &subject.to_string())?;
+    for (number, given) in numbers(&history::of(tx, context, subject)?) {
+        tx.put_number(&number, &subject.to_string(), &given)?;
     }
     match subject.kind {
         SubjectKind::Lead => leads(tx, context, &[subject], &mut HashMap::new()),
@@ -111,8 +111,8 @@ fn subject(tx: &mut Writing<'_>, context: &Context, subject: Subject) -> Result<
     }
 }
 
-/// A number once given is never given again, even when the act was taken back.
-fn numbers(events: &[Recorded]) -> Vec<String> {
+/// The numbers that events gave, each with when. A number once given is never given again, even when the act was taken back.
+fn numbers(events: &[Recorded]) -> Vec<(String, String)> {
     let number = |event: &Recorded| match &event.fact {
         Fact::LeadCaptured(captured) => Some(captured.number.clone()),
         Fact::ClaimSubmitted(submitted) => Some(submitted.number.clone()),
@@ -125,7 +125,8 @@ fn numbers(events: &[Recorded]) -> Vec<String> {
         Fact::MeetingActed(_, act) => act.args.get(SERIAL).map(str::to_owned),
         _ => None,
     };
-    events.iter().filter_map(number).collect()
+    let given = |event: &Recorded| Some((number(event)?, format!("{} {}", event.hlc, event.id)));
+    events.iter().filter_map(given).collect()
 }
 
 /// Drops every derived row and derives all of them anew.
@@ -149,7 +150,7 @@ enum Source {
 /// What is written of a lead.
 struct Derived {
     subject: Subject,
-    numbers: Vec<String>,
+    numbers: Vec<(String, String)>,
     row: Option<PreparedLead>,
     /// It has no row yet.
     new: bool,
@@ -245,8 +246,8 @@ fn read(
 fn write(tx: &mut Writing<'_>, batch: Vec<Derived>) -> Result<(), StoreError> {
     let mut rows = Vec::with_capacity(batch.len());
     for derived in batch {
-        for number in &derived.numbers {
-            tx.put_number(number, &derived.subject.to_string())?;
+        for (number, given) in &derived.numbers {
+            tx.put_number(number, &derived.subject.to_string(), given)?;
         }
         let key = derived.subject.to_string();
         let Some(row) = derived.row else {

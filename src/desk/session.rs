@@ -47,6 +47,9 @@ pub struct Session<'a, 't> {
 
 const CLOCK: &str = "hlc";
 
+/// When a number was given whose event is not written yet: after all others.
+const NOT_YET: &str = "~";
+
 impl<'a, 't> Session<'a, 't> {
     /// Opens a session; [`Session::close`] ends it.
     ///
@@ -197,7 +200,7 @@ impl<'a, 't> Session<'a, 't> {
         let first = series.numbered(prefix, year, 1);
         let name = first.rsplit_once('-').map_or(first.as_str(), |(name, _)| name);
         let number = series.numbered(prefix, year, self.tx.last_number(name)?.saturating_add(1));
-        self.tx.put_number(&number, &subject.to_string())?;
+        self.tx.put_number(&number, &subject.to_string(), NOT_YET)?;
         Ok(number)
     }
 

@@ -61,6 +61,7 @@ const SCHEMA: &[M<'_>] = &[
     M::up(include_str!("../../assets/sql/010.sql")),
     M::up(include_str!("../../assets/sql/011.sql")),
     M::up(include_str!("../../assets/sql/012.sql")),
+    M::up(include_str!("../../assets/sql/013.sql")),
 ];
 
 /// The store failed; nothing of the act in hand was kept.

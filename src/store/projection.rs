@@ -113,15 +113,25 @@ impl Writing<'_> {
         Ok(())
     }
 
-    /// Records which subject a human number names.
+    /// Records which subject a human number names. `given` tells when, and sorts: of two subjects that were given the same
+    /// number, as copies of a desk do, the earlier keeps it.
     ///
     /// # Errors
     /// When the store cannot be written.
-    pub fn put_number(&mut self, number: &str, subject: &str) -> Result<(), StoreError> {
+    pub fn put_number(
+        &mut self,
+        number: &str,
+        subject: &str,
+        given: &str,
+    ) -> Result<(), StoreError> {
         let (series, n) = number.rsplit_once('-').unwrap_or((number, "0"));
         let n: i64 = n.parse().unwrap_or(0);
-        let sql = "INSERT INTO number (number, subject, series, n) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING";
-        self.transaction.prepare_cached(sql)?.execute(params![number, subject, series, n])?;
+        let sql =
+            "INSERT INTO number (number, subject, series, n, given) VALUES (?1, ?2, ?3, ?4, ?5)
+                   ON CONFLICT (number) DO UPDATE SET subject = ?2, given = ?5 WHERE ?5 < given";
+        self.transaction
+            .prepare_cached(sql)?
+            .execute(params![number, subject, series, n, given])?;
         Ok(())
     }
 

@@ -314,6 +314,26 @@ fn after_a_restore_no_human_number_is_given_twice() {
 }
 
 #[test]
+fn of_two_copies_that_gave_one_number_the_earlier_keeps_it_in_whatever_order_they_come() {
+    for late_first in [false, true] {
+        let Pair { hq, ec, .. } = &mut pair();
+        let before = ec.backup();
+        ec.minutes("第一次");
+        let early = ec.export(None);
+        ec.restore(&before);
+        ec.later(1);
+        let number = ec.minutes("第二次");
+        let late = ec.export(None);
+        let files = if late_first { [&late, &early] } else { [&early, &late] };
+        files.into_iter().for_each(|file| drop(hq.take(file)));
+        assert_eq!(hq.audit(), [], "late first: {late_first}");
+        let page = hq.desk().minutes_page(&number, &daqu::i18n::Words::new(daqu::i18n::Lang::Zh));
+        let page = page.unwrap().unwrap();
+        assert!(page.contains("第一次"), "late first: {late_first}\n{page}");
+    }
+}
+
+#[test]
 fn headquarters_restored_from_a_backup_gets_everything_handed_back() {
     let Pair { hq, ec, .. } = &mut pair();
     let backup = hq.backup();

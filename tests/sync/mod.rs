@@ -5,6 +5,7 @@
 mod entrusted;
 mod faults;
 mod revoked;
+mod simulator;
 mod sizes;
 mod support;
 mod two_headquarters;

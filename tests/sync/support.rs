@@ -90,6 +90,22 @@ impl House {
         House { home: Home::at(folder), id: String::new(), now, seed, files: 0, desk: None }
     }
 
+    /// A home that is there already.
+    pub fn found(folder: PathBuf, id: &str, seed: u64) -> House {
+        House { id: id.to_owned(), ..House::empty(folder, seed) }
+    }
+
+    /// A bare bundle; nothing where there is nobody to write to.
+    pub fn try_export(&mut self, to: Option<&str>) -> Option<Vec<u8>> {
+        self.files += 1;
+        let file = self.home.exports().join(format!("{}.daqu", self.files));
+        let packing = Packing { plain: true, most: None };
+        self.desk().export(to, &file, packing).ok()?;
+        let bytes = std::fs::read(&file).unwrap();
+        std::fs::remove_file(file).unwrap();
+        Some(bytes)
+    }
+
     /// Makes an organisation with one root key.
     pub fn headquarters(folder: &Path, seed: u64) -> House {
         House::headquarters_of(folder, seed, RootFlag { threshold: 1, keys: 1 })
