@@ -121,14 +121,19 @@ fn import(call: &mut Call, matches: &ArgMatches) -> Outcome {
     let import = import.map_err(|error| Report::of_exchange(&error, &words))?;
     compare(&mut desk, call);
     call.out.answer(|| serde_json::to_value(&import).unwrap_or_default(), || lines(call, &import));
-    // A file for several desks carries lines for the others: that is no failure here, if anything was for us.
-    let ours = import.segments + import.known + import.acknowledged + import.directories > 0;
-    let others_only = ours && import.rejected.iter().all(|bad| bad.key == "not-for-us");
-    let whole = (import.rejected.is_empty() || others_only) && import.held == 0;
-    Ok(if whole { Ending::Done } else { Ending::Partly })
+    Ok(if is_whole(&import) { Ending::Done } else { Ending::Partly })
 }
 
-fn lines(call: &Call, import: &Import) -> Vec<String> {
+/// Whether everything that was for this desk was taken in. A file for several desks carries lines for the others: that is no
+/// failure here, if anything was for us.
+pub(super) fn is_whole(import: &Import) -> bool {
+    let ours = import.segments + import.known + import.acknowledged + import.directories > 0;
+    let others_only = ours && import.rejected.iter().all(|bad| bad.key == "not-for-us");
+    (import.rejected.is_empty() || others_only) && import.held == 0
+}
+
+/// What an import brought, in sentences.
+pub(super) fn lines(call: &Call, import: &Import) -> Vec<String> {
     let words = &call.words;
     let mut lines = vec![t!(
         words,

@@ -4,6 +4,7 @@
 //! Exit codes: 0 done · 1 refused or failed, and said why · 2 wrong usage · 3 partly done, each part left out is named.
 
 mod ask;
+mod backup;
 mod bundle;
 mod case;
 mod claim;
@@ -21,6 +22,7 @@ mod output;
 mod paste;
 mod relief;
 mod report;
+mod sync;
 mod trace;
 mod triage;
 mod trust;
@@ -78,6 +80,7 @@ const VERBS: &[Verb] = &[
     Verb { command: desk::init_command, run: desk::init },
     Verb { command: headquarters::command, run: headquarters::run },
     Verb { command: bundle::command, run: bundle::run },
+    Verb { command: sync::command, run: sync::run },
     Verb { command: lead::command, run: lead::run },
     Verb { command: matching::command, run: matching::run },
     Verb { command: claim::command, run: claim::run },
@@ -94,6 +97,9 @@ const VERBS: &[Verb] = &[
     Verb { command: desk::undo_command, run: desk::undo },
     Verb { command: desk::audit_command, run: desk::audit },
     Verb { command: desk::rebuild_command, run: desk::rebuild },
+    Verb { command: backup::backup_command, run: backup::backup },
+    Verb { command: backup::restore_command, run: backup::restore },
+    Verb { command: backup::doctor_command, run: backup::doctor },
 ];
 
 fn command() -> Command {

@@ -99,7 +99,7 @@ impl Profile {
             actor: text("actor")?,
             key: text("key")?,
             inc: text("inc")?,
-            lives_before: text("old_incarnations")?.split_whitespace().count(),
+            lives_before: text(super::witness::OLD)?.split_whitespace().count(),
             trial: text("trial")? == "yes",
             org_fingerprint: tx.meta("org_fingerprint")?,
         }))

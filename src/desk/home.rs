@@ -8,17 +8,21 @@ use super::files::Files;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Home {
     folder: PathBuf,
+    /// Where the system wants what is no data: not what a backup of the data sets back.
+    state: Option<PathBuf>,
 }
 
 impl Home {
     /// A home in a folder of one's own choice (`--home`).
     pub fn at(folder: impl Into<PathBuf>) -> Home {
-        Home { folder: folder.into() }
+        Home { folder: folder.into(), state: None }
     }
 
     /// The home of this user by the system's custom; `None` where the system names no home folder.
     pub fn of_user() -> Option<Home> {
-        directories::ProjectDirs::from("", "", "daqu").map(|dirs| Home::at(dirs.data_local_dir()))
+        let dirs = directories::ProjectDirs::from("", "", "daqu")?;
+        let state = dirs.state_dir().map(Path::to_owned);
+        Some(Home { state, ..Home::at(dirs.data_local_dir()) })
     }
 
     /// The folder itself.
@@ -34,6 +38,11 @@ impl Home {
     /// The desk's key file; never part of a backup.
     pub fn key_file(&self) -> PathBuf {
         self.folder.join("desk.key")
+    }
+
+    /// How far the own logs had gone: outside the data where the system has a place for it.
+    pub fn witness(&self) -> PathBuf {
+        self.state.as_ref().unwrap_or(&self.folder).join("witness.json")
     }
 
     /// A directory that waits for the signatures of other root holders.
@@ -54,6 +63,11 @@ impl Home {
     /// Where bundles and documents go unless told otherwise.
     pub fn exports(&self) -> PathBuf {
         self.folder.join("exports")
+    }
+
+    /// Where backups go unless told otherwise.
+    pub fn backups(&self) -> PathBuf {
+        self.folder.join("backups")
     }
 
     /// Where files of evidence are kept.

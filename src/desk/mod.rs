@@ -25,6 +25,7 @@
 
 mod address;
 pub mod audit;
+pub mod backup;
 pub mod case_query;
 pub mod claims;
 mod claims_query;
@@ -33,6 +34,7 @@ pub mod context;
 mod cover;
 pub mod demo;
 pub mod digest;
+pub mod doctor;
 pub mod entry;
 pub mod exchange;
 mod exports;
@@ -64,6 +66,7 @@ pub mod system;
 pub mod trace;
 pub mod triage;
 pub mod view;
+mod witness;
 
 use std::sync::Arc;
 
@@ -112,6 +115,19 @@ pub enum DeskError {
         /// What the system says.
         detail: String,
     },
+    /// A folder that holds no backup of this desk.
+    #[error("{path} holds no backup that could be restored here: {detail}; nothing was changed")]
+    NoBackup {
+        /// The folder.
+        path: std::path::PathBuf,
+        /// What is wrong.
+        detail: String,
+    },
+    /// The key file is of another desk than the store.
+    #[error(
+        "the key file {0} is of another desk than the store; put the right one there, or restore a backup"
+    )]
+    OtherKey(std::path::PathBuf),
     /// Exchange with headquarters.
     #[error(transparent)]
     Exchange(#[from] exchange::ExchangeError),
@@ -149,20 +165,30 @@ impl Desk {
         home: Home,
         passphrase: Option<&str>,
         clock: SharedClock,
-        entropy: OwnedEntropy,
+        mut entropy: OwnedEntropy,
     ) -> Result<Desk, DeskError> {
         if !home.is_settled() {
             return Err(DeskError::NoDesk(home.folder().to_owned()));
         }
         let mut store = Store::open(&home.store())?;
         let context = store.read(|tx| Context::load(tx))?;
-        let context = context.ok_or_else(|| DeskError::NoDesk(home.folder().to_owned()))?;
+        let mut context = context.ok_or_else(|| DeskError::NoDesk(home.folder().to_owned()))?;
         store.write(|tx| begin(tx, &context))?;
+        if store.read(|tx| witness::is_ahead(&home, tx, &context.profile))? {
+            let profile = &context.profile;
+            store.write(|tx| witness::count_anew(tx, profile, entropy.as_mut()))?;
+            context = store
+                .read(|tx| Context::load(tx))?
+                .ok_or_else(|| DeskError::NoDesk(home.folder().to_owned()))?;
+        }
         let path = home.key_file();
         let text =
             std::fs::read_to_string(&path).map_err(|error| DeskError::file(&path, &error))?;
         let secrets =
             keyfile::open(&text, passphrase).map_err(|fault| DeskError::Key { path, fault })?;
+        if secrets.key.public().key_id() != context.profile.key {
+            return Err(DeskError::OtherKey(home.key_file()));
+        }
         Ok(Desk { store, home, context, secrets, clock, entropy })
     }
 

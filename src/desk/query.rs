@@ -17,6 +17,9 @@ use crate::store::leads::LeadQuery;
 use crate::store::{StoreError, Writing};
 use crate::text::Sought;
 
+use crate::sync::envelope::Envelope;
+use crate::sync::status::Status;
+
 use super::case_query::fits;
 use super::context::{Context, Seat};
 use super::family::family;
@@ -96,12 +99,26 @@ impl Reading<'_, '_> {
     }
 
     fn heard_from_headquarters(&self) -> Answer<Option<DateTime<Utc>>> {
+        Ok(self.headquarters_heard()?.map(|(received, _)| received))
+    }
+
+    /// When headquarters was heard last, by the clock here, and when it had written that, by its own.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn headquarters_heard(&self) -> Answer<Option<(DateTime<Utc>, DateTime<Utc>)>> {
         use crate::domain::event::Authority;
         let statuses = self.tx.statuses()?;
         let of_hq = statuses
             .iter()
             .filter(|(key, ..)| self.context.authority(key) == Authority::Headquarters);
-        Ok(of_hq.filter_map(|(_, received, _)| received.parse().ok()).max())
+        let heard = of_hq.filter_map(|(_, received, line)| {
+            let received: DateTime<Utc> = received.parse().ok()?;
+            let envelope = Envelope::from_line(line.as_bytes()).ok()?;
+            let status: Status = serde_json::from_slice(&envelope.payload).ok()?;
+            Some((received, status.made.parse().unwrap_or(received)))
+        });
+        Ok(heard.max())
     }
 
     /// Units as headquarters recorded them, over the assumed defaults.

@@ -140,6 +140,16 @@ impl Writing<'_> {
         Ok(least.map(|state| state == 1))
     }
 
+    /// The hybrid time of the oldest own event that is in no bundle.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn oldest_unsaid(&self, key: &str) -> Result<Option<String>, StoreError> {
+        let sql = "SELECT min(e.hlc) FROM outbox o JOIN event e ON e.id = o.event
+                   WHERE o.state = 0 AND e.key = ?1";
+        Ok(self.transaction.prepare_cached(sql)?.query_row([key], |row| row.get(0))?)
+    }
+
     /// How many own events are where.
     ///
     /// # Errors

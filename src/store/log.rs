@@ -280,6 +280,19 @@ impl Writing<'_> {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
+    /// The highest link of each log of one desk in one incarnation: audience, number and id.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn own_tips(&self, key: &str, inc: &str) -> Result<Vec<(String, u64, String)>, StoreError> {
+        let sql = "SELECT aud, max(seq), id FROM segment WHERE key = ?1 AND inc = ?2 GROUP BY aud";
+        let mut statement = self.transaction.prepare_cached(sql)?;
+        let rows = statement.query_map([key, inc], |row| {
+            Ok((row.get(0)?, row.get::<_, i64>(1)?.unsigned_abs(), row.get(2)?))
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
     /// The highest link of a log.
     ///
     /// # Errors

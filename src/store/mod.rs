@@ -15,6 +15,7 @@
 //! | [`draft`] | what is being typed |
 //! | [`note`] | what the person wrote for himself |
 //! | [`phrase`] | phrases for minutes that the person keeps |
+//! | [`taken`] | files of a channel that were taken in |
 //! | [`rulebase`] | rulebases by their hash |
 //! | [`relief`] | derived rows of appeals and remedies |
 
@@ -29,6 +30,7 @@ pub mod projection;
 pub mod relief;
 pub mod rulebase;
 pub mod search;
+pub mod taken;
 pub mod triage;
 
 use std::path::{Path, PathBuf};
@@ -62,6 +64,7 @@ const SCHEMA: &[M<'_>] = &[
     M::up(include_str!("../../assets/sql/011.sql")),
     M::up(include_str!("../../assets/sql/012.sql")),
     M::up(include_str!("../../assets/sql/013.sql")),
+    M::up(include_str!("../../assets/sql/014.sql")),
 ];
 
 /// The store failed; nothing of the act in hand was kept.
@@ -187,6 +190,24 @@ impl Store {
         let transaction = self.connection.transaction().map_err(StoreError::from)?;
         let mut reading = Writing { transaction };
         look(&mut reading)
+    }
+
+    /// Writes the store as it is now into a new file, and reads that back. The live file is never copied.
+    ///
+    /// # Errors
+    /// Where it cannot be written, or does not read back whole; nothing is left then.
+    pub fn copy_to(&self, path: &Path) -> Result<(), StoreError> {
+        let copied = || -> Result<(), StoreError> {
+            self.connection.execute("VACUUM INTO ?1", [path.to_string_lossy()])?;
+            match Store::open_for_reading(path)?.check()?.pop() {
+                Some(fault) => Err(StoreError::Damaged(fault)),
+                None => Ok(()),
+            }
+        };
+        copied().inspect_err(|_| {
+            // Half a copy is worse than none; the error at hand is the one to tell.
+            let _ = std::fs::remove_file(path);
+        })
     }
 
     /// Whether SQLite finds the file whole.

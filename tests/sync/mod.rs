@@ -2,6 +2,8 @@
 //!
 //! This page is the good way: badges, encryption, relay, and the audit that holds the store to it.
 
+mod backups;
+mod channel;
 mod entrusted;
 mod faults;
 mod revoked;

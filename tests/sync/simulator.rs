@@ -304,8 +304,14 @@ impl World {
         let house = &mut self.live[at].house;
         house.close();
         let folder = house.home.folder().to_owned();
+        // A backup of the data sets the store back alone; one of the whole disk its witness as well.
+        let witness = std::fs::read(house.home.witness()).ok();
+        let witness = witness.filter(|_| self.chance.per_mille() < 600);
         std::fs::remove_dir_all(&folder).unwrap();
         copy(&backup, &folder);
+        if let Some(witness) = witness {
+            std::fs::write(house.home.witness(), witness).unwrap();
+        }
         if who == 0 && self.revoked.is_some() {
             // The root medium is put in again after headquarters was set back.
             let file = self.live[1].house.try_export(Some("hq-a"));
@@ -351,6 +357,8 @@ impl World {
 
     /// Everybody exchanges with everybody until nothing is new.
     fn quiet(&mut self) {
+        // A round may bring nothing but statuses, by which the next one knows what is lacking.
+        let mut still = 0;
         for _ in 0..ROUNDS {
             let mut news = 0;
             for at in 0..self.live.len() {
@@ -363,7 +371,8 @@ impl World {
                     }
                 }
             }
-            if news == 0 {
+            still = if news == 0 { still + 1 } else { 0 };
+            if still > 1 {
                 return;
             }
         }
@@ -406,11 +415,12 @@ impl World {
             let wanted: BTreeSet<String> = of_a.iter().filter(own).cloned().collect();
             let got = meetings(&mut self.live[at].house);
             if wanted != got {
+                let missing: Vec<&String> = wanted.difference(&got).collect();
+                let held = held.values().filter(|b| missing.iter().any(|m| b.contains(*m))).count();
+                let (place, waiting) = (FOLDERS[who], self.live[at].house.waiting());
+                let numbers = (got.len(), wanted.len());
                 faults.push(format!(
-                    "{}: {} of {} meetings",
-                    FOLDERS[who],
-                    got.len(),
-                    wanted.len()
+                    "{place} ({at}): {numbers:?} meetings, {held} held, {waiting:?}"
                 ));
             }
         }

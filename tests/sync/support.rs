@@ -50,7 +50,7 @@ pub struct House {
     desk: Option<Desk>,
 }
 
-/// A copy of a home's database files, as some backup program would keep them.
+/// A copy of a home's files, as some backup program would keep them.
 pub struct Backup(Vec<(PathBuf, Option<Vec<u8>>)>);
 
 /// Headquarters and the enrolled desk of 华东, which has taken the three notices in.
@@ -168,11 +168,13 @@ impl House {
         self.now += Duration::hours(hours);
     }
 
-    fn database(&self) -> [PathBuf; 3] {
-        ["daqu.db", "daqu.db-wal", "daqu.db-shm"].map(|name| self.home.folder().join(name))
+    /// The store, its journals, and last the witness beside it.
+    fn database(&self) -> [PathBuf; 4] {
+        ["daqu.db", "daqu.db-wal", "daqu.db-shm", "witness.json"]
+            .map(|name| self.home.folder().join(name))
     }
 
-    /// Copies the database files while the desk is closed.
+    /// Copies the whole disk while the desk is closed: store and witness.
     pub fn backup(&mut self) -> Backup {
         self.close();
         let copy = |path: PathBuf| {
@@ -182,7 +184,14 @@ impl House {
         Backup(self.database().into_iter().map(copy).collect())
     }
 
-    /// Puts the database files back as they were.
+    /// Puts the store back as it was, and leaves its witness: a backup of the data alone.
+    pub fn restore_data(&mut self, backup: &Backup) {
+        let witness = std::fs::read(self.home.witness()).unwrap();
+        self.restore(backup);
+        std::fs::write(self.home.witness(), witness).unwrap();
+    }
+
+    /// Puts the whole disk back as it was.
     pub fn restore(&mut self, backup: &Backup) {
         self.close();
         for (path, bytes) in &backup.0 {

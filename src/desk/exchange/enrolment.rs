@@ -13,7 +13,7 @@ use super::super::{Desk, DeskError, OwnedEntropy, SharedClock, system};
 const INCARNATION: usize = 8;
 
 /// A new incarnation's name.
-pub(super) fn incarnation(entropy: &mut dyn Entropy) -> String {
+pub(in super::super) fn incarnation(entropy: &mut dyn Entropy) -> String {
     let mut bytes = [0u8; INCARNATION];
     entropy.fill(&mut bytes);
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
@@ -92,7 +92,8 @@ impl Desk {
         Ok(desk)
     }
 
-    fn write_enrolment(&self) -> Result<(), DeskError> {
+    /// Writes the enrolment of the key at hand beside the store.
+    pub(in super::super) fn write_enrolment(&self) -> Result<(), DeskError> {
         let enrol = Enrol {
             v: crate::sync::VERSION,
             public: self.secrets.key.public().to_hex(),

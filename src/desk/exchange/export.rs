@@ -15,8 +15,9 @@ use crate::sync::keys::DeskKey;
 use crate::sync::segment::{HEADQUARTERS, LogId, Segment};
 use crate::sync::{VERSION, limits, outer};
 
+use super::super::backup::OLD_KEYS;
 use super::super::context::{Context, Seat};
-use super::super::{Desk, DeskError, history, instant, perform, system};
+use super::super::{Desk, DeskError, history, instant, perform, system, witness};
 use super::parcel::{Packer, Sender};
 use super::{ExchangeError, visibility};
 
@@ -41,6 +42,9 @@ pub struct Export {
     pub sealed: usize,
     /// Whether they are encrypted to their readers.
     pub encrypted: bool,
+    /// A hash of what they say, whenever they were written.
+    #[serde(skip)]
+    pub gist: String,
 }
 
 impl Export {
@@ -92,6 +96,8 @@ impl Desk {
             let from = Sender { context: &context, directory, key, made: &made };
             Ok((sealed, Packer::new(tx, &from, &readers)?))
         })?;
+        // Sealed is said: whatever becomes of the file, nothing else may bear these numbers.
+        self.store.read(|tx| witness::keep(&self.home, tx, &context.profile))?;
         let recipients = packer.recipients().filter(|_| !packing.plain).unwrap_or_default();
         let (mut written, mut export) = (
             Vec::new(),
@@ -102,6 +108,7 @@ impl Desk {
                 events: 0,
                 sealed,
                 encrypted: !recipients.is_empty(),
+                gist: packer.gist(),
             },
         );
         let wrap = |text: &str| outer::wrap(text.as_bytes(), &recipients, packing.plain);
@@ -189,8 +196,22 @@ fn seal(
     let log =
         LogId { key: profile.key.clone(), inc: profile.inc.clone(), aud: audience.to_owned() };
     // Headquarters relays to regions; what others wrote for headquarters goes to its other machine as it came.
-    let only_own = (audience == HEADQUARTERS).then_some(profile.key.as_str());
-    let waiting = tx.unsealed(&log.key, &log.aud, only_own)?;
+    let waiting = if audience == HEADQUARTERS {
+        // What was signed with a key of before and never sealed, as after a restore on another laptop, is told as well.
+        let old = tx.meta(OLD_KEYS)?.unwrap_or_default();
+        let mut own = Vec::new();
+        for key in old.split_whitespace().chain([profile.key.as_str()]) {
+            let unsaid = tx.unsealed(&log.key, &log.aud, Some(key))?.into_iter();
+            for event in unsaid {
+                if key == profile.key || !tx.is_sealed(&event.id)? {
+                    own.push(event);
+                }
+            }
+        }
+        own
+    } else {
+        tx.unsealed(&log.key, &log.aud, None)?
+    };
     let waiting = visible(tx, context, directory, audience, waiting)?;
     let total = waiting.len();
     for events in portions(waiting) {

@@ -57,6 +57,23 @@ pub struct Import {
     pub rejected: Vec<BadLine>,
 }
 
+impl Import {
+    /// Adds what another file brought.
+    pub fn add(&mut self, other: Import) {
+        self.lines += other.lines;
+        self.directories += other.directories;
+        self.segments += other.segments;
+        self.known += other.known;
+        self.events += other.events;
+        self.parts += other.parts;
+        self.acknowledged += other.acknowledged;
+        self.held += other.held;
+        self.forks.extend(other.forks);
+        self.new_incarnation |= other.new_incarnation;
+        self.rejected.extend(other.rejected);
+    }
+}
+
 impl Desk {
     /// Takes a bundle in. `org_fingerprint` is what a person compared by another way; the first directory needs it.
     ///

@@ -9,11 +9,13 @@
 //! | [`enrolment`] | a new desk presents itself |
 //! | [`export`], `parcel` | sealing what is unsealed, putting files together and writing them |
 //! | [`import`], `receive` | verifying a file line by line, applying it in one transaction |
+//! | [`channel`] | a folder that both sides reach |
 //! | [`complaint`] | what is sealed to headquarters and not kept here |
 //! | [`revocation`] | keys that no longer count, and what headquarters says of single events |
 //! | `visibility` | what headquarters relays to which region |
 //! | `receipt` | what a status acknowledges |
 
+pub mod channel;
 pub mod complaint;
 pub mod enrolment;
 pub mod export;
@@ -98,6 +100,9 @@ pub enum ExchangeError {
     /// A file that is no directory waiting for signatures.
     #[error("the file holds no directory to be signed: {0}")]
     NoDraft(String),
+    /// The folder of a channel is not there.
+    #[error("{0} is not there: is the stick plugged in, the share mounted?")]
+    NoChannel(std::path::PathBuf),
     /// This act belongs to headquarters.
     #[error("this is not a desk of headquarters")]
     NotHeadquarters,
@@ -112,6 +117,11 @@ pub enum ExchangeError {
         /// Keys needed.
         needed: u64,
     },
+}
+
+/// The meta row of what was last written for a reader in a channel.
+fn channel_key(channel: &std::path::Path, key: &str) -> String {
+    format!("sent:{}:{key}", channel.display())
 }
 
 /// All segments held, by log: what the transfer rule works on.

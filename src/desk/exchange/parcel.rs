@@ -3,6 +3,8 @@
 
 use std::collections::{BTreeSet, VecDeque};
 
+use sha2::{Digest, Sha256};
+
 use crate::domain::event::Body;
 use crate::store::{StoreError, Writing};
 use crate::sync::directory::TrustedDirectory;
@@ -15,6 +17,7 @@ use crate::sync::status::Status;
 use crate::sync::{VERSION, limits};
 
 use super::super::context::{Context, Seat};
+use super::super::witness::OLD;
 use super::export::{CLASS_LIMIT, audiences};
 use super::{ExchangeError, index, statuses_of};
 
@@ -71,6 +74,8 @@ pub(super) struct Packer {
     parts: BTreeSet<String>,
     /// Lines that end each file.
     tail: Vec<String>,
+    /// What the statuses say, but for when they were made.
+    said: Vec<String>,
     recipients: Option<Vec<String>>,
     /// Bytes of lines that go into the next file.
     budget: Option<usize>,
@@ -101,6 +106,7 @@ impl Packer {
             ready: VecDeque::new(),
             parts: BTreeSet::new(),
             tail: Vec::new(),
+            said: Vec::new(),
             recipients: readers
                 .iter()
                 .map(|reader| directory.desk(reader).and_then(|desk| desk.age.clone()))
@@ -114,7 +120,7 @@ impl Packer {
         }
         let want = tx.wanted_parts()?.into_iter().take(limits::WANTED_PARTS);
         let want: Vec<String> = want.map(|(hash, _)| hash).collect();
-        let old = tx.meta("old_incarnations")?.unwrap_or_default();
+        let old = tx.meta(OLD)?.unwrap_or_default();
         for to in audiences(directory, readers) {
             let status = Status {
                 v: VERSION,
@@ -129,9 +135,23 @@ impl Packer {
                 directory: (directory.version, directory.id().to_owned()),
                 want: want.clone(),
             };
+            let (have, old) = (&status.have, &status.old);
+            packer.said.push(format!("{} {have:?} {old:?} {want:?}", status.to));
             packer.tail.push(status.sign(from.key).to_line());
         }
         Ok(packer)
+    }
+
+    /// A hash of what the files say: which segments and parts, and what this desk holds. The time at which they are written is no
+    /// part of it.
+    pub fn gist(&self) -> String {
+        let mut hash = Sha256::new();
+        let pieces = self.ready.iter().map(|piece| &piece.line);
+        for text in self.left.iter().chain(pieces).chain(&self.head).chain(&self.said) {
+            hash.update(text);
+            hash.update("\n");
+        }
+        hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
     }
 
     /// Whom the files are encrypted to; nobody unless every reader has a key for it.

@@ -20,10 +20,10 @@ use crate::sync::{EVENT, limits};
 
 use super::super::context::{Context, Seat};
 use super::super::session::Session;
-use super::super::{history, instant, perform};
+use super::super::{history, instant, perform, witness};
 use super::export::CLASS_LIMIT;
 use super::import::{BadLine, Import};
-use super::{enrolment, index, receipt, statuses_of};
+use super::{index, receipt, statuses_of};
 
 /// A file being applied.
 pub(super) struct Receiving<'r, 'a, 't> {
@@ -310,12 +310,8 @@ impl Receiving<'_, '_, '_> {
             return Ok(());
         }
         self.import.new_incarnation = true;
-        let old = self.session.tx.meta("old_incarnations")?.unwrap_or_default();
-        let inc = enrolment::incarnation(self.session.entropy);
-        self.session
-            .tx
-            .set_meta("old_incarnations", format!("{old} {}", self.context.profile.inc).trim())?;
-        self.session.tx.set_meta("inc", &inc)
+        witness::count_anew(self.session.tx, &self.context.profile, self.session.entropy)?;
+        Ok(())
     }
 
     /// What waited may follow now.

@@ -1,0 +1,241 @@
+//! A channel: a folder that both sides reach, on a stick, in a synced folder, on a mounted share. Each reader has a folder in it,
+//! named by the beginning of his key; a file is named by its content, is written whole and never changed. So whatever carries the
+//! folder may copy, double and delay files without harm, and what is lost is made up for by the next one.
+//!
+//! Names are never believed: a file is taken in by its content, and only regular files in the own folder are looked at.
+
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+use crate::store::StoreError;
+use crate::sync::directory::{Role, Standing};
+use crate::sync::limits;
+
+use super::super::context::Seat;
+use super::super::{Desk, DeskError, instant, system};
+use super::export::Packing;
+use super::import::Import;
+use super::{ExchangeError, channel_key};
+
+/// Characters of a key and of a hash in names.
+const NAME: usize = 16;
+
+/// The meta row of the channel of the last time.
+const CHANNEL: &str = "channel";
+
+/// What a synchronisation does just now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Step {
+    /// It takes in the nth of so many files.
+    Takes {
+        /// From 1.
+        n: usize,
+        /// How many there are.
+        of: usize,
+    },
+    /// It writes for a desk.
+    Writes {
+        /// Its short name.
+        desk: String,
+    },
+}
+
+/// What came of it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Synced {
+    /// Files taken in.
+    pub taken: usize,
+    /// What they brought.
+    pub import: Import,
+    /// Files that could not be taken in, with why; they stay where they are.
+    pub bad: Vec<(PathBuf, String)>,
+    /// Files written.
+    pub sent: Vec<PathBuf>,
+    /// It was stopped by the person; the next time goes on from there.
+    pub stopped: bool,
+}
+
+impl Desk {
+    /// Takes in what waits in a channel for this desk, and writes what its peers lack. `go_on` is told each step and may stop
+    /// before the next; what was done stays done.
+    ///
+    /// # Errors
+    /// Where the channel is not there or cannot be written, or the first directory's fingerprint has to be compared. A single bad
+    /// file is no error.
+    pub fn sync(
+        &mut self,
+        channel: &Path,
+        org_fingerprint: Option<&str>,
+        go_on: &mut dyn FnMut(Step) -> bool,
+    ) -> Result<Synced, DeskError> {
+        if !channel.is_dir() {
+            return Err(ExchangeError::NoChannel(channel.to_owned()).into());
+        }
+        let mut synced = Synced::default();
+        self.take_waiting(channel, org_fingerprint, go_on, &mut synced)?;
+        if !synced.stopped && self.context.is_enrolled() {
+            self.write_waiting(channel, go_on, &mut synced)?;
+        }
+        Ok(synced)
+    }
+
+    fn take_waiting(
+        &mut self,
+        channel: &Path,
+        org_fingerprint: Option<&str>,
+        go_on: &mut dyn FnMut(Step) -> bool,
+        synced: &mut Synced,
+    ) -> Result<(), DeskError> {
+        let files = waiting(&channel.join(name(&self.context.profile.key)));
+        let of = files.len();
+        for (n, file) in (1..).zip(files) {
+            let bytes = match std::fs::read(&file) {
+                Ok(bytes) => bytes,
+                Err(error) => {
+                    synced.bad.push((file, error.to_string()));
+                    continue;
+                }
+            };
+            let hash = content(&bytes);
+            if self.store.read(|tx| tx.was_taken(&hash))? {
+                continue;
+            }
+            if !go_on(Step::Takes { n, of }) {
+                synced.stopped = true;
+                return Ok(());
+            }
+            match self.import_bytes(&bytes, org_fingerprint) {
+                Ok(import) => {
+                    synced.taken += 1;
+                    synced.import.add(import);
+                    let at = instant(self.now());
+                    self.store.write(|tx| tx.put_taken(&hash, &at))?;
+                }
+                // Whoever has no directory yet compares digits first: that is asked, and no file's fault.
+                Err(error @ ExchangeError::FingerprintNeeded { .. }) => return Err(error.into()),
+                Err(ExchangeError::Store(error)) => return Err(error.into()),
+                Err(error) => synced.bad.push((file, error.to_string())),
+            }
+        }
+        Ok(())
+    }
+
+    fn write_waiting(
+        &mut self,
+        channel: &Path,
+        go_on: &mut dyn FnMut(Step) -> bool,
+        synced: &mut Synced,
+    ) -> Result<(), DeskError> {
+        for (desk, keys) in self.audiences_of_files() {
+            if !go_on(Step::Writes { desk: desk.clone() }) {
+                synced.stopped = true;
+                return Ok(());
+            }
+            let scratch = self.home.exports().join("outgoing.daqu");
+            let at_headquarters = self.context.profile.seat == Seat::Headquarters;
+            let to = at_headquarters.then_some(desk.as_str());
+            let export = self.export(to, &scratch, Packing::default())?;
+            for (n, file) in (1..).zip(&export.files) {
+                let bytes = std::fs::read(file).map_err(|error| DeskError::file(file, &error))?;
+                // It was read: what cannot be removed is overwritten the next time.
+                let _ = std::fs::remove_file(file);
+                for key in &keys {
+                    self.put(channel, (key, n), &bytes, &export.gist, synced)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes the nth file for a reader, unless the channel holds one that says the same.
+    fn put(
+        &mut self,
+        channel: &Path,
+        (key, n): (&str, usize),
+        bytes: &[u8],
+        gist: &str,
+        synced: &mut Synced,
+    ) -> Result<(), DeskError> {
+        let folder = channel.join(name(key));
+        let meta = format!("{}:{n}", channel_key(channel, key));
+        let before = self.store.read(|tx| tx.meta(&meta))?.unwrap_or_default();
+        if let Some((said, there)) = before.split_once(' ')
+            && said == gist
+            && folder.join(there).is_file()
+        {
+            return Ok(());
+        }
+        let end = if bytes.starts_with(b"age-encryption.org/") { "daqu.age" } else { "daqu" };
+        let file_name = format!("{}.{end}", &content(bytes)[..NAME]);
+        let file = folder.join(&file_name);
+        system::write_whole(&file, bytes)?;
+        let said = format!("{gist} {file_name}");
+        self.store.write(|tx| -> Result<(), StoreError> { tx.set_meta(&meta, &said) })?;
+        synced.sent.push(file);
+        Ok(())
+    }
+
+    /// The channel of the last time.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn channel(&mut self) -> Result<Option<String>, StoreError> {
+        self.store.read(|tx| tx.meta(CHANNEL))
+    }
+
+    /// Remembers the channel for the next time.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub fn remember_channel(&mut self, channel: &str) -> Result<(), StoreError> {
+        self.store.write(|tx| tx.set_meta(CHANNEL, channel))
+    }
+
+    /// The files that are to be written: one for all of headquarters from a region, one for each other desk from headquarters.
+    fn audiences_of_files(&self) -> Vec<(String, Vec<String>)> {
+        let Some(directory) = &self.context.directory else { return Vec::new() };
+        let own = &self.context.profile.key;
+        let others = directory.desks.iter().filter_map(|desk| {
+            let key = desk.key_id()?;
+            let active = directory.standing(&key) == Some(Standing::Active);
+            (active && key != *own).then(|| (desk.id.clone(), desk.role, key))
+        });
+        match self.context.profile.seat {
+            Seat::Headquarters => others.map(|(id, _, key)| (id, vec![key])).collect(),
+            Seat::Region(_) => {
+                let keys: Vec<String> =
+                    others.filter(|(_, role, _)| *role == Role::Hq).map(|(.., key)| key).collect();
+                vec![(Role::Hq.name().to_owned(), keys)]
+            }
+        }
+    }
+}
+
+fn name(key: &str) -> &str {
+    key.get(..NAME).unwrap_or(key)
+}
+
+fn content(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Regular files of honest size in a folder, the oldest first; none where there is no folder.
+fn waiting(folder: &Path) -> Vec<PathBuf> {
+    let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
+    let mut files: Vec<(std::time::SystemTime, PathBuf)> = entries
+        .flatten()
+        .filter_map(|entry| {
+            // A link is not followed: the folder is anybody's.
+            let kind = entry.file_type().ok()?;
+            let name = entry.file_name().to_string_lossy().into_owned();
+            let whole = !name.starts_with('.') && !name.ends_with(".part");
+            let about = entry.metadata().ok().filter(|_| kind.is_file() && whole)?;
+            let honest = about.len() <= limits::OUTER_BYTES as u64;
+            honest.then(|| (about.modified().unwrap_or(std::time::UNIX_EPOCH), entry.path()))
+        })
+        .collect();
+    files.sort();
+    files.into_iter().map(|(_, file)| file).collect()
+}
