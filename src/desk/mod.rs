@@ -123,6 +123,11 @@ pub enum DeskError {
         /// What is wrong.
         detail: String,
     },
+    /// A folder that a synchroniser copies while it is written.
+    #[error(
+        "{0} is in a folder that is synchronised: the copies tear the store; choose a local one with --home, and exchange through a channel"
+    )]
+    Synced(std::path::PathBuf),
     /// The key file is of another desk than the store.
     #[error(
         "the key file {0} is of another desk than the store; put the right one there, or restore a backup"
@@ -205,6 +210,9 @@ impl Desk {
     ) -> Result<Desk, DeskError> {
         if home.is_settled() || home.key_file().exists() {
             return Err(DeskError::AlreadySettled(home.folder().to_owned()));
+        }
+        if doctor::is_synced(home.folder()) {
+            return Err(DeskError::Synced(home.folder().to_owned()));
         }
         system::make_private_folder(home.folder())?;
         let secrets = Secrets::generate(keyfile::Kind::Desk, entropy.as_mut());

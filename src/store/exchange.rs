@@ -37,18 +37,28 @@ impl Writing<'_> {
         line: &str,
     ) -> Result<(), StoreError> {
         let sql = "INSERT INTO peer_status (key, inc, received, line) VALUES (?1, ?2, ?3, ?4)
-                   ON CONFLICT (key, inc) DO UPDATE SET received = ?3, line = ?4";
+                   ON CONFLICT (key, inc) DO UPDATE SET received = ?3, line = ?4, old = 0";
         self.transaction.execute(sql, [key, inc, received, line])?;
         Ok(())
     }
 
-    /// A peer's superseded incarnation is no longer asked for (it revives if it ever speaks again).
+    /// A peer called an incarnation of its own old. What it said is served once more before it goes, for it may be alive: a
+    /// clone calls the original old, and both speak by turns.
     ///
     /// # Errors
     /// When the store cannot be written.
-    pub fn drop_status(&mut self, key: &str, inc: &str) -> Result<(), StoreError> {
+    pub fn call_old(&mut self, key: &str, inc: &str) -> Result<(), StoreError> {
         self.transaction
-            .execute("DELETE FROM peer_status WHERE key = ?1 AND inc = ?2", [key, inc])?;
+            .execute("UPDATE peer_status SET old = 1 WHERE key = ?1 AND inc = ?2", [key, inc])?;
+        Ok(())
+    }
+
+    /// Forgets what the old incarnations of a peer said, once it was served; one that speaks again is heard again.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub fn drop_old_statuses(&mut self, key: &str) -> Result<(), StoreError> {
+        self.transaction.execute("DELETE FROM peer_status WHERE key = ?1 AND old = 1", [key])?;
         Ok(())
     }
 

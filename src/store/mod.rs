@@ -65,6 +65,7 @@ const SCHEMA: &[M<'_>] = &[
     M::up(include_str!("../../assets/sql/012.sql")),
     M::up(include_str!("../../assets/sql/013.sql")),
     M::up(include_str!("../../assets/sql/014.sql")),
+    M::up(include_str!("../../assets/sql/015.sql")),
 ];
 
 /// The store failed; nothing of the act in hand was kept.

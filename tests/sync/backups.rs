@@ -142,6 +142,11 @@ fn the_doctor_says_what_is_at_risk_and_what_to_do() {
         assert!(is_synced(std::path::Path::new(path)), "{path}");
     }
     assert!(!is_synced(std::path::Path::new("/home/u/.local/share/daqu")));
+    let story = Story::empty();
+    let init = ["--home", "坚果云/D", "init", "--region", "EC", "--name", "一", "--no-passphrase"];
+    let refused = story.refused(&init);
+    assert!(refused.contains("--home"), "{refused}");
+    assert!(!story.path().join("坚果云").exists());
 }
 
 #[test]

@@ -334,6 +334,34 @@ fn of_two_copies_that_gave_one_number_the_earlier_keeps_it_in_whatever_order_the
 }
 
 #[test]
+fn both_copies_of_a_cloned_desk_get_everything_though_one_calls_the_other_old() {
+    let Pair { hq, ec, folder } = &mut pair();
+    exchange(ec, hq);
+    ec.close();
+    let copy = folder.path().join("copy");
+    std::fs::create_dir(&copy).unwrap();
+    for name in ["daqu.db", "desk.key"] {
+        std::fs::copy(ec.home.folder().join(name), copy.join(name)).unwrap();
+    }
+    let mut clone = House::found(copy, &ec.id, 440_000);
+    ec.claim("F1");
+    up(ec, hq);
+    // The clone hears of a segment of its own that it never wrote, and takes another name.
+    assert!(down(hq, &mut clone).new_incarnation);
+    clone.claim("F2");
+    for _ in 0..3 {
+        // Headquarters answers once for both, and has heard the clone last.
+        let answer = hq.export(Some(&ec.id.clone()));
+        ec.take(&answer);
+        clone.take(&answer);
+        up(ec, hq);
+        up(&mut clone, hq);
+    }
+    assert_eq!(ec.events(), hq.events(), "what the copy wrote is here too");
+    assert_eq!(clone.events(), hq.events());
+}
+
+#[test]
 fn headquarters_restored_from_a_backup_gets_everything_handed_back() {
     let Pair { hq, ec, .. } = &mut pair();
     let backup = hq.backup();

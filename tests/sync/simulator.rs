@@ -558,12 +558,12 @@ fn whatever_happened_everybody_holds_what_he_is_to_hold_and_nothing_else() {
 
 #[test]
 fn without_the_hash_of_a_tip_a_branch_of_a_fork_is_lost() {
-    let failed = fail(seeds(24).min(200), Ablation::NoTipHash);
+    let failed = fail(seeds(24).min(60), Ablation::NoTipHash);
     assert!(!failed.is_empty(), "the checks do not bite");
 }
 
 #[test]
 fn without_the_echo_of_others_segments_something_is_lost() {
-    let failed = fail(seeds(24).min(200), Ablation::NoEcho);
+    let failed = fail(seeds(24).min(60), Ablation::NoEcho);
     assert!(!failed.is_empty(), "the checks do not bite");
 }

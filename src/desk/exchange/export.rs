@@ -127,6 +127,9 @@ impl Desk {
                 })
             })?;
         }
+        self.store.write(|tx| -> Result<(), StoreError> {
+            readers.iter().try_for_each(|reader| tx.drop_old_statuses(reader))
+        })?;
         Ok(export)
     }
 }

@@ -287,7 +287,7 @@ impl Receiving<'_, '_, '_> {
         let received = instant(self.session.now);
         self.session.tx.put_status(&status.from, &status.inc, &received, &envelope.to_line())?;
         for old in &status.old {
-            self.session.tx.drop_status(&status.from, old)?;
+            self.session.tx.call_old(&status.from, old)?;
         }
         // A peer that holds a link of ours that we lack knows a future we lost: we were restored from a backup.
         let profile = &self.context.profile;
