@@ -7,7 +7,7 @@ use serde_json::json;
 
 use crate::i18n::Words;
 use crate::sync::fault::LineFault;
-use crate::sync::judge::{Judged, Judgement, Verdict, judge};
+use crate::sync::judge::{Held, Judged, Judgement, Verdict, held, judge};
 use crate::sync::keys::PublicKey;
 use crate::sync::outer::{Outer, unwrap};
 use crate::sync::reader::{Line, read_lines};
@@ -31,6 +31,11 @@ pub fn verify_command() -> Command {
     Command::new("verify")
         .about("Verify files by root keys alone, in the order in which they came; exit code 1 where a line is bad")
         .arg(file_argument("FILE", "The bundles: a log is verified from its first segment on").num_args(1..))
+        .arg(option(
+            "receipt",
+            "EVENT",
+            "Only whether the files prove that headquarters held this event",
+        ))
         .arg(
             option("roots", "FILE", "The root keys, told by another way: hexadecimal, one a line")
                 .required(true),
@@ -103,7 +108,11 @@ pub fn verify(call: &mut Call, matches: &ArgMatches) -> Outcome {
     };
     let files = files(matches);
     let plain: Result<Vec<Vec<u8>>, Report> = files.iter().map(|file| plain(call, file)).collect();
-    let judgements = judge(&plain?, &roots);
+    let plain = plain?;
+    if let Some(event) = text(matches, "receipt") {
+        return receipt(call, held(&plain, &roots, event.trim()), &event);
+    }
+    let judgements = judge(&plain, &roots);
     let good = judgements.iter().all(|judgement| judgement.good);
     let words = call.words.clone();
     let of = |(file, judgement): (&PathBuf, &Judgement)| {
@@ -120,6 +129,58 @@ pub fn verify(call: &mut Call, matches: &ArgMatches) -> Outcome {
         },
     );
     Ok(if good { Ending::Done } else { Ending::Found })
+}
+
+/// Whether headquarters held an event.
+fn receipt(call: &Call, held: Option<Held>, event: &str) -> Outcome {
+    let words = &call.words;
+    let event = clean_line(event);
+    call.out.answer(
+        || json!({"event": event, "held": held}),
+        || {
+            vec![match &held {
+                Some(held) => {
+                    let (by, made) = (clean_line(&held.by), clean_line(&held.made));
+                    t!(words, "cli-receipt-good", by = by, made = made, event = event.clone())
+                }
+                None => t!(words, "cli-receipt-none", event = event.clone()),
+            }]
+        },
+    );
+    Ok(if held.is_some() { Ending::Done } else { Ending::Found })
+}
+
+/// `daqu receipt`.
+pub fn receipt_command() -> Command {
+    Command::new("receipt")
+        .about("Write the proof that headquarters held an event: bundle verify --receipt checks it without a desk")
+        .arg(
+            clap::Arg::new("what")
+                .value_name("NUMBER|EVENT")
+                .required(true)
+                .help("A record's number, or the id of an event"),
+        )
+        .arg(option("out", "FILE", "Where the proof goes").required(true))
+}
+
+/// Writes a receipt.
+pub fn write_receipt(call: &mut Call, matches: &ArgMatches) -> Outcome {
+    let (what, out) = (text(matches, "what"), text(matches, "out"));
+    let proof = call
+        .desk()?
+        .receipt(&what.unwrap_or_default(), &PathBuf::from(out.unwrap_or_default()))
+        .map_err(|error| Report::of_desk(&error, &call.words))?;
+    let words = &call.words;
+    call.out.answer(
+        || json!(proof),
+        || {
+            let (by, made) = (proof.by.clone(), proof.made.clone());
+            let file = proof.file.display().to_string();
+            let event = proof.event.clone();
+            vec![t!(words, "cli-receipt", by = by, made = made, file = file, event = event)]
+        },
+    );
+    Ok(Ending::Done)
 }
 
 fn lines(judgement: &Judgement, words: &Words) -> Vec<String> {

@@ -81,6 +81,7 @@ const VERBS: &[Verb] = &[
     Verb { command: headquarters::command, run: headquarters::run },
     Verb { command: bundle::command, run: bundle::run },
     Verb { command: sync::command, run: sync::run },
+    Verb { command: inspect::receipt_command, run: inspect::write_receipt },
     Verb { command: lead::command, run: lead::run },
     Verb { command: matching::command, run: matching::run },
     Verb { command: claim::command, run: claim::run },

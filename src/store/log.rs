@@ -310,6 +310,21 @@ impl Writing<'_> {
         Ok(self.transaction.prepare_cached(&sql)?.query_row([key, inc, aud], segment).optional()?)
     }
 
+    /// The segments that hold an event: log (key, incarnation, audience), number and id.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn places_of(&self, event: &str) -> Result<Vec<([String; 3], u64, String)>, StoreError> {
+        let sql = "SELECT g.key, g.inc, g.aud, g.seq, g.id FROM sealed s
+                   JOIN segment g ON g.id = s.segment WHERE s.event = ?1 ORDER BY g.seq, g.id";
+        let mut statement = self.transaction.prepare_cached(sql)?;
+        let rows = statement.query_map([event], |row| {
+            let log = [row.get(0)?, row.get(1)?, row.get(2)?];
+            Ok((log, row.get::<_, i64>(3)?.unsigned_abs(), row.get(4)?))
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
     /// Ids of the events in a segment.
     ///
     /// # Errors

@@ -11,11 +11,12 @@ use serde::Serialize;
 use super::directory::TrustedDirectory;
 use super::envelope::Envelope;
 use super::fault::LineFault;
+use super::have::{Index, covered};
 use super::keys::PublicKey;
 use super::part::PartLine;
 use super::reader::{Line, read_lines};
 use super::says::Says;
-use super::segment::{LogId, VerifiedSegment};
+use super::segment::{LogId, Tip, VerifiedSegment};
 use super::status::Status;
 use super::trust::{DirectoryFault, verify_first_by, verify_next};
 use crate::domain::event::Body;
@@ -63,6 +64,56 @@ pub struct Judgement {
 pub fn judge(files: &[Vec<u8>], roots: &[PublicKey]) -> Vec<Judgement> {
     let mut bench = Bench { roots, directory: None, logs: BTreeMap::new(), parts: BTreeSet::new() };
     files.iter().map(|file| of_file(&mut bench, file)).collect()
+}
+
+/// Headquarters held an event: by which desk, and when that desk said so by its own clock.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Held {
+    /// Short name of the desk.
+    pub by: String,
+    /// When.
+    pub made: String,
+}
+
+/// Whether files prove that headquarters held an event: a directory that the root keys speak for, the event in a segment as its
+/// author signed it, and a status of a desk of headquarters that names this segment or one that follows it. What came before it
+/// in the log need not be shown.
+pub fn held(files: &[Vec<u8>], roots: &[PublicKey], event: &str) -> Option<Held> {
+    let mut bench = Bench { roots, directory: None, logs: BTreeMap::new(), parts: BTreeSet::new() };
+    let lines: Vec<Line> =
+        files.iter().flat_map(|file| read_lines(file)).filter_map(|(_, line)| line.ok()).collect();
+    for line in &lines {
+        if let Line::Directory(envelope) = line {
+            bench.directory(envelope);
+        }
+    }
+    let directory = bench.directory.as_ref()?;
+    let mut index = Index::new();
+    let mut places = Vec::new();
+    for line in &lines {
+        let Line::Segment(envelope) = line else { continue };
+        let Ok(verified) = VerifiedSegment::from_envelope(envelope, directory) else { continue };
+        let (log, seq) = (verified.segment.log.clone(), verified.segment.seq);
+        if verified.accepted().any(|(id, _)| id == event) {
+            places.push((log.clone(), seq, verified.id.clone()));
+        }
+        let links = index.entry(log).or_default();
+        links.insert((seq, verified.id), verified.segment.prev);
+    }
+    let statuses = lines.iter().filter_map(|line| match line {
+        Line::Status(envelope) => Status::from_envelope(envelope, directory).ok(),
+        _ => None,
+    });
+    let mut of_hq = statuses.filter(|status| directory.is_headquarters(&status.from));
+    let status = of_hq.find(|status| {
+        places.iter().any(|(log, seq, id)| {
+            let of_log = status.have.iter().filter(|have| have.log == *log);
+            let tips: Vec<Tip> = of_log.flat_map(|have| have.tips.clone()).collect();
+            covered(&index, log, *seq, id, &tips)
+        })
+    })?;
+    let by = directory.desk(&status.from).map(|desk| desk.id.clone()).unwrap_or_default();
+    Some(Held { by, made: status.made })
 }
 
 fn of_file(bench: &mut Bench<'_>, file: &[u8]) -> Judgement {

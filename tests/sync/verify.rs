@@ -126,3 +126,44 @@ fn our_own_script_agrees_on_every_vector() {
         }
     }
 }
+
+#[test]
+fn a_receipt_proves_without_a_desk_that_headquarters_held_an_event() {
+    let story = Story::begun();
+    let number = story.conflict();
+    let ask = ["--home", "D", "receipt", &number, "--out", "receipt.daqu"];
+    let early = story.refused(&ask);
+    assert!(early.contains(&number) && !story.path().join("receipt.daqu").exists(), "{early}");
+    std::fs::create_dir(story.path().join("stick")).unwrap();
+    for home in ["D", "Q", "D"] {
+        story.ok(&["--home", home, "sync", "--channel", "stick"]);
+        // A second segment, so that the proof begins in the middle of a log.
+        if home == "Q" {
+            story.ok(&["--home", "D", "case", "accept", &number, "--recusal", "无利害关系"]);
+        }
+    }
+    for home in ["Q", "D"] {
+        story.ok(&["--home", home, "sync"]);
+    }
+    let proof = story.json(&["--home", "D", "--json", "receipt", &number, "--out", "receipt.daqu"]);
+    let event = proof["event"].as_str().unwrap();
+    assert_eq!(proof["by"], "hq-a");
+    fs::write(story.path().join("roots.txt"), story.ok(&["--home", "Q", "hq", "roots"])).unwrap();
+    let verify = |file: &str, event: &str| -> Output {
+        let args = ["--home", "nobody", "bundle", "verify", file, "--roots", "roots.txt"];
+        daqu(story.path(), &[&args[..], &["--receipt", event]].concat())
+    };
+    assert!(verify("receipt.daqu", event).status.success());
+    assert_eq!(verify("receipt.daqu", &event.replace('a', "b")).status.code(), Some(1));
+    let text = fs::read_to_string(story.path().join("receipt.daqu")).unwrap();
+    assert!(!text.contains("segment") || text.lines().count() < 7, "no more than is needed");
+    // Without the status, without the segment, or with another's roots it proves nothing.
+    for kind in ["vnd.daqu.status", "vnd.daqu.segment", "vnd.daqu.directory"] {
+        let rest: Vec<&str> = text.lines().filter(|line| !line.contains(kind)).collect();
+        fs::write(story.path().join("less.daqu"), rest.join("\n")).unwrap();
+        assert_eq!(verify("less.daqu", event).status.code(), Some(1), "without {kind}");
+    }
+    let other = fs::read_to_string(fixtures().join("roots.txt")).unwrap();
+    fs::write(story.path().join("roots.txt"), other).unwrap();
+    assert_eq!(verify("receipt.daqu", event).status.code(), Some(1), "other roots");
+}

@@ -11,6 +11,7 @@
 //! | [`import`], `receive` | verifying a file line by line, applying it in one transaction |
 //! | [`channel`] | a folder that both sides reach |
 //! | [`complaint`] | what is sealed to headquarters and not kept here |
+//! | [`proof`] | the receipt: that headquarters held an event |
 //! | [`revocation`] | keys that no longer count, and what headquarters says of single events |
 //! | `visibility` | what headquarters relays to which region |
 //! | `receipt` | what a status acknowledges |
@@ -22,6 +23,7 @@ pub mod export;
 pub mod headquarters;
 pub mod import;
 mod parcel;
+pub mod proof;
 mod receipt;
 mod receive;
 pub mod revocation;
@@ -103,6 +105,9 @@ pub enum ExchangeError {
     /// The folder of a channel is not there.
     #[error("{0} is not there: is the stick plugged in, the share mounted?")]
     NoChannel(std::path::PathBuf),
+    /// Headquarters has not said that it holds an event.
+    #[error("headquarters has not confirmed {0} yet: exchange once, then ask again")]
+    NotHeld(String),
     /// This act belongs to headquarters.
     #[error("this is not a desk of headquarters")]
     NotHeadquarters,
