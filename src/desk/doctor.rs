@@ -137,6 +137,16 @@ impl Desk {
             let args = vec![("n", waiting.to_string()), ("days", age.to_string())];
             say("unsaid", level, args);
         }
+        let returned = self.store.read(|tx| tx.ruled(super::project::RETURNED))?;
+        if region && !returned.is_empty() {
+            let named = returned.iter().map(|(number, reason)| format!("{number} ({reason})"));
+            let named = named.collect::<Vec<_>>().join("; ");
+            say(
+                "returned",
+                Level::Watch,
+                vec![("n", returned.len().to_string()), ("named", named)],
+            );
+        }
         if held > 0 {
             say("held", Level::Watch, vec![("n", held.to_string())]);
         }

@@ -12,6 +12,7 @@ use crate::domain::claim::Life;
 use crate::domain::customer::find_operator;
 use crate::domain::event::{Fact, Recorded};
 use crate::domain::fairness::lasting::Lasting;
+use crate::domain::fold::History;
 use crate::domain::lead::class::classify;
 use crate::domain::lead::gap::gaps;
 use crate::domain::lead::link;
@@ -36,7 +37,7 @@ use super::view::{Delivery, LeadRow, Triage};
 use super::{history, likeness, relation, relief};
 
 /// What the rows of the lists are made of; counted up whenever a version of daqu derives them otherwise.
-const VERSION: &str = "11";
+const VERSION: &str = "12";
 
 const VERSION_KEY: &str = "projections";
 
@@ -94,9 +95,12 @@ pub fn subjects(
 }
 
 fn subject(tx: &mut Writing<'_>, context: &Context, subject: Subject) -> Result<(), StoreError> {
-    for (number, given) in numbers(&history::of(tx, context, subject)?) {
-        tx.put_number(&number, &subject.to_string(), &given)?;
+    let events = history::of(tx, context, subject)?;
+    let key = subject.to_string();
+    for (number, given) in numbers(&events) {
+        tx.put_number(&number, &key, &given)?;
     }
+    put_ruling(tx, &key, ruling(&events).as_ref())?;
     match subject.kind {
         SubjectKind::Lead => leads(tx, context, &[subject], &mut HashMap::new()),
         SubjectKind::Claim => claim(tx, context, subject),
@@ -109,6 +113,34 @@ fn subject(tx: &mut Writing<'_>, context: &Context, subject: Subject) -> Result<
             organisation(tx, context, subject)
         }
     }
+}
+
+/// What headquarters said last of a subject, with its reason.
+type Ruling = (&'static str, String);
+
+fn ruling(events: &[Recorded]) -> Option<Ruling> {
+    let said = events.iter().any(|e| matches!(e.fact, Fact::Adopted(_) | Fact::Returned(_)));
+    // Most subjects were never ruled on, and need no order for it.
+    let last = if said { History::new(events).ruling() } else { None };
+    match &last?.fact {
+        Fact::Adopted(ruled) => Some((ADOPTED, ruled.reason.clone().unwrap_or_default())),
+        Fact::Returned(ruled) => Some((RETURNED, ruled.reason.clone().unwrap_or_default())),
+        _ => None,
+    }
+}
+
+/// Words of a ruling in the store.
+pub(super) const ADOPTED: &str = "adopted";
+
+/// See [`ADOPTED`].
+pub(super) const RETURNED: &str = "returned";
+
+fn put_ruling(
+    tx: &mut Writing<'_>,
+    subject: &str,
+    ruling: Option<&Ruling>,
+) -> Result<(), StoreError> {
+    tx.put_ruling(subject, ruling.map(|(state, reason)| (*state, reason.as_str())))
 }
 
 /// The numbers that events gave, each with when. A number once given is never given again, even when the act was taken back.
@@ -152,6 +184,7 @@ struct Derived {
     subject: Subject,
     numbers: Vec<(String, String)>,
     row: Option<PreparedLead>,
+    ruling: Option<Ruling>,
     /// It has no row yet.
     new: bool,
     /// The other lead, the relation, and whether this one goes before.
@@ -250,6 +283,9 @@ fn write(tx: &mut Writing<'_>, batch: Vec<Derived>) -> Result<(), StoreError> {
             tx.put_number(number, &derived.subject.to_string(), given)?;
         }
         let key = derived.subject.to_string();
+        if !derived.new || derived.ruling.is_some() {
+            put_ruling(tx, &key, derived.ruling.as_ref())?;
+        }
         let Some(row) = derived.row else {
             tx.drop_lead(&key)?;
             continue;
@@ -288,7 +324,8 @@ fn derived(
     if new {
         row = row.map(PreparedLead::without_row);
     }
-    Ok(Derived { subject, numbers: numbers(&events), row, new, links })
+    let (numbers, ruling) = (numbers(&events), ruling(&events));
+    Ok(Derived { subject, numbers, ruling, row, new, links })
 }
 
 fn instant(at: DateTime<Utc>) -> String {

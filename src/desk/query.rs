@@ -23,6 +23,7 @@ use crate::sync::status::Status;
 use super::case_query::fits;
 use super::context::{Context, Seat};
 use super::family::family;
+use super::project::{ADOPTED, RETURNED};
 use super::view::{
     AreaRow, CaseRow, ClaimRow, Delivery, Excerpt, Field, Filter, KeyAccountRow, LeadDetail,
     LeadRow, Likely, LinkRow, MeetingRow, Overview, Page, ProvinceRow, Summary, UnitRow,
@@ -412,13 +413,16 @@ impl Reading<'_, '_> {
 
     /// How far a subject has travelled. Headquarters holds what it holds.
     pub(super) fn delivery(&self, subject: &str) -> Answer<Delivery> {
-        if self.context.profile.seat == Seat::Headquarters {
-            return Ok(Delivery::Received);
+        let at_headquarters = self.context.profile.seat == Seat::Headquarters;
+        match self.tx.outbox_of(subject)?.filter(|_| !at_headquarters) {
+            Some(true) => return Ok(Delivery::Exported),
+            Some(false) => return Ok(Delivery::Local),
+            None => {}
         }
-        Ok(match self.tx.outbox_of(subject)? {
-            None => Delivery::Received,
-            Some(true) => Delivery::Exported,
-            Some(false) => Delivery::Local,
+        Ok(match self.tx.ruling(subject)?.map(|(state, _)| state).as_deref() {
+            Some(ADOPTED) => Delivery::Adopted,
+            Some(RETURNED) => Delivery::Returned,
+            _ => Delivery::Received,
         })
     }
 }

@@ -36,6 +36,10 @@ pub enum Delivery {
     Exported,
     /// ● 总部已收: headquarters holds it.
     Received,
+    /// ✓ 已采纳: headquarters has taken it up.
+    Adopted,
+    /// ↩ 被退回: headquarters has sent it back with a reason.
+    Returned,
 }
 
 /// A page of a longer list.

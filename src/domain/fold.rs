@@ -133,6 +133,16 @@ impl<'a> History<'a> {
         self.order.iter().copied()
     }
 
+    /// What headquarters said last: taken up or sent back, by that event. Nothing once somebody has acted in knowledge of it.
+    pub fn ruling(&self) -> Option<&'a Recorded> {
+        let rules = |event: &&Recorded| matches!(event.fact, Fact::Adopted(_) | Fact::Returned(_));
+        let last = self.effective().filter(rules).last()?;
+        let answered = |event: &Recorded| {
+            event.authority != Authority::Headquarters && self.has_seen(event, last)
+        };
+        (!self.effective().any(answered)).then_some(last)
+    }
+
     /// Whether `later` had seen `earlier`.
     pub fn has_seen(&self, later: &Recorded, earlier: &Recorded) -> bool {
         match (self.position.get(later.id.as_str()), self.position.get(earlier.id.as_str())) {

@@ -15,6 +15,7 @@
 //! | [`draft`] | what is being typed |
 //! | [`note`] | what the person wrote for himself |
 //! | [`phrase`] | phrases for minutes that the person keeps |
+//! | [`ruling`] | what headquarters said last of a subject |
 //! | [`taken`] | files of a channel that were taken in |
 //! | [`rulebase`] | rulebases by their hash |
 //! | [`relief`] | derived rows of appeals and remedies |
@@ -29,6 +30,7 @@ pub mod phrase;
 pub mod projection;
 pub mod relief;
 pub mod rulebase;
+pub mod ruling;
 pub mod search;
 pub mod taken;
 pub mod triage;
@@ -66,6 +68,7 @@ const SCHEMA: &[M<'_>] = &[
     M::up(include_str!("../../assets/sql/013.sql")),
     M::up(include_str!("../../assets/sql/014.sql")),
     M::up(include_str!("../../assets/sql/015.sql")),
+    M::up(include_str!("../../assets/sql/016.sql")),
 ];
 
 /// The store failed; nothing of the act in hand was kept.

@@ -61,6 +61,7 @@ impl Writing<'_> {
             "meeting_row",
             "organisation_row",
             "relief_row",
+            "ruling",
         ];
         for table in tables {
             self.transaction.execute(&format!("DELETE FROM {table}"), [])?;
@@ -84,6 +85,7 @@ impl Writing<'_> {
             "SELECT 'case', subject || open, last_moment, coalesce(province, '') || lead || lasting FROM case_row ORDER BY 2",
             "SELECT 'relief', subject || open, about, kind || number FROM relief_row ORDER BY 2",
             "SELECT 'meeting', subject, start, '' FROM meeting_row ORDER BY 2",
+            "SELECT 'ruling', subject, state, reason FROM ruling ORDER BY 2",
             "SELECT 'organisation', subject, kind, data FROM organisation_row ORDER BY 2",
             "SELECT 'search', r.subject, '', t.text FROM lead_search s JOIN lead_row r ON r.id = s.rowid
              JOIN lead_text t ON t.id = s.rowid ORDER BY 2",

@@ -97,6 +97,8 @@ pub fn delivery_badge(delivery: Delivery) -> &'static str {
         Delivery::Local => "○",
         Delivery::Exported => "◐",
         Delivery::Received => "●",
+        Delivery::Adopted => "✓",
+        Delivery::Returned => "↩",
     }
 }
 
@@ -105,7 +107,8 @@ pub fn delivery_role(delivery: Delivery) -> Role {
     match delivery {
         Delivery::Local => Role::Text,
         Delivery::Exported => Role::Dim,
-        Delivery::Received => Role::Good,
+        Delivery::Received | Delivery::Adopted => Role::Good,
+        Delivery::Returned => Role::Alarm,
     }
 }
 

@@ -5,6 +5,7 @@ use daqu::desk::exchange::ExchangeError;
 use daqu::desk::exchange::export::Packing;
 use daqu::desk::exchange::headquarters::{Draft, Published, RootFlag};
 use daqu::desk::exchange::revocation::Ruling;
+use daqu::desk::view::Delivery;
 use daqu::domain::territory::RegionCode;
 
 use crate::support::daqu;
@@ -128,6 +129,38 @@ fn only_headquarters_rules_on_events() {
     let fault = hq.desk().rule(&["sha256:00".to_owned()], Ruling::Void, None).unwrap_err();
     assert!(matches!(fault, ExchangeError::NoEvent(_)), "{fault}");
     assert_eq!(units(hq), ["F1"]);
+}
+
+#[test]
+fn what_headquarters_took_up_or_sent_back_shows_on_the_record_until_somebody_acts_on_it() {
+    let Pair { hq, ec, .. } = &mut pair();
+    ec.claim("F1");
+    ec.claim("F2");
+    exchange(ec, hq);
+    assert_eq!(ec.badges(), [Delivery::Received; 3]);
+    let of = |house: &mut House, kind: &str| -> Vec<String> {
+        let events = house.events().into_iter();
+        events.filter(|(_, body)| body.contains(kind)).map(|(id, _)| id).collect()
+    };
+    let (claims, case) = (of(ec, "claim.submitted"), of(ec, "conflict.detected"));
+    hq.desk().rule(&claims[..1], Ruling::Adopt, None).unwrap();
+    hq.desk().rule(&case, Ruling::Return, Some("缺踏勘记录")).unwrap();
+    assert_eq!(hq.badges()[2], Delivery::Returned, "headquarters sees it as well");
+    down(hq, ec);
+    let badges = ec.badges();
+    assert_eq!(badges[2], Delivery::Returned);
+    assert_eq!(badges.iter().filter(|badge| **badge == Delivery::Adopted).count(), 1);
+    let signs = ec.desk().doctor().unwrap();
+    let back = signs.iter().find(|sign| sign.key == "returned").unwrap();
+    assert!(back.args.iter().any(|(_, text)| text.contains("缺踏勘记录")), "{back:?}");
+    ec.accept();
+    assert_eq!(ec.badges()[2], Delivery::Local, "it was acted on");
+    exchange(ec, hq);
+    assert_eq!(ec.badges()[2], Delivery::Received);
+    assert!(ec.desk().doctor().unwrap().iter().all(|sign| sign.key != "returned"));
+    for house in [hq, ec] {
+        assert!(house.audit().is_empty());
+    }
 }
 
 #[test]

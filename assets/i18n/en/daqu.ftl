@@ -1106,6 +1106,8 @@ doctor-directory-old = The directory wanted to be reviewed by { $day }
 doctor-directory-old-remedy = Work goes on; ask headquarters for a new version
 doctor-unsaid = { $n } records are only here, the oldest for { $days } days
 doctor-unsaid-remedy = They are lost with the laptop: export or synchronise once (daqu sync or daqu bundle export)
+doctor-returned = Headquarters sent { $n } records back: { $named }
+doctor-returned-remedy = Open the record and act on it anew; that goes out with the next exchange
 doctor-held = { $n } lines wait for a segment before them, a new directory or a new version
 doctor-held-remedy = Exchange once more with headquarters; if they stay, upgrade this program
 doctor-wanted = The bytes of { $n } parts did not come yet
@@ -1524,7 +1526,7 @@ layer-help-here = Here
 layer-help-main = Main screen
 layer-help-always = Anywhere
 layer-help-marks = Marks
-layer-help-badges = ○ only on this desk   ◐ exported, not yet confirmed   ● received by headquarters
+layer-help-badges = ○ only on this desk   ◐ exported, not yet confirmed   ● received by headquarters   ✓ taken up   ↩ sent back
 layer-help-estimated = est.: not stated, reckoned from the usual windows; it ranks a conflict, nothing lapses by it
 layer-help-assumed = assumed: a default of this program that headquarters has not confirmed by resolution
 

@@ -1106,6 +1106,8 @@ doctor-directory-old = 名录已过复核日期 { $day }
 doctor-directory-old-remedy = 工作不受影响；请总部签发新一版名录
 doctor-unsaid = 有 { $n } 条记录只在本机，最早的已 { $days } 天
 doctor-unsaid-remedy = 电脑丢失就没有了：请导出或同步一次（daqu sync 或 daqu bundle export）
+doctor-returned = 总部退回 { $n } 件：{ $named }
+doctor-returned-remedy = 打开该件，补正后再办一次，随下一次往来送出
 doctor-held = 有 { $n } 行暂存，等待前一段、新名录或新版本
 doctor-held-remedy = 与总部再交换一次；若仍在，请升级本程序
 doctor-wanted = 有 { $n } 份附件内容还没有收到
@@ -1524,7 +1526,7 @@ layer-help-here = 此处
 layer-help-main = 主屏
 layer-help-always = 任何地方
 layer-help-marks = 标记
-layer-help-badges = ○ 仅在本机   ◐ 已导出，总部尚未确认   ● 总部已收
+layer-help-badges = ○ 仅在本机   ◐ 已导出，总部尚未确认   ● 总部已收   ✓ 已采纳   ↩ 被退回
 layer-help-estimated = 估：公告未载明，按通常期限推算；只用于排序，不据以判定失效
 layer-help-assumed = 假定：程序的默认，总部尚未以决议确认
 
