@@ -24,13 +24,13 @@ use crate::model::{Model, Pane};
 use super::triage;
 
 /// Answers after which there may be leads that were not compared yet.
-const NEWS: &[&str] = &["taken-in", "bundle-taken", "lead-pasted", "lead-revised"];
+const NEWS: &[&str] = &["taken-in", "bundle-taken", "sync", "lead-pasted", "lead-revised"];
 
 /// Answers to an intake that was sent.
 const INTAKE: &[&str] = &["lead-pasted", "lead-revised", "lead-here"];
 
 /// Answers to an import: they may come while another form waits.
-const IMPORT: &[&str] = &["taken-in", "bundle-taken"];
+const IMPORT: &[&str] = &["taken-in", "bundle-taken", "sync"];
 
 /// A draft that could not be kept is asked to disk again after this long.
 const DRAFT_RETRY_SECONDS: i64 = 3;
@@ -246,7 +246,7 @@ pub(super) fn take(model: &mut Model, reply: Reply) -> Vec<Effect> {
 
 /// An import goes on: its form goes, so that the person can work meanwhile.
 fn goes_on(model: &mut Model, progress: Progress) -> Vec<Effect> {
-    let asked = |layer: &Layer| matches!(layer, Layer::Form(f) if f.waiting && matches!(f.purpose, Purpose::Import | Purpose::Mapping { .. }));
+    let asked = |layer: &Layer| matches!(layer, Layer::Form(f) if f.waiting && matches!(f.purpose, Purpose::Import | Purpose::Sync | Purpose::Mapping { .. }));
     if model.layers.last().is_some_and(asked) {
         model.layers.pop();
     }
@@ -415,13 +415,14 @@ fn refused(model: &mut Model, whys: Vec<Why>) {
 fn finished(model: &mut Model, done: &Done) -> Vec<Effect> {
     let imported = IMPORT.iter().any(|key| done.key.starts_with(key));
     let answered = |form: &FormState| {
-        let imports = matches!(form.purpose, Purpose::Import | Purpose::Mapping { .. });
+        let imports =
+            matches!(form.purpose, Purpose::Import | Purpose::Sync | Purpose::Mapping { .. });
         form.waiting && imports == imported
     };
     if matches!(model.top(), Some(Layer::Form(form)) if answered(form)) {
         model.layers.pop();
     }
-    if done.key.starts_with("taken-in") {
+    if done.key.starts_with("taken-in") || done.key.starts_with("sync") {
         model.progress = None;
     }
     // The intake has served; the lead that it became, or was already, is shown.

@@ -1,12 +1,13 @@
 //! `daqu sync`: everything that a channel has for this desk, and everything that its peers lack.
 
+use std::ops::ControlFlow;
 use std::path::PathBuf;
 
 use clap::{ArgMatches, Command};
 
-use crate::desk::DeskError;
 use crate::desk::exchange::ExchangeError;
 use crate::desk::exchange::channel::{Step, Synced};
+use crate::desk::{Desk, DeskError};
 use crate::t;
 
 use super::ask::confirm;
@@ -41,7 +42,7 @@ pub fn run(call: &mut Call, matches: &ArgMatches) -> Outcome {
     };
     let folder = PathBuf::from(&channel);
     let fingerprint = text(matches, "org-fingerprint");
-    let mut tell = |step: Step| {
+    let mut tell = |_: &mut Desk, step: Step| {
         eprintln!(
             "{}",
             match step {
@@ -51,7 +52,7 @@ pub fn run(call: &mut Call, matches: &ArgMatches) -> Outcome {
                 Step::Writes { desk } => t!(words, "cli-sync-writes", desk = desk),
             }
         );
-        true
+        ControlFlow::Continue(())
     };
     let synced = match desk.sync(&folder, fingerprint.as_deref(), &mut tell) {
         Err(DeskError::Exchange(ExchangeError::FingerprintNeeded { found })) => {

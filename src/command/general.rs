@@ -67,6 +67,8 @@ pub const ROWS: &[Command] = &[
     row("undo", MAIN, &["u", "ctrl-z"], undo),
     row("import", MAIN, &["i", "f7"], import),
     row("export", MAIN, &["s", "f9"], export),
+    row("sync", MAIN, &["S", "f11"], sync),
+    row("sync-elsewhere", MAIN, &["ctrl-s"], sync_elsewhere),
     row("language", MAIN, &["L", "f8"], language),
     row("refresh", MAIN, &["ctrl-l", "f5"], |m| vec![Effect::Ask(m.overview_request())]),
     row("drop", MAIN, &["esc"], drop_filter),
@@ -134,6 +136,20 @@ fn stop(model: &mut Model) -> Vec<Effect> {
 
 fn export(model: &mut Model) -> Vec<Effect> {
     vec![Effect::Ask(Request::Export(model.export_dir.clone()))]
+}
+
+/// Exchanges through the folder of the last time; the first time it is asked for.
+fn sync(model: &mut Model) -> Vec<Effect> {
+    match model.overview.summary.channel.clone() {
+        Some(channel) => vec![Effect::Ask(Request::Sync(channel))],
+        None => sync_elsewhere(model),
+    }
+}
+
+fn sync_elsewhere(model: &mut Model) -> Vec<Effect> {
+    let channel = model.overview.summary.channel.clone().unwrap_or_default();
+    model.open_form(FormState::sync(&channel));
+    Vec::new()
 }
 
 fn language(model: &mut Model) -> Vec<Effect> {

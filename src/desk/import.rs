@@ -8,16 +8,18 @@ use std::io::Read;
 use std::ops::ControlFlow;
 use std::path::Path;
 
+use crate::domain::why::Why;
 use crate::i18n::Words;
 use crate::interchange::FileFault;
 use crate::interchange::table::mapping::Mapping;
 use crate::sync::outer::Outer;
 use crate::sync::reader::read_lines;
 
-use super::Desk;
 use super::exchange::ExchangeError;
+use super::exchange::channel::Step;
 use super::intake::{Intake, IntakeError, Place, Told, files_of};
 use super::service::{Line, Progress, Reply, done, failed, respond};
+use super::{Desk, DeskError};
 
 /// A bundle's first line is an envelope, and no longer than this.
 const FIRST_LINE: u64 = 1024 * 1024;
@@ -92,6 +94,31 @@ pub(super) fn compare(desk: &mut Desk, words: &Words, line: &mut dyn Line) -> Re
         Ok(compared) => Reply::Compared(compared),
         Err(error) => failed("store", &error.to_string()),
     }
+}
+
+/// Exchanges through a folder, and remembers it for the next time.
+pub(super) fn sync(desk: &mut Desk, words: &Words, folder: &str, line: &mut dyn Line) -> Reply {
+    let mut go_on = |desk: &mut Desk, step: Step| between(desk, words, Progress::Sync(step), line);
+    let synced = match desk.sync(Path::new(folder), None, &mut go_on) {
+        Ok(synced) => synced,
+        Err(DeskError::Exchange(ExchangeError::NoChannel(_))) => {
+            return Reply::Refused(vec![Why::plain("no-channel").with("folder", folder)]);
+        }
+        Err(error) => return failed("export", &error.to_string()),
+    };
+    if let Err(error) = desk.remember_channel(folder) {
+        return failed("store", &error.to_string());
+    }
+    let bad = synced.bad.len() + synced.import.rejected.len();
+    let key = if synced.stopped { "sync-stopped" } else { "synced" };
+    let args = [
+        ("taken", synced.taken.to_string()),
+        ("events", synced.import.events.to_string()),
+        ("acknowledged", synced.import.acknowledged.to_string()),
+        ("sent", synced.sent.len().to_string()),
+        ("bad", bad.to_string()),
+    ];
+    done(key, &args)
 }
 
 /// Between two batches: says how far it is, answers what was asked meanwhile, and looks whether to go on.

@@ -22,6 +22,7 @@ use crate::sync::status::Status;
 
 use super::case_query::fits;
 use super::context::{Context, Seat};
+use super::exchange::channel::CHANNEL;
 use super::family::family;
 use super::project::{ADOPTED, RETURNED};
 use super::view::{
@@ -94,6 +95,7 @@ impl Reading<'_, '_> {
             heard_from_hq: self.heard_from_headquarters()?,
             assumed: regions_assumed + units_assumed + stops_estimated,
             trial: profile.trial,
+            channel: self.tx.meta(CHANNEL)?,
             calendar_certain: Calendar::bundled()
                 .is_certain(today, today + Duration::days(CALENDAR_DAYS)),
         })

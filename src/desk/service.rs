@@ -18,10 +18,11 @@ use crate::store::{Store, StoreError};
 use super::command::{Command, Done, Refusal, Screening};
 use super::context::Context;
 use super::exchange::ExchangeError;
+use super::exchange::channel::Step;
 use super::exchange::export::Packing;
 use super::fairness::{Fairness, Period};
 use super::home::Home;
-use super::import::{compare, import};
+use super::import::{compare, import, sync};
 use super::likeness::Compared;
 use super::meeting::About;
 use super::meeting_review::OpenAction;
@@ -110,6 +111,8 @@ pub enum Request {
     },
     /// Seal what is unsealed and write a bundle for headquarters into this folder.
     Export(String),
+    /// Exchange through a folder: take in what waits, write what the others lack.
+    Sync(String),
     /// Write the leads that a filter shows as a workbook into this folder.
     ExportLeads {
         /// What is shown.
@@ -140,6 +143,8 @@ pub enum Progress {
     },
     /// New leads are compared with all others.
     Compare(Compared),
+    /// An exchange through a folder.
+    Sync(Step),
 }
 
 /// The minutes to edit.
@@ -287,7 +292,10 @@ pub trait Service: Send {
 impl Request {
     /// Whether it may take so long that other requests are answered meanwhile.
     pub fn is_long(&self) -> bool {
-        matches!(self, Request::Import(_) | Request::ImportMapped { .. } | Request::Compare)
+        matches!(
+            self,
+            Request::Import(_) | Request::ImportMapped { .. } | Request::Compare | Request::Sync(_)
+        )
     }
 }
 
@@ -318,6 +326,7 @@ impl Service for DeskService {
                 import(desk, words, Path::new(file.trim()), Some(&mapping), line)
             }
             Request::Compare => compare(desk, words, line),
+            Request::Sync(folder) => sync(desk, words, folder.trim(), line),
             request => respond(desk, words, request),
         }
     }
@@ -453,6 +462,7 @@ fn read(reading: &Reading<'_, '_>, request: Request) -> Result<Reply, StoreError
         | Request::Compare
         | Request::ImportMapped { .. }
         | Request::Export(_)
+        | Request::Sync(_)
         | Request::ExportLeads { .. }
         | Request::ExportMinutes { .. } => failed("store", "asked of the reader"),
     })

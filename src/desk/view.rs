@@ -602,6 +602,8 @@ pub struct Summary {
     pub trial: bool,
     /// Whether the calendar knows this year and the coming weeks.
     pub calendar_certain: bool,
+    /// The folder through which was exchanged the last time.
+    pub channel: Option<String>,
 }
 
 /// Everything the main screen shows, read in one go.

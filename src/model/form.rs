@@ -132,6 +132,8 @@ pub enum Purpose {
     },
     /// Files to take in: notices or bundles.
     Import,
+    /// A folder to exchange through.
+    Sync,
     /// What the headings of a table mean: one field for each column that is asked for.
     Mapping {
         /// The file, which is taken in when this is sent.
@@ -453,6 +455,11 @@ impl FormState {
             text("cc", false, "", &COPIES.join("、")),
         ];
         FormState::new(Purpose::Notice { number: number.to_owned() }, fields)
+    }
+
+    /// The folder to exchange through.
+    pub fn sync(channel: &str) -> FormState {
+        FormState::new(Purpose::Sync, vec![text("folder", true, "/media/usb", channel)])
     }
 
     /// The path of a file to take in.

@@ -298,6 +298,7 @@ fn request(form: &FormState, now: DateTime<Utc>) -> Result<Request, Vec<Why>> {
         Purpose::Note { case } => Command::Note { number: case.clone(), text: text("note") },
         Purpose::Trace => return Ok(Request::Trace(text("leaked"))),
         Purpose::Import => return Ok(Request::Import(text("file"))),
+        Purpose::Sync => return Ok(Request::Sync(text("folder"))),
         Purpose::Mapping { file } => {
             let mapping = mapping(&texts).map_err(|why| vec![why])?;
             return Ok(Request::ImportMapped { file: file.clone(), mapping });

@@ -8,6 +8,7 @@ use ratatui::text::Span;
 use super::format;
 use super::theme::{Role, Theme};
 use super::widget::{Part, cut, fit, put, row, span, spread, width_of};
+use crate::desk::exchange::channel::Step;
 use crate::desk::likeness::Compared;
 use crate::desk::service::Progress;
 use crate::model::Model;
@@ -86,6 +87,12 @@ fn right(model: &Model, theme: Theme) -> Vec<Part> {
             }
             Progress::Compare(Compared { done, of }) => {
                 t!(words, "ui-comparing", done = done, of = of)
+            }
+            Progress::Sync(Step::Takes { n, of }) => {
+                t!(words, "cli-sync-takes", n = n.to_string(), of = of.to_string())
+            }
+            Progress::Sync(Step::Writes { desk }) => {
+                t!(words, "cli-sync-writes", desk = desk.as_str())
             }
         };
         Part::new(format!("{text} ({})", format::key_of("stop-import")), warn, 0)

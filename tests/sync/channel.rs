@@ -1,10 +1,11 @@
 //! Exchange through a folder that both sides reach: a stick, a synced folder, a share.
 
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
-use daqu::desk::DeskError;
 use daqu::desk::exchange::ExchangeError;
 use daqu::desk::exchange::channel::{Step, Synced};
+use daqu::desk::{Desk, DeskError};
 use daqu::domain::territory::RegionCode;
 
 use crate::support::daqu;
@@ -13,7 +14,7 @@ use crate::support::story::Story;
 use super::support::{House, Pair, enrol, pair};
 
 fn sync(house: &mut House, channel: &Path) -> Synced {
-    house.desk().sync(channel, None, &mut |_| true).unwrap()
+    house.desk().sync(channel, None, &mut |_, _| ControlFlow::Continue(())).unwrap()
 }
 
 fn files(channel: &Path) -> Vec<PathBuf> {
@@ -103,15 +104,18 @@ fn a_stopped_exchange_goes_on_where_it_was() {
         sync(house, stick.path());
     }
     let mut steps = 0;
-    let mut once = |_: Step| {
+    let mut once = |_: &mut Desk, _: Step| {
         steps += 1;
-        steps < 2
+        if steps < 2 { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     };
     let stopped = hq.desk().sync(stick.path(), None, &mut once).unwrap();
     assert!(stopped.stopped && stopped.taken == 1 && stopped.sent.is_empty(), "{stopped:?}");
     let whole = sync(hq, stick.path());
     assert_eq!((whole.taken, whole.sent.len()), (1, 2), "{whole:?}");
-    let gone = hq.desk().sync(Path::new("/nowhere/stick"), None, &mut |_| true).unwrap_err();
+    let gone = hq
+        .desk()
+        .sync(Path::new("/nowhere/stick"), None, &mut |_, _| ControlFlow::Continue(()))
+        .unwrap_err();
     assert!(matches!(gone, DeskError::Exchange(ExchangeError::NoChannel(_))), "{gone}");
 }
 
@@ -131,4 +135,34 @@ fn the_command_line_exchanges_through_a_folder_and_remembers_it() {
     let never = daqu(story.path(), &["--home", "Q", "sync", "--channel", "gone"]);
     assert_eq!(never.status.code(), Some(1));
     assert!(!String::from_utf8_lossy(&never.stderr).is_empty());
+}
+
+#[test]
+fn on_the_screen_one_key_exchanges_and_the_folder_is_asked_for_once() {
+    use daqu::i18n::{Lang, Words};
+    for (lang, size) in [(Lang::Zh, (120, 40)), (Lang::En, (80, 24)), (Lang::Zh, (60, 16))] {
+        let folder = tempfile::tempdir().unwrap();
+        let now = crate::support::now();
+        let desk = daqu::desk::demo::make_frozen(folder.path(), now, 1).unwrap();
+        let stick = tempfile::tempdir().unwrap();
+        let model = daqu::model::Model::new(lang, size, desk.now());
+        let service = daqu::desk::service::DeskService::new(desk, Words::new(lang));
+        let theme = daqu::ui::theme::Theme::Mono;
+        let mut window = daqu::term::headless::Headless::open(model, Box::new(service), theme);
+        window.press("S text:/nowhere/stick f2").unwrap();
+        assert!(window.text().contains("/nowhere/stick"), "{}", window.text());
+        let missing = if lang == Lang::Zh { "U 盘" } else { "plugged in" };
+        assert!(window.text().contains(missing), "{}", window.text());
+        let path = stick.path().to_string_lossy().into_owned();
+        window.press(&format!("ctrl-u text:{path} f2")).unwrap();
+        let done = if lang == Lang::Zh { "已同步" } else { "Synchronised" };
+        assert!(window.text().contains(done), "{}", window.text());
+        assert_eq!(files(stick.path()).len(), 1, "a file for headquarters");
+        assert!(window.model.progress.is_none() && window.model.layers.is_empty());
+        window.press("f11").unwrap();
+        assert!(window.text().contains(done), "without a question:\n{}", window.text());
+        assert_eq!(files(stick.path()).len(), 1, "nothing is new");
+        window.press("ctrl-s").unwrap();
+        assert!(!window.model.layers.is_empty(), "another folder may be named");
+    }
 }

@@ -4,6 +4,7 @@
 //!
 //! Names are never believed: a file is taken in by its content, and only regular files in the own folder are looked at.
 
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
@@ -23,7 +24,7 @@ use super::{ExchangeError, channel_key};
 const NAME: usize = 16;
 
 /// The meta row of the channel of the last time.
-const CHANNEL: &str = "channel";
+pub(in super::super) const CHANNEL: &str = "channel";
 
 /// What a synchronisation does just now.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,6 +42,9 @@ pub enum Step {
         desk: String,
     },
 }
+
+/// What is told each step: it may use the desk meanwhile, and says whether to go on.
+pub type Going<'a> = dyn FnMut(&mut Desk, Step) -> ControlFlow<()> + 'a;
 
 /// What came of it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -68,7 +72,7 @@ impl Desk {
         &mut self,
         channel: &Path,
         org_fingerprint: Option<&str>,
-        go_on: &mut dyn FnMut(Step) -> bool,
+        go_on: &mut Going<'_>,
     ) -> Result<Synced, DeskError> {
         if !channel.is_dir() {
             return Err(ExchangeError::NoChannel(channel.to_owned()).into());
@@ -85,7 +89,7 @@ impl Desk {
         &mut self,
         channel: &Path,
         org_fingerprint: Option<&str>,
-        go_on: &mut dyn FnMut(Step) -> bool,
+        go_on: &mut Going<'_>,
         synced: &mut Synced,
     ) -> Result<(), DeskError> {
         let files = waiting(&channel.join(name(&self.context.profile.key)));
@@ -102,7 +106,7 @@ impl Desk {
             if self.store.read(|tx| tx.was_taken(&hash))? {
                 continue;
             }
-            if !go_on(Step::Takes { n, of }) {
+            if go_on(self, Step::Takes { n, of }).is_break() {
                 synced.stopped = true;
                 return Ok(());
             }
@@ -125,11 +129,11 @@ impl Desk {
     fn write_waiting(
         &mut self,
         channel: &Path,
-        go_on: &mut dyn FnMut(Step) -> bool,
+        go_on: &mut Going<'_>,
         synced: &mut Synced,
     ) -> Result<(), DeskError> {
         for (desk, keys) in self.audiences_of_files() {
-            if !go_on(Step::Writes { desk: desk.clone() }) {
+            if go_on(self, Step::Writes { desk: desk.clone() }).is_break() {
                 synced.stopped = true;
                 return Ok(());
             }

@@ -103,6 +103,7 @@ fn title(form: &FormState, words: &Words) -> String {
         Purpose::Notice { number } => t!(words, "layer-form-notice", number = number.as_str()),
         Purpose::Link { number } => t!(words, "layer-form-link", number = number.as_str()),
         Purpose::Import => t!(words, "layer-form-import"),
+        Purpose::Sync => t!(words, "layer-form-sync"),
         Purpose::Mapping { .. } => t!(words, "layer-form-mapping"),
     }
 }
