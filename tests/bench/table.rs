@@ -1,10 +1,12 @@
 //! What daqu takes for its work, as one table: `cargo bench`, or `cargo bench -- 1000 10000` for these sizes alone, or
-//! `cargo bench --bench table -- --folding` for the folding of cases, `-- --minutes` for a key in the minutes.
+//! `cargo bench --bench table -- --folding` for the folding of cases, `-- --minutes` for a key in the minutes, `-- --bundles`
+//! for what goes from one desk to another.
 //!
 //! Machines are shared and noisy: each figure is a median, and stands beside what bare SQLite takes for the same in the
 //! same run. The ratio counts, not the milliseconds. Nothing here is a test.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod bundles;
 mod folding;
 mod made;
 mod minutes;
@@ -59,6 +61,12 @@ const MINUTES: &str = "--minutes";
 /// Lines of minutes.
 const LINES: [usize; 3] = [10, 1_000, 10_000];
 
+/// Measures the exchange alone, of so many leads.
+const BUNDLES: &str = "--bundles";
+
+/// Leads of a region's first bundle.
+const EXCHANGED: [usize; 2] = [10_000, 100_000];
+
 /// Measures the folding of cases alone.
 const FOLDING: &str = "--folding";
 
@@ -73,6 +81,11 @@ fn main() {
         }
         return;
     }
+    if std::env::args().any(|arg| arg == BUNDLES) {
+        let asked = numbers();
+        let sizes = if asked.is_empty() { EXCHANGED.to_vec() } else { asked };
+        return sizes.into_iter().for_each(exchanged);
+    }
     if std::env::args().any(|arg| arg == MINUTES) {
         for lines in LINES {
             let (median, worst) = minutes::key_to_frame(lines);
@@ -84,7 +97,7 @@ fn main() {
         }
         return;
     }
-    let asked: Vec<usize> = std::env::args().skip(1).filter_map(|arg| arg.parse().ok()).collect();
+    let asked = numbers();
     let sizes = if asked.is_empty() { SIZES.to_vec() } else { asked };
     let columns: Vec<Column> = sizes.iter().map(|size| measure(*size)).collect();
     println!();
@@ -96,6 +109,25 @@ fn main() {
         columns.iter().for_each(|column| print!("{:>24}", column[line].1));
         println!();
     }
+}
+
+/// The sizes that were asked for.
+fn numbers() -> Vec<usize> {
+    std::env::args().skip(1).filter_map(|arg| arg.parse().ok()).collect()
+}
+
+/// Out of one desk and into another, beside what neither can do without.
+fn exchanged(leads: usize) {
+    let took = bundles::exchange(leads);
+    let (files, bytes) = took.files;
+    let bare = took.kept + took.checked;
+    let times = took.taken_in.as_secs_f64() / bare.as_secs_f64();
+    println!("{} events, {files} file(s) of {:.2} MB", took.events, bytes as f64 / 1e6);
+    println!("  out: {} ms, {} events/s", millis(took.out), rate(took.events, took.out));
+    println!("  in: {} ms, {} events/s", millis(took.taken_in), rate(took.events, took.taken_in));
+    println!("  in once more: {} ms", millis(took.again));
+    let (kept, checked) = (millis(took.kept), millis(took.checked));
+    println!("  bare: {kept} ms kept + {checked} ms checked; in takes {times:.1} times that");
 }
 
 /// Names and figures of one size.
