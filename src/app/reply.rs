@@ -16,7 +16,8 @@ use crate::model::effect::Effect;
 use crate::model::figures;
 use crate::model::form::{FormState, Purpose};
 use crate::model::layer::{
-    CaseScreen, ClaimScreen, FAIRNESS, FILES, FileScreen, Layer, PROTECTIONS, PageState, PhraseList,
+    CaseScreen, ClaimScreen, DIVERGENCES, DivergenceList, FAIRNESS, FILES, FileScreen, Layer,
+    PROTECTIONS, PageState, PhraseList,
 };
 use crate::model::line::Line;
 use crate::model::{Model, Pane};
@@ -121,6 +122,24 @@ pub(super) fn take(model: &mut Model, reply: Reply) -> Vec<Effect> {
                 }
                 None if model.is_opening(FILES) => {
                     model.layers.push(Layer::Files { rows: fresh, selected: 0 });
+                }
+                None => {}
+            }
+        }
+        Reply::Divergences(fresh) => {
+            let shown = |layer: &Layer| matches!(layer, Layer::Divergences(_));
+            match model.layers.iter().position(shown) {
+                Some(place) => {
+                    if let Layer::Divergences(list) = &mut model.layers[place]
+                        && list.rows != fresh
+                    {
+                        list.selected = list.selected.min(fresh.len().saturating_sub(1));
+                        (list.rows, list.side, list.scroll) = (fresh, 0, 0);
+                    }
+                }
+                None if model.is_opening(DIVERGENCES) => {
+                    let list = DivergenceList { rows: fresh, ..DivergenceList::default() };
+                    model.layers.push(Layer::Divergences(Box::new(list)));
                 }
                 None => {}
             }
@@ -473,6 +492,7 @@ fn again(model: &Model) -> Vec<Effect> {
             Layer::Claim(screen) => Request::Claim(screen.detail.row.number.clone()),
             Layer::Protections { days, .. } => Request::Protections(*days),
             Layer::Files { .. } => Request::Files,
+            Layer::Divergences(_) => Request::Divergences,
             Layer::File(screen) => Request::File(screen.detail.row.number.clone()),
             Layer::Fairness { report, .. } => Request::Fairness(report.period),
             _ => return None,

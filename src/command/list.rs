@@ -20,6 +20,7 @@ const LISTS: &[Scope] = &[
     Scope::Fairness,
     Scope::Page,
     Scope::Files,
+    Scope::Divergences,
     Scope::Roll,
     Scope::Compare,
     Scope::File,
@@ -80,6 +81,10 @@ fn step(model: &mut Model, by: isize) -> Vec<Effect> {
         }
         Some(Layer::Files { rows, selected }) => {
             *selected = moved(*selected, by, rows.len().saturating_sub(1));
+        }
+        Some(Layer::Divergences(list)) => {
+            list.selected = moved(list.selected, by, list.rows.len().saturating_sub(1));
+            (list.side, list.scroll) = (0, 0);
         }
         Some(Layer::Roll(roll)) => {
             roll.selected = moved(roll.selected, by, roll.rows.len().saturating_sub(1));

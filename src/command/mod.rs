@@ -7,6 +7,7 @@
 mod case;
 mod claims;
 mod conflicts;
+mod divergence;
 mod editor;
 mod files;
 mod form;
@@ -65,6 +66,8 @@ pub enum Scope {
     Page,
     /// Appeals and remedies.
     Files,
+    /// What desks decided without knowing of each other.
+    Divergences,
     /// An appeal, a remedy, a relation or a meeting.
     File,
     /// The roll of a meeting.
@@ -151,6 +154,7 @@ const TABLES: &[&[Command]] = &[
     phrase::ROWS,
     form::ROWS,
     files::ROWS,
+    divergence::ROWS,
     page::ROWS,
     palette::ROWS,
     list::ROWS,
@@ -189,6 +193,7 @@ fn scopes_at(model: &Model, layer: Option<&Layer>) -> Vec<Scope> {
         Some(Layer::Fairness { .. }) => Scope::Fairness,
         Some(Layer::Page(_)) => Scope::Page,
         Some(Layer::Files { .. }) => Scope::Files,
+        Some(Layer::Divergences(_)) => Scope::Divergences,
         Some(Layer::File(_)) => Scope::File,
         Some(Layer::Roll(_)) => Scope::Roll,
         Some(Layer::Compare(_)) => Scope::Compare,
@@ -282,6 +287,7 @@ mod tests {
             Scope::Fairness,
             Scope::Page,
             Scope::Files,
+            Scope::Divergences,
             Scope::File,
             Scope::Roll,
             Scope::Compare,

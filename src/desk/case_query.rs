@@ -46,7 +46,12 @@ impl Reading<'_, '_> {
         Ok(rows)
     }
 
-    fn case_row(&self, case: &Case, lead: Option<&Lead>, bonds: &[Bond]) -> Answer<CaseRow> {
+    pub(super) fn case_row(
+        &self,
+        case: &Case,
+        lead: Option<&Lead>,
+        bonds: &[Bond],
+    ) -> Answer<CaseRow> {
         let delivery = self.delivery(&case.subject.to_string())?;
         let (calendar, book) = (Calendar::bundled(), Rulebook::bundled());
         let (authority, now) = (self.context.profile.authority(), self.now);
@@ -80,7 +85,7 @@ impl Reading<'_, '_> {
     }
 
     /// Puts what was kept out of the events back to where it was entered, as far as its bytes are here.
-    fn reveal(&self, case: &mut Case) -> Answer<()> {
+    pub(super) fn reveal(&self, case: &mut Case) -> Answer<()> {
         for entry in &mut case.timeline {
             for part in entry.parts.iter().filter(|part| part.name != FILE_PART) {
                 if let Some(text) = self.part_text(Some(part))? {

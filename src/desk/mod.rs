@@ -34,6 +34,7 @@ pub mod context;
 mod cover;
 pub mod demo;
 pub mod digest;
+pub mod divergence;
 pub mod doctor;
 pub mod entry;
 pub mod exchange;

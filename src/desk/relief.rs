@@ -223,7 +223,7 @@ impl Reading<'_, '_> {
         }
     }
 
-    fn file(&self, subject: Subject) -> Answer<Option<FileDetail>> {
+    pub(super) fn file(&self, subject: Subject) -> Answer<Option<FileDetail>> {
         let mut detail = match FileKind::of(subject) {
             Some(FileKind::Appeal) => self.appeal(subject)?,
             Some(FileKind::Remedy) => self.remedy(subject)?,

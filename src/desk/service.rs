@@ -17,6 +17,7 @@ use crate::store::{Store, StoreError};
 
 use super::command::{Command, Done, Refusal, Screening};
 use super::context::Context;
+use super::divergence::Divergence;
 use super::exchange::ExchangeError;
 use super::exchange::channel::Step;
 use super::exchange::export::Packing;
@@ -60,6 +61,8 @@ pub enum Request {
     Protections(i64),
     /// Appeals and remedies.
     Files,
+    /// What desks decided without knowing of each other.
+    Divergences,
     /// An appeal or a remedy in full.
     File(String),
     /// Actions of signed minutes that are still open.
@@ -200,6 +203,8 @@ pub enum Reply {
     Claim(Box<ClaimDetail>),
     /// To [`Request::Files`].
     Files(Vec<FileRow>),
+    /// To [`Request::Divergences`].
+    Divergences(Vec<Divergence>),
     /// To [`Request::File`].
     File(Box<FileDetail>),
     /// To [`Request::Draft`]: Markdown.
@@ -422,6 +427,7 @@ fn read(reading: &Reading<'_, '_>, request: Request) -> Result<Reply, StoreError
             None => Reply::Refused(vec![Why::plain("no-claim").with("number", number)]),
         },
         Request::Files => Reply::Files(reading.files()?),
+        Request::Divergences => Reply::Divergences(reading.divergences()?),
         Request::File(number) => match reading.file_numbered(&number)? {
             Some(detail) => Reply::File(Box::new(detail)),
             None => Reply::Refused(vec![Why::plain("no-file-numbered").with("number", number)]),

@@ -236,18 +236,11 @@ impl FormState {
         action: &'static ClaimAction,
         known: &[(&'static str, String)],
     ) -> FormState {
-        let mut fields: Vec<Field> =
-            action.arguments.iter().map(|argument| field_of(argument, &[])).collect();
-        for (name, value) in known {
-            let Some(field) = fields.iter_mut().find(|field| field.name == *name) else { continue };
-            match &mut field.input {
-                Input::Text(line) => *line = Line::new(value),
-                Input::Choice { words, chosen } => {
-                    *chosen = words.iter().position(|word| word == value);
-                }
-            }
-        }
-        FormState::new(Purpose::ClaimAct { number: number.to_owned(), action: action.id }, fields)
+        let fields = action.arguments.iter().map(|argument| field_of(argument, &[])).collect();
+        let purpose = Purpose::ClaimAct { number: number.to_owned(), action: action.id };
+        let mut form = FormState::new(purpose, fields);
+        known.iter().for_each(|(name, value)| form.fill(name, value));
+        form
     }
 
     /// The form of a step of a lot's life.

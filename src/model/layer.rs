@@ -1,5 +1,6 @@
 //! What may lie above the main screen.
 
+use crate::desk::divergence::Divergence;
 use crate::desk::fairness::Fairness;
 use crate::desk::relief::{FileDetail, FileRow};
 use crate::desk::service::OtherText;
@@ -72,6 +73,8 @@ pub enum Layer {
         /// Selected row.
         selected: usize,
     },
+    /// What desks decided without knowing of each other.
+    Divergences(Box<DivergenceList>),
     /// An appeal or a remedy in full.
     File(Box<FileScreen>),
     /// The roll of the meeting that lies open below.
@@ -102,6 +105,9 @@ pub const PROTECTIONS: &str = "protections";
 
 /// What is asked to be opened when it is the list of appeals and remedies.
 pub const FILES: &str = "files";
+
+/// What is asked to be opened when it is the list of divergences.
+pub const DIVERGENCES: &str = "divergences";
 
 /// What is asked to be opened when it is the branch tables.
 pub const FAIRNESS: &str = "fairness";
@@ -163,6 +169,19 @@ pub struct FileScreen {
     /// Selected row of its table.
     pub action: usize,
     /// First line shown.
+    pub scroll: usize,
+}
+
+/// What desks differ on: a list, and the sides of what is selected.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct DivergenceList {
+    /// Files first, then logs.
+    pub rows: Vec<Divergence>,
+    /// Selected row.
+    pub selected: usize,
+    /// Selected side of it.
+    pub side: usize,
+    /// First line shown of the sides.
     pub scroll: usize,
 }
 

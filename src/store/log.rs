@@ -239,6 +239,23 @@ impl Writing<'_> {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
+    /// Where logs part: the links of the first number that two of them bear, log by log.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn first_rivals(&self) -> Result<Vec<StoredSegment>, StoreError> {
+        let sql = format!(
+            "WITH twice AS (SELECT key, inc, aud, seq FROM segment
+                            GROUP BY key, inc, aud, seq HAVING count(*) > 1),
+                  first AS (SELECT key, inc, aud, min(seq) AS seq FROM twice GROUP BY key, inc, aud)
+             SELECT {SEGMENT_COLUMNS} FROM segment JOIN first USING (key, inc, aud, seq)
+             ORDER BY key, inc, aud, id"
+        );
+        let mut statement = self.transaction.prepare_cached(&sql)?;
+        let rows = statement.query_map([], segment)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
     /// Visits the place of every segment in its log, without its line: what the transfer rule works on.
     ///
     /// # Errors

@@ -4,6 +4,7 @@
 
 mod backups;
 mod channel;
+mod divergence;
 mod entrusted;
 mod faults;
 mod revoked;

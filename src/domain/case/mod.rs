@@ -262,6 +262,8 @@ pub struct Case {
     pub state: State,
     /// States that desks reached without knowing of each other; empty when they agree.
     pub contested: Vec<State>,
+    /// The transitions by which they did: the state of each, and its event.
+    pub rivals: Vec<(State, String)>,
     /// The track fixed at acceptance.
     pub track: Option<Track>,
     /// Provincial trunk line (省级干线), the focus of art. 5.
@@ -347,6 +349,7 @@ impl Case {
             detected_at: detected.at,
             state,
             contested,
+            rivals: standing.rivals.clone(),
             track: acts().find_map(|act| act.track),
             trunk: class == Some(BusinessClass::Trunk),
             decision: decision(&standing, &timeline),

@@ -39,6 +39,8 @@ pub(super) struct Standing<'a> {
     pub state: State,
     /// Rival states.
     pub contested: Vec<State>,
+    /// What brought them.
+    pub rivals: Vec<(State, String)>,
     /// The region that owned it when it was found.
     first_owner: Option<RegionCode>,
 }
@@ -61,7 +63,9 @@ impl<'a> Standing<'a> {
         let live = live(history, &moves.iter().collect::<Vec<_>>());
         let state = live.last().map_or(State::Detected, |moved| moved.state);
         let contested = rivals(&live);
-        Standing { state, contested, first_owner: owner, moves }
+        let brought = |moved: &&Moved<'_>| (moved.state, moved.event.id.clone());
+        let rivals = live.iter().filter(|_| !contested.is_empty()).map(brought).collect();
+        Standing { state, contested, rivals, first_owner: owner, moves }
     }
 
     /// The region that owns the case now.

@@ -11,6 +11,7 @@
 //! | `value`, `notice`, `claims` | values, notice fields and claims in words, shared by several screens |
 //! | `meeting`, `records` | what a meeting says beside its table; the records of minutes while they are written |
 //! | `case`, `lead`, `claim`, `protections`, `editor` | full screens |
+//! | `divergence` | what desks differ on, side by side |
 //! | `intake` | a pasted text beside what was recognised of it |
 //! | `form`, `help`, `palette`, `search` | popups and the search line |
 
@@ -18,6 +19,7 @@ mod case;
 mod claim;
 mod claims;
 mod compare;
+mod divergence;
 mod editor;
 mod fairness;
 mod file;
@@ -82,6 +84,7 @@ pub fn draw(layer: &Layer, model: &Model, frame: &mut Frame<'_>, area: Rect, the
         Layer::Files { rows, selected } => {
             file::draw_list(rows, *selected, model, frame, area, theme);
         }
+        Layer::Divergences(list) => divergence::draw(list, model, frame, area, theme),
         Layer::File(screen) => file::draw(screen, model, frame, area, theme),
         Layer::Compare(state) => compare::draw(state, model, frame, area, theme),
         Layer::Phrases(list) => phrases::draw(list, model, frame, area, theme),

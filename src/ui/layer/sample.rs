@@ -6,6 +6,7 @@ use chrono::{DateTime, NaiveDateTime, Utc};
 
 use crate::desk::case_query::case_row;
 use crate::desk::command::Screening;
+use crate::desk::divergence::{Branch, Contest, Contested, Divergence, Fork, Side};
 use crate::desk::fairness::{Fairness, Period};
 use crate::desk::phrase::Phrase;
 use crate::desk::relief::{FileDetail, FileKind, FileLimit, FileRow};
@@ -47,8 +48,8 @@ use crate::model::editor::MinutesEditor;
 use crate::model::form::FormState;
 use crate::model::intake::IntakeState;
 use crate::model::layer::{
-    CaseScreen, CaseTab, ClaimScreen, CompareState, FileScreen, Layer, PageState, PhraseList,
-    RollState,
+    CaseScreen, CaseTab, ClaimScreen, CompareState, DivergenceList, FileScreen, Layer, PageState,
+    PhraseList, RollState,
 };
 use crate::model::line::Line;
 
@@ -312,6 +313,45 @@ fn claim_screen() -> ClaimScreen {
     ClaimScreen { detail, action: 3, scroll: 0 }
 }
 
+/// A contested appeal and a forked log.
+fn divergences() -> DivergenceList {
+    let side = |state, action, entry, office: &str, why| Side {
+        state,
+        entry,
+        action,
+        at: at("2026-11-23 09:12"),
+        actor: "赵一".to_owned(),
+        office: office.to_owned(),
+        args: Texts::from([("reasons", why)]),
+    };
+    let sides = vec![
+        side(
+            "ordered",
+            "order",
+            7,
+            "华东大区经理",
+            "首报在先，客户书面确认由一分公司牵头；三分公司未能举证",
+        ),
+        side("escalated", "escalate", 8, "总部市场部", "涉及两个大区，提级办理"),
+    ];
+    let number = "XT-EC-26-A-042".to_owned();
+    let (kind, unmet) = (Contested::Case, vec![Why::plain("nothing-selected")]);
+    let branch = |hours: u8, events| Branch {
+        id: format!("sha256:{}", "5e".repeat(32)),
+        made: format!("2026-11-23T{hours:02}:00:00Z"),
+        events,
+    };
+    let fork = Fork {
+        desk: "华东甲".to_owned(),
+        ended: false,
+        seq: 4,
+        branches: vec![branch(1, 3), branch(2, 1)],
+    };
+    let rows =
+        vec![Divergence::Contest(Contest { kind, number, sides, unmet }), Divergence::Fork(fork)];
+    DivergenceList { rows, side: 1, ..DivergenceList::default() }
+}
+
 fn protection() -> ProtectionRow {
     let until = at("2026-12-01 09:00");
     ProtectionRow { claim: claims().remove(0), title: TITLE.to_owned(), until, actions: Vec::new() }
@@ -357,6 +397,7 @@ pub fn case_screen() -> CaseScreen {
         detected_at: at("2026-11-20 17:00"),
         state: State::Detected,
         contested: Vec::new(),
+        rivals: Vec::new(),
         track: None,
         trunk: false,
         decision: None,
@@ -528,6 +569,9 @@ pub fn layers() -> Vec<Layer> {
         Layer::Protections { rows: Vec::new(), days: 30, selected: 0 },
         Layer::Files { rows: vec![file().detail.row], selected: 0 },
         Layer::Files { rows: Vec::new(), selected: 0 },
+        Layer::Divergences(Box::new(divergences())),
+        Layer::Divergences(Box::new(DivergenceList { selected: 1, ..divergences() })),
+        Layer::Divergences(Box::default()),
         Layer::Roll(Box::new(roll())),
         Layer::Phrases(Box::new(PhraseList {
             query: Line::new("qt"),

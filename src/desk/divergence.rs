@@ -1,0 +1,260 @@
+//! 分歧: what desks decided without knowing of each other, and keys that write in two places.
+//!
+//! Nothing of it is merged or dropped. A contested file waits for headquarters, which lets one side stand; until then the higher
+//! authority's is shown as provisional. Two branches of one log mean that a key lives on two machines, or that one was set back
+//! and wrote on before it heard of it; both are kept.
+
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+
+use crate::domain::procedure::Argument;
+use crate::domain::strict::Texts;
+use crate::domain::subject::Subject;
+use crate::domain::why::Why;
+use crate::domain::{case, relief};
+use crate::sync::directory::DeskState;
+use crate::sync::envelope::Envelope;
+use crate::sync::segment::Segment;
+
+use super::history;
+use super::query::{Answer, Reading};
+use super::relief::FileKind;
+
+/// Row of every table by which headquarters lets one side stand.
+pub const RESOLVE: &str = "resolve";
+
+/// One thing on which desks differ.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Divergence {
+    /// A file on which rival transitions stand.
+    Contest(Contest),
+    /// A log with two branches.
+    Fork(Fork),
+}
+
+/// What is contested.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub enum Contested {
+    /// A case.
+    Case,
+    /// A file of another table.
+    File(FileKind),
+}
+
+/// A file on which rival transitions stand.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Contest {
+    /// What it is.
+    pub kind: Contested,
+    /// Its number.
+    pub number: String,
+    /// The rivals, in the order of the timeline.
+    pub sides: Vec<Side>,
+    /// Why this desk cannot let one of them stand; empty where it can.
+    pub unmet: Vec<Why>,
+}
+
+/// What one of them did.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Side {
+    /// The state it brought.
+    pub state: &'static str,
+    /// Its number in the timeline, from 1.
+    pub entry: usize,
+    /// Row of the table.
+    pub action: &'static str,
+    /// When, by its desk's clock.
+    pub at: DateTime<Utc>,
+    /// Person named.
+    pub actor: String,
+    /// Post named.
+    pub office: String,
+    /// What was entered.
+    pub args: Texts,
+}
+
+/// A log of which two links bear one number.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Fork {
+    /// The desk's name, or its key where the directory does not say.
+    pub desk: String,
+    /// The key is revoked or was replaced: what was to be done is done.
+    pub ended: bool,
+    /// The number from which on they differ.
+    pub seq: u64,
+    /// The links of that number.
+    pub branches: Vec<Branch>,
+}
+
+/// The first link of a branch.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Branch {
+    /// Its id; the signed line itself is in the store.
+    pub id: String,
+    /// When it was sealed, by its machine's clock.
+    pub made: String,
+    /// Events in it.
+    pub events: usize,
+}
+
+impl Contested {
+    /// The catalogue key of a state of it.
+    pub fn state_key(self, state: &str) -> String {
+        match self {
+            Contested::Case => format!("state-{state}"),
+            Contested::File(kind) => format!("state-{}-{state}", kind.name()),
+        }
+    }
+
+    /// The catalogue key of a row of its table.
+    pub fn action_key(self, action: &str) -> String {
+        match self {
+            Contested::Case => format!("action-{action}"),
+            Contested::File(kind) => format!("{}{action}", kind.prefix()),
+        }
+    }
+
+    /// The arguments of a row of its table.
+    pub fn arguments(self, action: &str) -> &'static [Argument] {
+        let arguments = match self {
+            Contested::Case => case::action::find(action).map(|row| row.arguments),
+            Contested::File(kind) => kind.arguments(action),
+        };
+        arguments.unwrap_or_default()
+    }
+}
+
+impl Reading<'_, '_> {
+    /// Everything on which desks differ: files first, then logs.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn divergences(&self) -> Answer<Vec<Divergence>> {
+        let mut found = Vec::new();
+        for subject in self.tx.cases(None, true)?.iter().filter_map(|subject| subject.parse().ok())
+        {
+            found.extend(self.contested_case(subject)?.map(Divergence::Contest));
+        }
+        let relief = self.tx.relief(None)?;
+        let files = relief.iter().filter_map(|subject| subject.parse().ok());
+        for subject in files.chain(self.all_meetings()?) {
+            found.extend(self.contested_file(subject)?.map(Divergence::Contest));
+        }
+        found.extend(self.forks()?.into_iter().map(Divergence::Fork));
+        Ok(found)
+    }
+
+    fn contested_case(&self, subject: Subject) -> Answer<Option<Contest>> {
+        let found = history::case(self.tx, self.context, subject)?;
+        let Some((mut case, lead)) = found.filter(|(case, _)| !case.rivals.is_empty()) else {
+            return Ok(None);
+        };
+        self.reveal(&mut case)?;
+        let row = self.case_row(&case, lead.as_ref(), &self.bonds()?)?;
+        let rival = |(n, entry): (usize, &case::Entry)| {
+            let (state, _) = case.rivals.iter().find(|(_, event)| *event == entry.event)?;
+            Some(Side {
+                state: state.name(),
+                entry: n + 1,
+                action: entry.action,
+                at: entry.at,
+                actor: entry.actor.clone(),
+                office: entry.office.clone(),
+                args: entry.args.clone(),
+            })
+        };
+        Ok(Some(Contest {
+            kind: Contested::Case,
+            number: case.number.clone(),
+            sides: case.timeline.iter().enumerate().filter_map(rival).collect(),
+            unmet: unmet(&row.actions),
+        }))
+    }
+
+    fn contested_file(&self, subject: Subject) -> Answer<Option<Contest>> {
+        let rivals = self.rivals(subject)?;
+        if rivals.is_empty() {
+            return Ok(None);
+        }
+        let Some(detail) = self.file(subject)? else { return Ok(None) };
+        let rival = |(n, entry): (usize, &relief::Entry)| {
+            let (state, _) = rivals.iter().find(|(_, event)| *event == entry.event)?;
+            Some(Side {
+                state,
+                entry: n + 1,
+                action: entry.action,
+                at: entry.at,
+                actor: entry.actor.clone(),
+                office: entry.office.clone(),
+                args: entry.args.clone(),
+            })
+        };
+        Ok(Some(Contest {
+            kind: Contested::File(detail.row.kind),
+            number: detail.row.number.clone(),
+            sides: detail.timeline.iter().enumerate().filter_map(rival).collect(),
+            unmet: unmet(&detail.actions),
+        }))
+    }
+
+    /// States of a file that are in contest, with their events.
+    fn rivals(&self, subject: Subject) -> Answer<Vec<(&'static str, String)>> {
+        let (tx, context) = (self.tx, self.context);
+        Ok(match FileKind::of(subject) {
+            Some(FileKind::Appeal) => super::relief::appeal(tx, context, subject)?
+                .map(|(appeal, _)| named(appeal.contested, |state| state.name())),
+            Some(FileKind::Remedy) => super::relief::remedy(tx, context, subject)?
+                .map(|file| named(file.remedy.contested, |state| state.name())),
+            Some(FileKind::Meeting) => history::meeting(tx, context, subject)?
+                .map(|meeting| named(meeting.contested, |state| state.name())),
+            // A relation is declared and ended by the one it concerns.
+            Some(FileKind::Relation) | None => None,
+        }
+        .unwrap_or_default())
+    }
+
+    fn forks(&self) -> Answer<Vec<Fork>> {
+        let Some(directory) = &self.context.directory else { return Ok(Vec::new()) };
+        let mut forks: Vec<Fork> = Vec::new();
+        let mut last = None;
+        for segment in self.tx.first_rivals()? {
+            let branch = branch(&segment.id, &segment.line);
+            let place = (segment.key.clone(), segment.inc, segment.aud, segment.seq);
+            if last.as_ref() == Some(&place) {
+                forks.last_mut().into_iter().for_each(|fork| fork.branches.extend(branch.clone()));
+                continue;
+            }
+            let desk = directory.desk(&segment.key);
+            let replaced = desk.is_some_and(|desk| desk.state != DeskState::Active);
+            let ended = replaced || directory.revocation(&segment.key).is_some();
+            forks.push(Fork {
+                desk: desk.map_or(segment.key, |desk| desk.name.clone()),
+                ended,
+                seq: segment.seq,
+                branches: branch.into_iter().collect(),
+            });
+            last = Some(place);
+        }
+        Ok(forks)
+    }
+}
+
+fn named<S: Copy>(
+    contested: Vec<(S, String)>,
+    name: impl Fn(S) -> &'static str,
+) -> Vec<(&'static str, String)> {
+    contested.into_iter().map(|(state, event)| (name(state), event)).collect()
+}
+
+fn unmet(actions: &[super::view::ActionRow]) -> Vec<Why> {
+    actions.iter().find(|row| row.id == RESOLVE).map(|row| row.unmet.clone()).unwrap_or_default()
+}
+
+/// What a stored link says of itself; it was verified when it came.
+fn branch(id: &str, line: &str) -> Option<Branch> {
+    let envelope = Envelope::from_line(line.as_bytes()).ok()?;
+    let segment: Segment = serde_json::from_slice(&envelope.payload).ok()?;
+    Some(Branch { id: id.to_owned(), made: segment.made, events: segment.events.len() })
+}

@@ -1,0 +1,112 @@
+//! 分歧: two desks decide without knowing of each other, a key writes in two places; both sides are seen beside each other, and
+//! headquarters lets one of them stand.
+
+use std::sync::Arc;
+
+use daqu::desk::Desk;
+use daqu::desk::command::Command;
+use daqu::desk::divergence::Divergence;
+use daqu::desk::query::Reading;
+use daqu::desk::service::DeskService;
+use daqu::desk::system::{FixedClock, SeededEntropy};
+use daqu::domain::strict::Texts;
+use daqu::domain::territory::RegionCode;
+use daqu::i18n::{Lang, Words};
+use daqu::model::Model;
+use daqu::term::headless::Headless;
+use daqu::ui::theme::Theme;
+
+use super::support::{House, Pair, down, enrol, exchange, pair, up};
+
+/// What a desk's list holds.
+fn divergences(house: &mut House) -> Vec<Divergence> {
+    let context = house.desk().context().clone();
+    let now = house.desk().now();
+    house.look(|tx| Reading { tx, context: &context, now }.divergences())
+}
+
+/// A case that one desk of 华东 accepted and the other rejected; both are at headquarters.
+fn contested() -> (Pair, House) {
+    let mut pair = pair();
+    let mut other = House::region(pair.folder.path(), "ec-b", RegionCode::EC, 900_000);
+    enrol(&mut pair.hq, &mut other);
+    pair.ec.claim("F1");
+    pair.ec.claim("F2");
+    exchange(&mut pair.ec, &mut pair.hq);
+    down(&mut pair.hq, &mut other);
+    pair.ec.accept();
+    let number = other.desk().cases(true).unwrap().remove(0).number;
+    let args = Texts::from([("reasons", "客户已书面确认由一分公司牵头"), ("ground", "no_fact")]);
+    other.perform(Command::Act { number, action: "reject".to_owned(), args });
+    up(&mut other, &mut pair.hq);
+    exchange(&mut pair.ec, &mut pair.hq);
+    (pair, other)
+}
+
+fn window(house: &mut House, lang: Lang, size: (u16, u16)) -> Headless {
+    house.close();
+    let clock = Arc::new(FixedClock("2026-03-03T02:00:00Z".parse().unwrap()));
+    let entropy = Box::new(SeededEntropy::new(41));
+    let desk = Desk::open(house.home.clone(), None, clock, entropy).unwrap();
+    let model = Model::new(lang, size, desk.now());
+    let service = DeskService::new(desk, Words::new(lang));
+    Headless::open(model, Box::new(service), Theme::Mono)
+}
+
+#[test]
+fn two_sides_of_a_case_stand_beside_each_other_and_headquarters_lets_one_stand() {
+    let (mut pair, _other) = contested();
+    for house in [&mut pair.hq, &mut pair.ec] {
+        let [Divergence::Contest(contest)] = &divergences(house)[..] else { panic!("one case") };
+        let states: Vec<&str> = contest.sides.iter().map(|side| side.state).collect();
+        assert_eq!(states, ["rejected", "accepted"]);
+    }
+    for (lang, size) in [(Lang::Zh, (120, 40)), (Lang::En, (80, 24)), (Lang::Zh, (60, 16))] {
+        let mut window = window(&mut pair.ec, lang, size);
+        window.press("f2").unwrap();
+        let seen = window.text();
+        let both =
+            if lang == Lang::Zh { "不予受理 ≠ 已受理" } else { "rejected ≠ accepted" };
+        assert!(seen.contains(both), "{lang:?} {size:?}\n{seen}");
+        if size.0 >= 72 {
+            let beside = seen.lines().any(|line| line.contains('▸') && line.contains('│'));
+            assert!(beside, "{seen}");
+        }
+        window.press("x").unwrap();
+        assert_eq!(window.model.layers.len(), 1, "only headquarters resolves:\n{}", window.text());
+    }
+    let mut window = window(&mut pair.hq, Lang::Zh, (120, 40));
+    window.press("D tab x tab tab text:客户确认在先 f2").unwrap();
+    let seen = window.text();
+    assert!(seen.contains("没有分歧"), "{seen}");
+    drop(window);
+    down(&mut pair.hq, &mut pair.ec);
+    assert_eq!(divergences(&mut pair.ec), []);
+    assert_eq!(pair.ec.desk().cases(true).unwrap()[0].state.name(), "accepted");
+}
+
+#[test]
+fn a_key_that_writes_in_two_places_is_shown_with_both_branches_and_what_to_do() {
+    let Pair { hq, ec, .. } = &mut pair();
+    exchange(ec, hq);
+    let copy = ec.backup();
+    ec.claim("F1");
+    let original = ec.export(None);
+    ec.restore(&copy);
+    ec.claim("F2");
+    let clone = ec.export(None);
+    hq.take(&original);
+    hq.take(&clone);
+    let [Divergence::Fork(fork)] = &divergences(hq)[..] else { panic!("{:?}", divergences(hq)) };
+    assert_eq!((fork.branches.len(), fork.ended), (2, false));
+    assert!(fork.branches.iter().all(|branch| branch.events == 1), "{fork:?}");
+    let seen = {
+        let mut window = window(hq, Lang::Zh, (80, 24));
+        window.press("D").unwrap();
+        window.text()
+    };
+    assert!(seen.contains("hq enrol") && seen.contains("sha256:"), "{seen}");
+    hq.desk().revoke("ec-a", "两台电脑同用一把钥匙", None).unwrap();
+    let [Divergence::Fork(fork)] = &divergences(hq)[..] else { panic!("{:?}", divergences(hq)) };
+    assert!(fork.ended, "what was to be done is done");
+}
