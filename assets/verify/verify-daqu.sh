@@ -3,7 +3,8 @@
 #
 #   verify-daqu.sh ROOTS FILE...
 #
-# ROOTS holds the organisation's root keys, told by another way: raw Ed25519 keys in hexadecimal, one a line.
+# ROOTS holds the organisation's root keys, all of them, told by another way: raw Ed25519 keys in hexadecimal, one a line; and in
+# a line `threshold 2` how many of them must have signed. Where that is not told, more than half of them must have.
 # FILEs are bare JSON Lines (daqu bundle export --plain-json), in the order in which they came.
 # One verdict a line; the exit status is 0 only where no line is bad and one is good.
 set -u
@@ -16,7 +17,8 @@ status=0
 good=0
 line=0
 directory=''
-declare -A key_of follows tip parts
+org=''
+declare -A key_of revoked held follows tip parts
 
 say() { printf 'line %d: %s\n' "$line" "$*"; }
 bad() {
@@ -61,19 +63,37 @@ signatures_of() {
     echo "$count"
 }
 
+told_keys() { sed 's/#.*//; s/[[:space:]]//g; /^threshold/d; /^$/d' "$roots" | tr A-F a-f | sort -u; }
+
+# How many root keys must have signed: as told, else more than half.
+told_threshold() {
+    local told
+    told=$(sed -n 's/#.*//; s/^[[:space:]]*threshold[[:space:]]*\([0-9][0-9]*\)[[:space:]]*$/\1/p' "$roots")
+    echo "${told:-$(($(told_keys | wc -l) / 2 + 1))}"
+}
+
 directory_line() {
     local version threshold ours new old id
     version=$(jq .version "$work/payload")
     threshold=$(jq .root.threshold "$work/payload")
     id=$(hash_of "$work/message")
-    [ "$id" = "$directory" ] && { well "directory $version, again"; return; }
+    # A bundle carries every directory that its reader may need.
+    [ -n "${held[$id]:-}" ] && { well "directory $version, again"; return; }
+    jq -e '.root | .threshold as $t | ([.keys[].pub] | unique | length) as $n |
+        ($t | type) == "number" and $t == ($t | floor) and $t >= 1 and $t <= $n' "$work/payload" >/dev/null ||
+        { bad "directory $version: no threshold of its root keys"; return; }
     if [ -z "$directory" ]; then
         [ "$version" = 1 ] || { bad "directory $version is not the first"; return; }
-        # Of its own root keys those count that were told by another way.
-        ours=$(comm -12 <(sed 's/#.*//; s/[[:space:]]//g; /^$/d' "$roots" | sort -u) \
-            <(jq -r '.root.keys[].pub' "$work/payload" | sort -u) | signatures_of)
+        # Its root keys are those that were told by another way: otherwise one of their holders could make others beside his own.
+        [ "$(told_keys)" = "$(jq -r '.root.keys[].pub' "$work/payload" | sort -u)" ] ||
+            { bad 'directory: its root keys are not those that were told'; return; }
+        ours=$(told_keys | signatures_of)
+        [ "$(told_threshold)" -gt "$threshold" ] && threshold=$(told_threshold)
         [ "$ours" -ge "$threshold" ] || { bad "directory: $ours of $threshold root signatures"; return; }
+        threshold=$(jq .root.threshold "$work/payload")
+        org=$(jq -r .org "$work/payload")
     else
+        [ "$(jq -r .org "$work/payload")" = "$org" ] || { bad 'directory of another organisation'; return; }
         [ "$version" = $((last + 1)) ] && [ "$(jq -r .prev "$work/payload")" = "$directory" ] ||
             { bad "directory $version does not follow $last"; return; }
         old=$(cat "$work/roots" | signatures_of)
@@ -81,12 +101,14 @@ directory_line() {
         [ "$old" -ge "$needed" ] && [ "$new" -ge "$threshold" ] ||
             { bad "directory $version: $old of $needed, $new of $threshold root signatures"; return; }
     fi
-    directory=$id last=$version needed=$threshold
+    directory=$id last=$version needed=$threshold held[$id]=1
+    key_of=() revoked=()
     jq -r '.root.keys[].pub' "$work/payload" >"$work/roots"
     local public
     while read -r public; do
         key_of[$(printf '%s' "$public" | xxd -r -p | sha256sum | cut -d' ' -f1)]=$public
     done < <(jq -r '.desks[].pub' "$work/payload")
+    while read -r public; do revoked[$public]=1; done < <(jq -r '.revoked[]?.key' "$work/payload")
     well "directory $version, ${#key_of[@]} desks"
 }
 
@@ -97,7 +119,24 @@ signed_by_desk() {
     [ -n "$public" ] || { bad "key ${key:0:16} is in no directory"; return 1; }
     [ "$(jq -r '.signatures | length' "$work/line")" = 1 ] || { bad 'not one signature'; return 1; }
     jq -r '.signatures[0].sig' "$work/line" | base64 -d >"$work/sig" 2>/dev/null
+    [ "$(jq -r '.signatures[0].keyid' "$work/line")" = "$key" ] || { bad 'signed by another key'; return 1; }
     fits "$work/message" "$public" "$work/sig" || { bad 'signature'; return 1; }
+    [ "$(jq -r .org "$work/payload")" = "$org" ] || { bad 'of another organisation'; return 1; }
+}
+
+# What a revoked key says it holds is worth nothing any more.
+status_line() {
+    local key
+    key=$(jq -r .from "$work/payload")
+    signed_by_desk "$key" || return
+    [ -z "${revoked[$key]:-}" ] || { bad 'status of a revoked key'; return; }
+    well 'status'
+}
+
+# Whether an event says no other organisation and no other author than it has: an event of before enrolment names none.
+names_itself() {
+    jq -e --arg org "$org" --arg key "$1" \
+        '(.org // "" | . == "" or . == $org) and (.desk // "" | . == "" or . == $key)' "$work/body" >/dev/null 2>&1
 }
 
 segment_line() {
@@ -112,7 +151,8 @@ segment_line() {
         printf '%s' "$body" | base64 -d >"$work/body"
         pae "$work/body" "$type.event.v1+json" >"$work/event"
         printf '%s' "$sig" | base64 -d >"$work/sig" 2>/dev/null
-        if [ -n "${key_of[$author]:-}" ] && fits "$work/event" "${key_of[$author]}" "$work/sig"; then
+        if [ -n "${key_of[$author]:-}" ] && fits "$work/event" "${key_of[$author]}" "$work/sig" &&
+            names_itself "$author"; then
             whole=$((whole + 1))
             local hash
             while read -r hash; do parts[$hash]=1; done < <(jq -r '.parts[]?.hash' "$work/body" 2>/dev/null)
@@ -159,7 +199,7 @@ for file in "$@"; do
         case $kind in
             "$type.directory.v1+json") directory_line ;;
             "$type.segment.v1+json") segment_line ;;
-            "$type.status.v1+json") signed_by_desk "$(jq -r .from "$work/payload")" && well 'status' ;;
+            "$type.status.v1+json") status_line ;;
             "$type.part.v1+json") part_line ;;
             *) say "unknown type $kind: kept, not applied" ;;
         esac

@@ -39,7 +39,7 @@ pub fn command() -> Command {
                 .arg(without_passphrase()),
         )
         .subcommand(Command::new("fingerprint").about("Print the organisation's thirty digits"))
-        .subcommand(Command::new("roots").about("Print the root keys in hexadecimal, one a line"))
+        .subcommand(Command::new("roots").about("Print the root keys in hexadecimal, one a line, and how many it takes"))
         .subcommand(
             Command::new("enrol")
                 .about("Put a desk into the directory and write its welcome file")
@@ -101,8 +101,12 @@ fn say_fingerprint(call: &Call, desk: &Desk) -> Outcome {
 }
 
 fn roots(call: &mut Call) -> Outcome {
-    let roots = call.desk()?.root_keys();
-    call.out.answer(|| json!(roots), || roots.clone());
+    let (keys, threshold) = call.desk()?.root_keys();
+    let told = || {
+        let last = (!keys.is_empty()).then(|| format!("threshold {threshold}"));
+        keys.iter().cloned().chain(last).collect()
+    };
+    call.out.answer(|| json!({ "keys": keys, "threshold": threshold }), told);
     Ok(Ending::Done)
 }
 

@@ -8,9 +8,9 @@ use serde_json::json;
 use crate::i18n::Words;
 use crate::sync::fault::LineFault;
 use crate::sync::judge::{Held, Judged, Judgement, Verdict, held, judge};
-use crate::sync::keys::PublicKey;
 use crate::sync::outer::{Outer, unwrap};
 use crate::sync::reader::{Line, read_lines};
+use crate::sync::roots::Roots;
 use crate::sync::says::Says;
 use crate::t;
 use crate::text::clean_line;
@@ -99,10 +99,7 @@ pub fn inspect(call: &mut Call, matches: &ArgMatches) -> Outcome {
 pub fn verify(call: &mut Call, matches: &ArgMatches) -> Outcome {
     let file = PathBuf::from(text(matches, "roots").unwrap_or_default());
     let told = String::from_utf8_lossy(&read(call, &file)?).into_owned();
-    let keys = told.lines().map(|line| line.split('#').next().unwrap_or_default().trim());
-    let keys = keys.filter(|line| !line.is_empty());
-    let roots: Option<Vec<PublicKey>> = keys.map(PublicKey::from_hex).collect();
-    let Some(roots) = roots.filter(|roots| !roots.is_empty()) else {
+    let Some(roots) = Roots::parse(&told) else {
         let file = file.display().to_string();
         return Err(Report::new(t!(call.words, "cli-no-roots", file = file)));
     };

@@ -96,7 +96,7 @@ impl Desk {
         self.store.copy_to(&file)?;
         let bytes = std::fs::metadata(&file).map_err(|error| DeskError::file(&file, &error))?.len();
         let files = copy_files(&self.home.folder().join(FILES), &folder.join(FILES))?;
-        let removed = if parent == usual { prune(&usual)? } else { 0 };
+        let removed = if parent == usual { prune(&usual, &folder)? } else { 0 };
         Ok(Backup { folder, bytes, files, removed })
     }
 
@@ -136,7 +136,6 @@ impl Desk {
         }
         let secrets = Secrets::generate(keyfile::Kind::Desk, entropy.as_mut());
         let text = keyfile::seal(&secrets, passphrase, entropy.as_mut());
-        system::write_private(&home.key_file(), text.as_bytes())?;
         let new = secrets.key.public().key_id();
         store.write(|tx| -> Result<(), StoreError> {
             witness::count_anew(tx, &profile, entropy.as_mut())?;
@@ -147,6 +146,8 @@ impl Desk {
             tx.set_meta("trial", if trial { "yes" } else { "no" })
         })?;
         drop(store);
+        // Last of all: what is cut short before leaves no key file, and is simply restored once more.
+        system::write_private(&home.key_file(), text.as_bytes())?;
         let desk = Desk::open(home.clone(), passphrase, clock.clone(), entropy)?;
         desk.write_enrolment()?;
         let fingerprint = Some(desk.fingerprint());
@@ -195,16 +196,19 @@ fn set_aside(home: &Home, clock: &SharedClock) -> Result<PathBuf, DeskError> {
     Ok(folder)
 }
 
-/// Removes the oldest backups of the usual place; how many.
-fn prune(folder: &Path) -> Result<usize, DeskError> {
+/// Removes the oldest backups of the usual place, and never the one just made, whatever the clock said when the others were; how
+/// many.
+fn prune(folder: &Path, made: &Path) -> Result<usize, DeskError> {
     let entries = std::fs::read_dir(folder).map_err(|error| DeskError::file(folder, &error))?;
     let ours = |entry: &std::fs::DirEntry| {
         let name = entry.file_name();
-        name.to_string_lossy().starts_with(PREFIX) && entry.path().join(STORE).is_file()
+        name.to_string_lossy().starts_with(PREFIX)
+            && entry.path().join(STORE).is_file()
+            && entry.path() != made
     };
     let mut backups: Vec<PathBuf> = entries.flatten().filter(ours).map(|e| e.path()).collect();
     backups.sort();
-    let surplus = backups.len().saturating_sub(KEPT);
+    let surplus = (backups.len() + 1).saturating_sub(KEPT);
     for old in &backups[..surplus] {
         std::fs::remove_dir_all(old).map_err(|error| DeskError::file(old, &error))?;
     }

@@ -166,6 +166,15 @@ impl Context {
         self.authority(key)
     }
 
+    /// Whether a desk of headquarters, this one or another or one that is no more, passed an event on to a single desk.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn was_told_to_a_desk(&self, tx: &Writing<'_>, event: &str) -> Result<bool, StoreError> {
+        let by = tx.told_to_a_desk_by(event)?;
+        Ok(by.iter().any(|key| self.authority(key) == Authority::Headquarters))
+    }
+
     /// What the directory says of an author; this desk's own place is known before any directory.
     pub fn authority(&self, key: &str) -> Authority {
         if key == self.profile.key {

@@ -186,6 +186,8 @@ impl Desk {
             context = store
                 .read(|tx| Context::load(tx))?
                 .ok_or_else(|| DeskError::NoDesk(home.folder().to_owned()))?;
+            // Else it would be found behind again at every start.
+            store.read(|tx| witness::keep(&home, tx, &context.profile))?;
         }
         let path = home.key_file();
         let text =

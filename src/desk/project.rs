@@ -10,7 +10,7 @@ use crate::domain::calendar::Calendar;
 use crate::domain::case::Case;
 use crate::domain::claim::Life;
 use crate::domain::customer::find_operator;
-use crate::domain::event::{Fact, Recorded};
+use crate::domain::event::{Authority, Fact, Recorded};
 use crate::domain::fairness::lasting::Lasting;
 use crate::domain::fold::History;
 use crate::domain::lead::class::classify;
@@ -37,7 +37,7 @@ use super::view::{Delivery, LeadRow, Triage};
 use super::{history, likeness, relation, relief};
 
 /// What the rows of the lists are made of; counted up whenever a version of daqu derives them otherwise.
-const VERSION: &str = "12";
+const VERSION: &str = "13";
 
 const VERSION_KEY: &str = "projections";
 
@@ -97,6 +97,7 @@ pub fn subjects(
 fn subject(tx: &mut Writing<'_>, context: &Context, subject: Subject) -> Result<(), StoreError> {
     let events = history::of(tx, context, subject)?;
     let key = subject.to_string();
+    tx.drop_numbers(&key)?;
     for (number, given) in numbers(&events) {
         tx.put_number(&number, &key, &given)?;
     }
@@ -158,7 +159,29 @@ fn numbers(events: &[Recorded]) -> Vec<(String, String)> {
         _ => None,
     };
     let given = |event: &Recorded| Some((number(event)?, format!("{} {}", event.hlc, event.id)));
-    events.iter().filter_map(given).collect()
+    events.iter().filter(|event| gives_numbers(event)).filter_map(given).collect()
+}
+
+/// Nobody takes a number of another region's by dating back, and what has no effect takes none at all.
+fn gives_numbers(event: &Recorded) -> bool {
+    let of = |number: &str, region: RegionCode| {
+        number.split('-').nth(1).is_some_and(|code| code == region.to_string())
+    };
+    let number = match &event.fact {
+        Fact::LeadCaptured(captured) => &captured.number,
+        Fact::ClaimSubmitted(submitted) => &submitted.number,
+        Fact::CaseDetected(detected) => &detected.number,
+        Fact::AppealFiled(filed) => &filed.number,
+        Fact::RemedyProposed(proposed) => &proposed.number,
+        Fact::RelationDeclared(declared) => &declared.number,
+        Fact::MeetingPlanned(planned) => &planned.number,
+        _ => return event.authority != Authority::Revoked,
+    };
+    match event.authority {
+        Authority::Revoked => false,
+        Authority::Region(region) => of(number, region),
+        _ => true,
+    }
 }
 
 /// Drops every derived row and derives all of them anew.
@@ -279,10 +302,13 @@ fn read(
 fn write(tx: &mut Writing<'_>, batch: Vec<Derived>) -> Result<(), StoreError> {
     let mut rows = Vec::with_capacity(batch.len());
     for derived in batch {
-        for (number, given) in &derived.numbers {
-            tx.put_number(number, &derived.subject.to_string(), given)?;
-        }
         let key = derived.subject.to_string();
+        if !derived.new {
+            tx.drop_numbers(&key)?;
+        }
+        for (number, given) in &derived.numbers {
+            tx.put_number(number, &key, given)?;
+        }
         if !derived.new || derived.ruling.is_some() {
             put_ruling(tx, &key, derived.ruling.as_ref())?;
         }

@@ -13,6 +13,7 @@ use crate::domain::number::prefix;
 use crate::domain::ports::Entropy;
 use crate::domain::subject::{Subject, SubjectKind};
 use crate::store::log::{StoredEvent, StoredPart};
+use crate::store::projection::NOT_YET;
 use crate::store::{StoreError, Writing};
 use crate::sync::event::sign_event;
 use crate::sync::keys::DeskKey;
@@ -46,9 +47,6 @@ pub struct Session<'a, 't> {
 }
 
 const CLOCK: &str = "hlc";
-
-/// When a number was given whose event is not written yet: after all others.
-const NOT_YET: &str = "~";
 
 impl<'a, 't> Session<'a, 't> {
     /// Opens a session; [`Session::close`] ends it.

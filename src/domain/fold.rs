@@ -119,6 +119,11 @@ impl<'a> History<'a> {
         voided
     }
 
+    /// Whether headquarters voided an event.
+    pub fn is_voided(&self, event: &str) -> bool {
+        self.position.get(event).is_some_and(|place| self.voided.contains(place))
+    }
+
     /// The events that have effect, in causal order: not retracted, not voided, and within their author's powers.
     pub fn effective(&self) -> impl Iterator<Item = &'a Recorded> + '_ {
         let places =

@@ -180,14 +180,16 @@ impl Writing<'_> {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    /// Whether a log that this key writes for a single desk holds an event.
+    /// The keys whose logs for a single desk hold an event.
     ///
     /// # Errors
     /// When the store cannot be read.
-    pub fn was_told_to_a_desk(&self, key: &str, event: &str) -> Result<bool, StoreError> {
-        let sql = "SELECT EXISTS (SELECT 1 FROM sealed s JOIN segment g ON g.id = s.segment
-                   WHERE s.event = ?2 AND g.key = ?1 AND g.aud NOT LIKE 'role:%')";
-        Ok(self.transaction.prepare_cached(sql)?.query_row([key, event], |row| row.get(0))?)
+    pub fn told_to_a_desk_by(&self, event: &str) -> Result<Vec<String>, StoreError> {
+        let sql = "SELECT DISTINCT g.key FROM sealed s JOIN segment g ON g.id = s.segment
+                   WHERE s.event = ?1 AND g.aud NOT LIKE 'role:%'";
+        let mut statement = self.transaction.prepare_cached(sql)?;
+        let rows = statement.query_map([event], |row| row.get(0))?;
+        Ok(rows.collect::<Result<_, _>>()?)
     }
 
     /// Bytes of the lines of one signer's segments, with their ids.

@@ -69,6 +69,7 @@ const SCHEMA: &[M<'_>] = &[
     M::up(include_str!("../../assets/sql/014.sql")),
     M::up(include_str!("../../assets/sql/015.sql")),
     M::up(include_str!("../../assets/sql/016.sql")),
+    M::up(include_str!("../../assets/sql/017.sql")),
 ];
 
 /// The store failed; nothing of the act in hand was kept.
@@ -201,6 +202,9 @@ impl Store {
     /// # Errors
     /// Where it cannot be written, or does not read back whole; nothing is left then.
     pub fn copy_to(&self, path: &Path) -> Result<(), StoreError> {
+        if path.exists() {
+            return Err(StoreError::Damaged(format!("{} is there already", path.display())));
+        }
         let copied = || -> Result<(), StoreError> {
             self.connection.execute("VACUUM INTO ?1", [path.to_string_lossy()])?;
             match Store::open_for_reading(path)?.check()?.pop() {

@@ -44,6 +44,12 @@ pub struct ClaimProjection {
 /// Sorts after every instant.
 pub const NEVER: &str = "~";
 
+/// When a number was given that no event bears yet: after every other.
+pub const NOT_YET: &str = "~";
+
+/// No series comes to more numbers than this.
+const MOST: i64 = 999_999;
+
 impl Writing<'_> {
     /// Drops every derived row but the outbox and drafts.
     ///
@@ -78,7 +84,7 @@ impl Writing<'_> {
     /// When the store cannot be read.
     pub fn dump_projections(&self) -> Result<Vec<String>, StoreError> {
         let queries = [
-            "SELECT 'number', number, subject, series || n FROM number ORDER BY 2",
+            "SELECT 'number', number, subject, series || n FROM number ORDER BY 2, 3",
             "SELECT 'lead', subject || fresh || away, published, coalesce(province, '') || score || stop || coalesce(back, '') || data FROM lead_row ORDER BY 2",
             "SELECT 'link', subject, other, relation || forward FROM lead_link ORDER BY 2, 3",
             "SELECT 'claim', subject || lives, lead || recorded, unit || live || coalesce(ends, '') FROM claim_row ORDER BY 2",
@@ -127,13 +133,24 @@ impl Writing<'_> {
         given: &str,
     ) -> Result<(), StoreError> {
         let (series, n) = number.rsplit_once('-').unwrap_or((number, "0"));
-        let n: i64 = n.parse().unwrap_or(0);
+        // One that nobody counted up to would leave none for those who do.
+        let n = n.parse().ok().filter(|n: &i64| (1..=MOST).contains(n)).unwrap_or(0);
         let sql =
             "INSERT INTO number (number, subject, series, n, given) VALUES (?1, ?2, ?3, ?4, ?5)
-                   ON CONFLICT (number) DO UPDATE SET subject = ?2, given = ?5 WHERE ?5 < given";
+                   ON CONFLICT (number, subject) DO UPDATE SET given = ?5 WHERE ?5 < given";
         self.transaction
             .prepare_cached(sql)?
             .execute(params![number, subject, series, n, given])?;
+        Ok(())
+    }
+
+    /// Forgets which numbers a subject was given, but for those that the act in hand gave: they are derived anew.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub fn drop_numbers(&mut self, subject: &str) -> Result<(), StoreError> {
+        let sql = "DELETE FROM number WHERE subject = ?1 AND given <> ?2";
+        self.transaction.prepare_cached(sql)?.execute([subject, NOT_YET])?;
         Ok(())
     }
 
@@ -153,7 +170,7 @@ impl Writing<'_> {
     /// # Errors
     /// When the store cannot be read.
     pub fn numbered(&self, number: &str) -> Result<Option<String>, StoreError> {
-        let sql = "SELECT subject FROM number WHERE number = ?1";
+        let sql = "SELECT subject FROM number WHERE number = ?1 ORDER BY given, subject LIMIT 1";
         Ok(self
             .transaction
             .prepare_cached(sql)?

@@ -8,17 +8,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use super::directory::TrustedDirectory;
 use super::envelope::Envelope;
 use super::fault::LineFault;
 use super::have::{Index, covered};
-use super::keys::PublicKey;
 use super::part::PartLine;
 use super::reader::{Line, read_lines};
+use super::roots::Roots;
 use super::says::Says;
 use super::segment::{LogId, Tip, VerifiedSegment};
 use super::status::Status;
-use super::trust::{DirectoryFault, verify_first_by, verify_next};
+use super::trust::{TrustedDirectory, verify_first_by, verify_next};
 use crate::domain::event::Body;
 
 /// What a line counts for.
@@ -61,8 +60,8 @@ pub struct Judgement {
 }
 
 /// Judges bare files by root keys, in the order in which they came; a judgement for each.
-pub fn judge(files: &[Vec<u8>], roots: &[PublicKey]) -> Vec<Judgement> {
-    let mut bench = Bench { roots, directory: None, logs: BTreeMap::new(), parts: BTreeSet::new() };
+pub fn judge(files: &[Vec<u8>], roots: &Roots) -> Vec<Judgement> {
+    let mut bench = Bench::new(roots);
     files.iter().map(|file| of_file(&mut bench, file)).collect()
 }
 
@@ -78,8 +77,8 @@ pub struct Held {
 /// Whether files prove that headquarters held an event: a directory that the root keys speak for, the event in a segment as its
 /// author signed it, and a status of a desk of headquarters that names this segment or one that follows it. What came before it
 /// in the log need not be shown.
-pub fn held(files: &[Vec<u8>], roots: &[PublicKey], event: &str) -> Option<Held> {
-    let mut bench = Bench { roots, directory: None, logs: BTreeMap::new(), parts: BTreeSet::new() };
+pub fn held(files: &[Vec<u8>], roots: &Roots, event: &str) -> Option<Held> {
+    let mut bench = Bench::new(roots);
     let lines: Vec<Line> =
         files.iter().flat_map(|file| read_lines(file)).filter_map(|(_, line)| line.ok()).collect();
     for line in &lines {
@@ -142,15 +141,27 @@ fn bad(why: &dyn std::fmt::Display) -> Told {
 
 /// What was verified so far.
 struct Bench<'a> {
-    roots: &'a [PublicKey],
+    roots: &'a Roots,
     directory: Option<TrustedDirectory>,
+    /// Ids of that one and of those before it.
+    directories: BTreeSet<String>,
     /// Ids of the segments of each log by number.
     logs: BTreeMap<LogId, BTreeMap<u64, BTreeSet<String>>>,
     /// Hashes that events refer to.
     parts: BTreeSet<String>,
 }
 
-impl Bench<'_> {
+impl<'a> Bench<'a> {
+    fn new(roots: &'a Roots) -> Bench<'a> {
+        Bench {
+            roots,
+            directory: None,
+            directories: BTreeSet::new(),
+            logs: BTreeMap::new(),
+            parts: BTreeSet::new(),
+        }
+    }
+
     fn line(&mut self, line: &Line) -> Told {
         match line {
             Line::Directory(envelope) => self.directory(envelope),
@@ -176,17 +187,20 @@ impl Bench<'_> {
     }
 
     fn directory(&mut self, envelope: &Envelope) -> Told {
+        // Files carry every directory that their reader may need, and most come more than once.
+        if self.directories.contains(&envelope.id()) {
+            return (Verdict::Good, None);
+        }
         let next = match &self.directory {
             None => verify_first_by(envelope, self.roots),
             Some(current) => verify_next(current, envelope),
         };
         match next {
             Ok(next) => {
+                self.directories.insert(next.id().to_owned());
                 self.directory = Some(next);
                 (Verdict::Good, None)
             }
-            // Files carry every directory that their reader may need, and one may come twice.
-            Err(DirectoryFault::AlreadyHeld { .. }) => (Verdict::Good, None),
             Err(fault) => bad(&fault),
         }
     }

@@ -66,6 +66,7 @@ pub mod limits;
 pub mod outer;
 pub mod part;
 pub mod reader;
+pub mod roots;
 pub mod says;
 pub mod segment;
 pub mod status;

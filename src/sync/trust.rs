@@ -5,15 +5,16 @@
 //! The rules are those of the TUF root role, with the exact next version and the id of the one
 //! before, and without hard expiry.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Deref;
 
 use thiserror::Error;
 
-use super::directory::{DeskEntry, DeskState, Directory, Role, Root, RootKey};
+use super::directory::{DeskEntry, DeskState, Directory, Role, Root};
 use super::envelope::Envelope;
 use super::fault::Refusal;
-use super::keys::{ED25519, PublicKey, org_id, parse_fingerprint};
+use super::keys::{ED25519, org_id, parse_fingerprint};
+use super::roots::Roots;
 
 /// Why a directory is not taken over. Some of these are everyday: files carry every directory
 /// their reader may need, so older ones come again and again.
@@ -36,6 +37,9 @@ pub enum DirectoryFault {
         /// Digits that were asked for.
         expected: String,
     },
+    /// The root keys of a first directory are not those that were told by another way.
+    #[error("the root keys of the first directory are not those that were told")]
+    OtherRoots,
     /// The first directory's organisation id is not the hash of its own root keys.
     #[error("the organisation's id does not belong to these root keys")]
     ForgedOrganisation,
@@ -235,24 +239,32 @@ pub fn verify_genesis(
     Ok(TrustedDirectory::new(directory, envelope, None))
 }
 
-/// Accepts a first directory for somebody who was told the root keys by another way, and not the digits: it is signed by its
-/// threshold of those of its root keys that he was told.
+/// Accepts a first directory for somebody who was told the root keys by another way, and not the digits: its root keys are those
+/// that he was told, and enough of them signed.
 ///
 /// # Errors
 /// [`DirectoryFault`], by cause.
 pub fn verify_first_by(
     envelope: &Envelope,
-    told: &[PublicKey],
+    told: &Roots,
 ) -> Result<TrustedDirectory, DirectoryFault> {
     let directory = Directory::read(envelope)?;
     if directory.version != 1 {
         return Err(DirectoryFault::NotGenesis { version: directory.version });
     }
     check_origin(&directory)?;
-    let is_told =
-        |key: &RootKey| told.iter().any(|told| key.alg == ED25519 && key.public == told.to_hex());
-    let keys = directory.root.keys.iter().filter(|key| is_told(key)).cloned().collect();
-    let root = Root { threshold: directory.root.threshold, keys };
+    // Keys beside those could be anybody's: one holder of a root key would make himself an organisation of them.
+    let named: BTreeSet<String> =
+        directory.root.keys.iter().map(|key| format!("{} {}", key.alg, key.public)).collect();
+    let known: BTreeSet<String> =
+        told.keys.iter().map(|key| format!("{ED25519} {}", key.to_hex())).collect();
+    if named != known {
+        return Err(DirectoryFault::OtherRoots);
+    }
+    let root = Root {
+        threshold: told.needed(directory.root.threshold),
+        keys: directory.root.keys.clone(),
+    };
     check_threshold(&root, RootSide::New, directory.version, envelope)?;
     Ok(TrustedDirectory::new(directory, envelope, None))
 }

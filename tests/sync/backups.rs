@@ -122,6 +122,37 @@ fn what_is_no_backup_changes_nothing_and_the_last_seven_are_kept() {
 }
 
 #[test]
+fn the_backup_just_made_stays_whatever_the_clock_said_before_and_one_of_the_same_second_too() {
+    let Pair { ec, .. } = &mut pair();
+    let usual = ec.home.backups();
+    for n in 0..KEPT {
+        // Made while the clock was years ahead.
+        let folder = usual.join(format!("daqu-203{n}0101T000000Z"));
+        std::fs::create_dir_all(&folder).unwrap();
+        std::fs::write(folder.join("daqu.db"), b"kept").unwrap();
+    }
+    let first = made(ec);
+    assert!(first.join("daqu.db").is_file());
+    assert!(ec.desk().backup(None).is_err(), "it is there already");
+    assert!(first.join("daqu.db").is_file(), "and is not touched");
+}
+
+#[test]
+fn a_desk_that_is_restored_twice_counts_anew_once_each_time() {
+    let Pair { hq, ec, .. } = &mut pair();
+    exchange(ec, hq);
+    let backup = made(ec);
+    restored(ec, &backup);
+    ec.export(None);
+    restored(ec, &backup);
+    let inc = ec.desk().context().profile.inc.clone();
+    for _ in 0..3 {
+        ec.later(1);
+        assert_eq!(ec.desk().context().profile.inc, inc, "opening alone says nothing");
+    }
+}
+
+#[test]
 fn the_doctor_says_what_is_at_risk_and_what_to_do() {
     let Pair { hq, ec, .. } = &mut pair();
     ec.claim("F1");

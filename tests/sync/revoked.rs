@@ -1,17 +1,20 @@
 //! Keys that lost their effect: a stolen laptop, a replaced one, and what headquarters says of single events.
 
 use daqu::desk::DeskError;
+use daqu::desk::command::Command;
 use daqu::desk::exchange::ExchangeError;
 use daqu::desk::exchange::export::Packing;
 use daqu::desk::exchange::headquarters::{Draft, Published, RootFlag};
 use daqu::desk::exchange::revocation::Ruling;
 use daqu::desk::view::Delivery;
 use daqu::domain::territory::RegionCode;
+use daqu::sync::event::sign_event;
+use serde_json::{Value, json};
 
 use crate::support::daqu;
 use crate::support::story::Story;
 
-use super::support::{House, Pair, down, enrol, exchange, pair, up};
+use super::support::{House, Pair, down, enrol, exchange, join, pair, up};
 
 /// Headquarters and two laptops of 华东.
 struct Stolen {
@@ -29,6 +32,19 @@ fn stolen() -> Stolen {
     enrol(&mut hq, &mut new);
     assert_eq!(new.id, "ec-b");
     Stolen { hq, old, new, _folder: folder }
+}
+
+/// Id and text of the first event of a kind.
+fn body_of(house: &mut House, kind: &str) -> (String, Value) {
+    let mut events = house.events().into_iter();
+    let (id, body) = events.find(|(_, body)| body.contains(kind)).unwrap();
+    (id, serde_json::from_str(&body).unwrap())
+}
+
+/// A bundle that a desk's own program would not write: one event, signed by its key.
+fn crafted(house: &mut House, body: &Value) -> Vec<u8> {
+    let event = sign_event(body.to_string(), &house.key()).unwrap();
+    join(&[house.segment(vec![event]).sign(&house.key()).to_line()])
 }
 
 fn units(house: &mut House) -> Vec<String> {
@@ -105,6 +121,84 @@ fn what_had_escaped_before_headquarters_was_set_back_is_voided_everywhere() {
 }
 
 #[test]
+fn a_thief_who_voids_his_own_act_does_not_keep_headquarters_from_voiding_it() {
+    let Stolen { hq, old, new, .. } = &mut stolen();
+    exchange(old, hq);
+    let before = hq.backup();
+    old.claim("F1");
+    exchange(old, hq);
+    let mut claim = body_of(old, "claim.submitted");
+    let voided = json!({ "event": claim.0 });
+    (claim.1["kind"], claim.1["data"]) = ("ack.voided".into(), voided);
+    let void = crafted(old, &claim.1);
+    assert_eq!(hq.take(&void).events, 1, "it is kept as everything is");
+    down(hq, new);
+    hq.restore(&before);
+    hq.desk().revoke("ec-a", "被盗", None).unwrap();
+    exchange(new, hq);
+    exchange(new, hq);
+    assert_eq!((units(hq).len(), units(new).len()), (0, 0), "headquarters' word is what counts");
+}
+
+#[test]
+fn a_ruling_is_not_taken_back_by_undo() {
+    let Stolen { hq, old, .. } = &mut stolen();
+    old.claim("F1");
+    exchange(old, hq);
+    hq.desk().revoke("EC-A", "遗失", None).unwrap();
+    old.claim("F2");
+    up(old, hq);
+    let beyond = hq.desk().beyond().unwrap();
+    let claim = beyond.iter().find(|event| event.kind == "claim.submitted").unwrap();
+    let claim = [claim.event.clone()];
+    hq.desk().rule(&claim, Ruling::Adopt, None).unwrap();
+    assert!(hq.desk().perform(Command::Undo).is_err(), "the opposite ruling reverses it");
+    assert_eq!(units(hq), ["F1", "F2"]);
+    hq.desk().rule(&claim, Ruling::Void, None).unwrap();
+    assert_eq!(units(hq), ["F1"]);
+}
+
+#[test]
+fn a_revoked_key_takes_no_number_of_others_by_dating_back() {
+    let Stolen { hq, old, new, .. } = &mut stolen();
+    new.take_in();
+    new.claim("F1");
+    exchange(new, hq);
+    let number = hq.desk().claims().unwrap().remove(0).number;
+    let victim = hq.look(|tx| tx.numbered(&number));
+    hq.desk().revoke("EC-A", "被盗", None).unwrap();
+    let (_, mut body) = body_of(new, "claim.submitted");
+    let key = old.desk().context().profile.key.clone();
+    for (name, value) in [
+        ("subject", "claim:00000000-0000-4000-8000-000000000001"),
+        ("hlc", "2000-01-01T00:00:00.000Z-0000"),
+        ("desk", &key),
+    ] {
+        body[name] = value.into();
+    }
+    let forged = crafted(old, &body);
+    assert_eq!(hq.take(&forged).events, 1, "it is kept as everything is");
+    assert!(victim.is_some());
+    assert_eq!(hq.look(|tx| tx.numbered(&number)), victim, "and names nothing");
+}
+
+#[test]
+fn a_second_directory_waits_until_the_first_is_signed() {
+    let Stolen { hq, .. } = &mut stolen();
+    let root = hq.home.root_file(1);
+    let away = std::fs::read_to_string(&root).unwrap();
+    std::fs::remove_file(root).unwrap();
+    let first = hq.desk().revoke("EC-A", "遗失", None).unwrap();
+    let Published::Draft { file, .. } = first else { panic!("{first:?}") };
+    let fault = hq.desk().revoke("EC-B", "遗失", None).unwrap_err();
+    assert!(matches!(fault, ExchangeError::DraftWaits { .. }), "{fault}");
+    let mut draft = Draft::read(&std::fs::read(&file).unwrap()).unwrap();
+    let whole = draft.sign(&away, None).unwrap();
+    assert_eq!(hq.take(whole.as_bytes()).directories, 1);
+    hq.desk().revoke("EC-B", "遗失", None).unwrap();
+}
+
+#[test]
 fn a_replaced_key_writes_no_more_and_what_it_wrote_stands() {
     let Stolen { hq, old, new, .. } = &mut stolen();
     old.claim("F1");
@@ -112,6 +206,14 @@ fn a_replaced_key_writes_no_more_and_what_it_wrote_stands() {
     hq.desk().retire("ec-a", None).unwrap();
     down(hq, new);
     assert_eq!((units(hq), units(new)), (vec!["F1".to_owned()], vec!["F1".to_owned()]));
+    // Whoever finds the old laptop says nothing with it.
+    old.claim("F2");
+    up(old, hq);
+    exchange(new, hq);
+    assert_eq!((units(hq), units(new)), (vec!["F1".to_owned()], vec!["F1".to_owned()]));
+    assert!(hq.audit().is_empty() && new.audit().is_empty());
+    let fault = hq.desk().retire("ec-a", None).unwrap_err();
+    assert!(matches!(fault, ExchangeError::NoAddressee(_)), "it is retired already: {fault}");
     let fault = hq.desk().retire("hq-a", None).unwrap_err();
     assert!(matches!(fault, ExchangeError::LastOfHeadquarters), "{fault}");
     let fault = hq.desk().revoke("nobody", "遗失", None).unwrap_err();

@@ -5,7 +5,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
-use serde_json::Value;
+use daqu::sync::envelope::Envelope;
+use daqu::sync::keys::{DeskKey, PublicKey, org_id};
+use serde_json::{Value, json};
 
 use crate::support::daqu;
 use crate::support::schema::faults;
@@ -76,6 +78,82 @@ fn files_are_judged_in_the_order_in_which_they_came() {
     assert!(String::from_utf8_lossy(&none.stderr).contains("none.txt"));
 }
 
+/// Roots, threshold and desks as a forger wants them, signed by one of the three holders alone.
+fn forged(keys: &[&DeskKey], threshold: u64, signer: &DeskKey) -> String {
+    let sample = fs::read_to_string(fixtures().join("sample.daqu")).unwrap();
+    let line = Envelope::from_line(sample.lines().next().unwrap().as_bytes()).unwrap();
+    let mut directory: Value = serde_json::from_slice(&line.payload).unwrap();
+    let keys: Vec<PublicKey> = keys.iter().map(|key| key.public()).collect();
+    directory["org"] = org_id(&keys).into();
+    directory["root"]["threshold"] = threshold.into();
+    let root = |key: &PublicKey| json!({ "alg": "ed25519", "pub": key.to_hex() });
+    directory["root"]["keys"] = keys.iter().map(root).collect();
+    let payload = directory.to_string().into_bytes();
+    Envelope::signed(&line.payload_type, payload, &[signer]).to_line() + "\n"
+}
+
+#[test]
+fn one_holder_of_a_root_key_makes_no_organisation_of_his_own() {
+    let keys: Vec<DeskKey> = (1..=3).map(|n| DeskKey::from_seed([n; 32])).collect();
+    let own = DeskKey::from_seed([9; 32]);
+    let folder = tempfile::tempdir().unwrap();
+    let told: Vec<String> = keys.iter().map(|key| key.public().to_hex()).collect();
+    fs::write(folder.path().join("told.txt"), told.join("\n")).unwrap();
+    fs::write(folder.path().join("two.txt"), told.join("\n") + "\nthreshold 2\n").unwrap();
+    let all: Vec<&DeskKey> = keys.iter().collect();
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/verify/verify-daqu.sh");
+    for (name, line) in [
+        ("lowered", forged(&all, 1, &keys[0])),
+        ("with keys of his own", forged(&[&keys[0], &own], 1, &keys[0])),
+        ("nobody's", forged(&all, 0, &own)),
+    ] {
+        fs::write(folder.path().join("forged.daqu"), line).unwrap();
+        for roots in ["told.txt", "two.txt"] {
+            let args = ["bundle", "verify", "forged.daqu", "--roots", roots];
+            assert_eq!(daqu(folder.path(), &args).status.code(), Some(1), "{name}, {roots}");
+            if has_tools() {
+                let mut run = Command::new("bash");
+                run.current_dir(folder.path()).arg(&script).args([roots, "forged.daqu"]);
+                let said = run.output().unwrap();
+                let told = String::from_utf8_lossy(&said.stdout);
+                assert!(!said.status.success() && told.contains("BAD"), "{name}: {told}");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_file_of_a_bundle_may_carry_every_directory() {
+    let story = Story::begun();
+    story.conflict();
+    let out =
+        |file: &str| story.ok(&["--home", "D", "bundle", "export", "--plain-json", "--out", file]);
+    out("one.daqu");
+    out("two.daqu");
+    fs::write(story.path().join("roots.txt"), story.ok(&["--home", "Q", "hq", "roots"])).unwrap();
+    let files = ["one.daqu", "two.daqu"];
+    let verify = ["--home", "Q", "bundle", "verify", files[0], files[1], "--roots", "roots.txt"];
+    story.ok(&verify);
+    if has_tools() {
+        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/verify/verify-daqu.sh");
+        let mut run = Command::new("bash");
+        run.current_dir(story.path()).arg(&script).arg("roots.txt").args(files);
+        let said = run.output().unwrap();
+        assert!(said.status.success(), "{}", String::from_utf8_lossy(&said.stdout));
+    }
+}
+
+fn has_tools() -> bool {
+    let tools = "command -v jq && command -v openssl && command -v xxd && command -v base64";
+    let mut asked = Command::new("bash");
+    asked.args(["-c", tools]).stdout(Stdio::null()).stderr(Stdio::null());
+    let all = asked.status().is_ok_and(|status| status.success());
+    if !all {
+        println!("skipped: bash, jq, openssl, xxd and base64 are not all there");
+    }
+    all
+}
+
 #[test]
 fn a_person_is_told_what_a_file_holds_and_that_nothing_of_it_is_verified() {
     let story = Story::begun();
@@ -101,11 +179,7 @@ fn a_person_is_told_what_a_file_holds_and_that_nothing_of_it_is_verified() {
 /// bash, jq and openssl alone come to the same verdicts, without a line of this program.
 #[test]
 fn our_own_script_agrees_on_every_vector() {
-    let tools = "command -v jq && command -v openssl && command -v xxd && command -v base64";
-    let mut asked = Command::new("bash");
-    asked.args(["-c", tools]).stdout(Stdio::null()).stderr(Stdio::null());
-    if !asked.status().is_ok_and(|status| status.success()) {
-        println!("skipped: bash, jq, openssl, xxd and base64 are not all there");
+    if !has_tools() {
         return;
     }
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/verify/verify-daqu.sh");

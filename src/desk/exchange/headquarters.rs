@@ -161,11 +161,12 @@ impl Desk {
         self.context.directory.as_ref().map(|directory| directory.org_fingerprint())
     }
 
-    /// The root keys in hexadecimal, one a line: what another program verifies directories with.
-    pub fn root_keys(&self) -> Vec<String> {
-        let directory = self.context.directory.as_ref();
-        directory
-            .map_or_else(Vec::new, |d| d.root.keys.iter().map(|key| key.public.clone()).collect())
+    /// The root keys in hexadecimal, and how many of them it takes: what others verify directories with
+    /// ([`Roots`](crate::sync::roots::Roots)).
+    pub fn root_keys(&self) -> (Vec<String>, u64) {
+        let Some(directory) = &self.context.directory else { return (Vec::new(), 0) };
+        let keys = directory.root.keys.iter().map(|key| key.public.clone()).collect();
+        (keys, directory.root.threshold)
     }
 
     /// Puts a new desk into the next directory and gives its entry there.
@@ -226,6 +227,12 @@ impl Desk {
         next: &Directory,
         passphrase: Option<&str>,
     ) -> Result<Published, ExchangeError> {
+        // Two directories of one number would part the organisation, and the second would overwrite the first.
+        let file = self.home.directory_draft();
+        let waiting = std::fs::read(&file).ok().and_then(|bytes| Draft::read(&bytes).ok());
+        if waiting.is_some_and(|draft| draft.directory.version >= next.version) {
+            return Err(ExchangeError::DraftWaits { file });
+        }
         let mut roots = Vec::new();
         for n in 1..=next.root.keys.len() {
             let Ok(text) = std::fs::read_to_string(self.home.root_file(n)) else { continue };
@@ -235,7 +242,6 @@ impl Desk {
         let envelope = next.sign(&signers);
         let (have, needed) = (next.root.signatures(&envelope), next.root.threshold);
         if have < needed {
-            let file = self.home.directory_draft();
             system::write_whole(&file, format!("{}\n", envelope.to_line()).as_bytes()).map_err(
                 |error| ExchangeError::File { path: file.clone(), detail: error.to_string() },
             )?;

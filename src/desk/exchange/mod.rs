@@ -96,6 +96,12 @@ pub enum ExchangeError {
     /// The last desk of headquarters cannot be given up: nobody could enrol another.
     #[error("this is the last active desk of headquarters; enrol another one first")]
     LastOfHeadquarters,
+    /// A directory of the next version waits for signatures already: a second one would compete with it.
+    #[error("{} waits for signatures already: get it signed and taken in first (daqu hq sign), or delete it to give it up", file.display())]
+    DraftWaits {
+        /// Where it lies.
+        file: std::path::PathBuf,
+    },
     /// An event that is not here.
     #[error("no event {0} is here")]
     NoEvent(String),

@@ -98,7 +98,8 @@ fn statuses(
     let statuses = tx.statuses()?.into_iter().filter_map(|(key, _, line)| {
         let name = directory?.desk(&key).map(|desk| desk.id.clone())?;
         let envelope = Envelope::from_line(line.as_bytes()).ok()?;
-        let status: Status = serde_json::from_slice(&envelope.payload).ok()?;
+        // As whoever is shown it will judge it: what a revoked key says proves nothing.
+        let status = Status::from_envelope(&envelope, directory?).ok()?;
         (context.authority(&key) == Authority::Headquarters).then_some((name, status, line))
     });
     Ok(statuses.collect())

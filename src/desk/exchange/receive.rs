@@ -145,12 +145,26 @@ impl Receiving<'_, '_, '_> {
         verified: &VerifiedSegment,
     ) -> Result<bool, StoreError> {
         let (cover, key) = (&self.context.cover, &verified.segment.log.key);
-        if !cover.is_beyond(key, &verified.id) {
+        let (log, seq) = (&verified.segment.log, verified.segment.seq);
+        // Up to the number of the cut-off it may be of the way to the cut-off, which comes last.
+        let may_lead_there = self
+            .directory
+            .revocation(key)
+            .is_some_and(|revoked| revoked.cut.iter().any(|(of, to, _)| of == log && seq <= *to));
+        if may_lead_there || !cover.is_beyond(key, &verified.id) {
             return Ok(false);
         }
         let sizes = self.session.tx.segment_sizes(key)?;
         let beyond = sizes.iter().filter(|(id, _)| cover.is_beyond(key, id)).map(|(_, size)| size);
-        Ok(beyond.sum::<usize>() + envelope.payload.len() > limits::REVOKED_BYTES)
+        // What waits for a link that is missing is on the disk as well.
+        let waits = |held: &HeldLine| {
+            let line = Envelope::from_line(held.line.as_bytes());
+            let of_key = line.is_ok_and(|line| line.signatures.iter().any(|by| by.keyid == *key));
+            (of_key && held.id != verified.id).then_some(held.line.len())
+        };
+        let waiting: usize = self.session.tx.held()?.iter().filter_map(waits).sum();
+        let all = beyond.sum::<usize>() + waiting + envelope.payload.len();
+        Ok(all > limits::REVOKED_BYTES)
     }
 
     fn is_for_us(&self, log: &LogId) -> bool {
@@ -332,6 +346,9 @@ impl Receiving<'_, '_, '_> {
                 }
                 match self.place(&verified)? {
                     Place::Known => self.session.tx.release(&held.id)?,
+                    Place::Next { .. } if self.is_too_much(&envelope, &verified)? => {
+                        self.session.tx.release(&held.id)?;
+                    }
                     Place::Next { is_fork } => {
                         self.apply(&envelope, &verified, is_fork)?;
                         applied = true;

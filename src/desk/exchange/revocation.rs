@@ -6,14 +6,18 @@
 use std::collections::BTreeSet;
 
 use crate::domain::event::{Body, Fact, Ruled};
-use crate::domain::subject::Subject;
+use crate::domain::fold::History;
+use crate::domain::subject::{Subject, SubjectKind};
 use crate::store::StoreError;
 use crate::sync::directory::{DeskState, Directory, Revocation, Role};
 use crate::sync::have::tips;
 
-use super::super::{Desk, history, project};
+use super::super::{Desk, history, perform, project};
 use super::headquarters::Published;
 use super::{ExchangeError, index};
+
+/// Why a retired key no longer counts, in the directory.
+const REPLACED: &str = "replaced by another key";
 
 /// What headquarters says of an event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,19 +42,22 @@ impl Desk {
         passphrase: Option<&str>,
     ) -> Result<Published, ExchangeError> {
         let (mut next, key) = self.draft_without(desk)?;
-        if next.revocation(&key).is_some() {
-            return Err(ExchangeError::NoAddressee(desk.to_owned()));
-        }
+        let reason = crate::text::clean_line(reason);
+        next.revoked.push(self.cut_off(key, reason)?);
+        self.publish(&next, passphrase)
+    }
+
+    /// A key counts as far as headquarters holds its logs.
+    fn cut_off(&mut self, key: String, reason: String) -> Result<Revocation, ExchangeError> {
         let index = self.store.read(|tx| index(tx))?;
         let own = tips(&index).into_iter().filter(|(log, _)| log.key == key);
         let cut = own
             .flat_map(|(log, tips)| tips.into_iter().map(move |(seq, id)| (log.clone(), seq, id)));
-        let (cut, reason) = (cut.collect(), crate::text::clean_line(reason));
-        next.revoked.push(Revocation { key, reason, cut });
-        self.publish(&next, passphrase)
+        Ok(Revocation { cut: cut.collect(), key, reason })
     }
 
-    /// Retires a desk's key: it writes no more, and all that it wrote stands. So a key is replaced once its successor is enrolled.
+    /// Retires a desk's key: it writes no more, and all that it wrote stands, with what its successor tells of it. So a key is
+    /// replaced once its successor is enrolled. Whoever finds the old laptop later says nothing with it.
     ///
     /// # Errors
     /// As for [`Desk::revoke`].
@@ -65,6 +72,7 @@ impl Desk {
                 entry.state = DeskState::Retired;
             }
         }
+        next.revoked.push(self.cut_off(key, REPLACED.to_owned())?);
         self.publish(&next, passphrase)
     }
 
@@ -74,6 +82,9 @@ impl Desk {
         let entry = next.desks.iter().find(|entry| entry.id.eq_ignore_ascii_case(desk.trim()));
         let entry = entry.ok_or_else(|| ExchangeError::NoAddressee(desk.to_owned()))?;
         let key = entry.key_id().unwrap_or_default();
+        if next.revocation(&key).is_some() {
+            return Err(ExchangeError::NoAddressee(desk.to_owned()));
+        }
         let others = next.desks.iter().filter(|other| {
             let id = other.key_id().unwrap_or_default();
             other.role == Role::Hq
@@ -137,15 +148,14 @@ impl Desk {
                     let Ok((body, _)) = Body::read(&event.body) else { continue };
                     let Ok(subject) = event.subject.parse::<Subject>() else { continue };
                     let events = history::of(tx, context, subject)?;
+                    // What headquarters voided: a thief who says it of his own act says nothing.
+                    let voided = History::new(&events).is_voided(&event.id);
                     let stands = events.iter().any(|e| {
                         e.id == event.id && e.authority != crate::domain::event::Authority::Revoked
                     });
                     if stands {
                         continue;
                     }
-                    let voided = events
-                        .iter()
-                        .any(|e| matches!(&e.fact, Fact::Voided(ruled) if ruled.event == event.id));
                     let (kind, actor, at) = (body.kind, body.actor, body.hlc);
                     found.push(Beyond { event: event.id, subject, kind, actor, at, voided });
                 }
@@ -161,13 +171,22 @@ impl Desk {
         if context.cover.keys().next().is_none() {
             return Ok(());
         }
-        self.store.write(|tx| -> Result<(), StoreError> {
+        let leads = self.store.write(|tx| -> Result<BTreeSet<Subject>, StoreError> {
             let mut subjects = BTreeSet::new();
             for key in context.cover.keys() {
                 let touched = tx.events_by(key)?.into_iter();
                 subjects.extend(touched.filter_map(|event| event.subject.parse::<Subject>().ok()));
             }
-            project::subjects(tx, &context, &subjects, Default::default())
+            project::subjects(tx, &context, &subjects, Default::default())?;
+            let of_leads = |subject: Subject| -> Result<Option<Subject>, StoreError> {
+                Ok(history::claim(tx, &context, subject)?.map(|claim| claim.submitted.lead))
+            };
+            let claims = subjects.into_iter().filter(|of| of.kind == SubjectKind::Claim);
+            claims.filter_map(|claim| of_leads(claim).transpose()).collect()
+        })?;
+        // A claim that counts again, as what headquarters held of it came, may meet another.
+        self.act(|session| -> Result<(), StoreError> {
+            leads.into_iter().try_for_each(|lead| perform::detect_all(session, lead))
         })?;
         if !self.is_headquarters() {
             return Ok(());
@@ -176,7 +195,7 @@ impl Desk {
         let escaped: Vec<Beyond> = self.look(|tx, context, _| -> Result<_, StoreError> {
             let mut escaped = Vec::new();
             for event in beyond.into_iter().filter(|event| !event.voided) {
-                if tx.was_told_to_a_desk(&context.profile.key, &event.event)? {
+                if context.was_told_to_a_desk(tx, &event.event)? {
                     escaped.push(event);
                 }
             }
