@@ -20,7 +20,8 @@ directory=''
 org=''
 declare -A key_of revoked held follows tip parts
 
-say() { printf 'line %d: %s\n' "$line" "$*"; }
+# Nothing of a file reaches the terminal as it is: it could forge a verdict.
+say() { printf 'line %d: %s\n' "$line" "$(printf '%s' "$*" | tr -d '[:cntrl:]')"; }
 bad() {
     say "BAD $*"
     status=1
@@ -62,6 +63,14 @@ signatures_of() {
     done < <(sort -u)
     echo "$count"
 }
+
+# What cannot be understood of what was told is no reason to ask for less.
+clean=$(sed 's/#.*//; s/^[[:space:]]*//; s/[[:space:]]*$//; /^$/d' "$roots") || exit 2
+if printf '%s\n' "$clean" | grep -qvE '^([0-9A-Fa-f]{64}|threshold [1-9][0-9]{0,2})$' ||
+    [ "$(printf '%s\n' "$clean" | grep -c '^threshold')" -gt 1 ]; then
+    echo "$roots: a line is neither a key of 64 hexadecimal digits nor the one 'threshold N'" >&2
+    exit 2
+fi
 
 told_keys() { sed 's/#.*//; s/[[:space:]]//g; /^threshold/d; /^$/d' "$roots" | tr A-F a-f | sort -u; }
 
@@ -158,7 +167,7 @@ segment_line() {
             while read -r hash; do parts[$hash]=1; done < <(jq -r '.parts[]?.hash' "$work/body" 2>/dev/null)
         fi
     done < <(jq -r '.events[] | [.key, .sig, (.body | @base64)] | @tsv' "$work/payload")
-    [ "$whole" = "$of" ] || { bad "segment $seq: $whole of $of events"; tip[$log/$seq]=$id; return; }
+    [ "$whole" = "$of" ] && [ "$of" = "$(jq '.events | length' "$work/payload")" ] || { bad "segment $seq: $whole of $of events"; tip[$log/$seq]=$id; return; }
     if [ "$seq" != 1 ] && [ -z "${follows[$log/$((seq - 1))/$prev]:-}" ]; then
         bad "segment $seq: $((seq - 1)) was not seen before it"
     elif [ -n "${tip[$log/$seq]:-}" ] && [ "${tip[$log/$seq]}" != "$id" ]; then
@@ -183,6 +192,23 @@ part_line() {
     fi
 }
 
+# One JSON object with two texts in it, and nothing beside it.
+is_line() {
+    jq -es 'length == 1 and (.[0] | type == "object" and (.payloadType | type) == "string" and
+        (.payload | type) == "string")' "$work/line" >/dev/null 2>&1
+}
+
+# A payload that everything below may be asked of.
+is_whole() {
+    jq -e "$1" "$work/payload" >/dev/null 2>&1
+}
+
+segment='(.org | type) == "string" and (.seq | type == "number" and . == floor and . >= 1 and . <= 9007199254740991) and
+    (if .seq == 1 then .prev == null else (.prev | type) == "string" end) and
+    ([.log.key, .log.inc, .log.aud] | all(type == "string" and length > 0)) and (.events | type) == "array" and
+    (.events | all(type == "object" and ([.key, .sig, .body] | all(type == "string" and length > 0))))'
+
+files=0
 for file in "$@"; do
     line=0
     [ $# -gt 1 ] && echo "$file"
@@ -192,17 +218,25 @@ for file in "$@"; do
         text=${text%$'\r'}
         [ -n "$text" ] || continue
         printf '%s' "$text" >"$work/line"
-        jq -e . "$work/line" >/dev/null 2>&1 || { bad 'not JSON: cut off?'; continue; }
+        is_line || { bad 'not a line of a bundle: cut off?'; continue; }
         kind=$(jq -r '.payloadType // ""' "$work/line")
         jq -r '.payload // ""' "$work/line" | base64 -d >"$work/payload" 2>/dev/null || { bad 'not base64'; continue; }
         pae "$work/payload" "$kind" >"$work/message"
         case $kind in
             "$type.directory.v1+json") directory_line ;;
-            "$type.segment.v1+json") segment_line ;;
-            "$type.status.v1+json") status_line ;;
+            "$type.segment.v1+json")
+                is_whole "$segment" || { bad 'a segment that cannot be read'; continue; }
+                segment_line
+                ;;
+            "$type.status.v1+json")
+                is_whole '(.from | type == "string" and length > 0) and (.org | type) == "string"' ||
+                    { bad 'a status that cannot be read'; continue; }
+                status_line
+                ;;
             "$type.part.v1+json") part_line ;;
             *) say "unknown type $kind: kept, not applied" ;;
         esac
-    done <"$file"
+    done <"$file" && files=$((files + 1))
 done
-[ "$status" = 0 ] && [ "$good" = 1 ]
+# Whatever broke off the loop, what was not read to its end is not good.
+[ "$status" = 0 ] && [ "$good" = 1 ] && [ "$files" = $# ]

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use chrono::Duration;
 
 use crate::desk::command::Done;
+use crate::desk::divergence::Divergence;
 use crate::desk::meeting_review;
 use crate::desk::service::{Progress, Reply, Request};
 use crate::desk::trace::told;
@@ -133,7 +134,10 @@ pub(super) fn take(model: &mut Model, reply: Reply) -> Vec<Effect> {
                     if let Layer::Divergences(list) = &mut model.layers[place]
                         && list.rows != fresh
                     {
-                        list.selected = list.selected.min(fresh.len().saturating_sub(1));
+                        let name = list.rows.get(list.selected).map(Divergence::name);
+                        let again = fresh.iter().position(|row| Some(row.name()) == name);
+                        let last = fresh.len().saturating_sub(1);
+                        list.selected = again.unwrap_or(list.selected).min(last);
                         (list.rows, list.side, list.scroll) = (fresh, 0, 0);
                     }
                 }

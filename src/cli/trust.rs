@@ -35,7 +35,7 @@ pub fn commands() -> Vec<Command> {
             .arg(desk())
             .arg(reason()),
         Command::new("retire")
-            .about("A key is replaced: it writes no more, and all that it wrote stands")
+            .about("A key that nobody else has is replaced: nothing is sent to it, and all that it signs stands; else revoke it")
             .arg(desk()),
         Command::new("sign")
             .about("Sign a directory that waits for root keys; needs a root key file and no desk")

@@ -63,6 +63,7 @@ fn turn(model: &mut Model, by: isize) -> Vec<Effect> {
     {
         let all = contest.sides.len().max(1);
         list.side = (list.side + all).saturating_add_signed(by) % all;
+        list.scroll = 0;
     }
     Vec::new()
 }

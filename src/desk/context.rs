@@ -190,16 +190,29 @@ impl Context {
         }
     }
 
+    /// Whether a number is of the series of an author: of its region, by the letter that the directory gave it, or by what it was
+    /// called before it had one. What this desk numbered itself is its own.
+    pub fn may_number(&self, author: &str, number: &str) -> bool {
+        let Some(entry) = self.directory.as_ref().and_then(|directory| directory.desk(author))
+        else {
+            return true;
+        };
+        let mut parts = number.split('-').skip(1);
+        let (region, device) = (parts.next(), parts.nth(1));
+        let own = entry.region.as_deref().unwrap_or(HEADQUARTERS);
+        let device = device.unwrap_or_default();
+        let letter = device.trim_end_matches(|digit: char| digit.is_ascii_digit());
+        region == Some(own) && (letter == entry.letter || device.starts_with(&provisional(author)))
+    }
+
     /// What this desk's numbers share. Before the directory gives it a letter the series is provisional: `T` and the first
     /// digits of the key, so that two new desks of a region do not count alike.
     pub fn series(&self) -> Series {
         let entry = self.directory.as_ref().and_then(|directory| directory.desk(&self.profile.key));
         let letter = entry.map(|entry| entry.letter.clone()).filter(|letter| !letter.is_empty());
-        let provisional =
-            || format!("T{}", self.profile.key.get(..3).unwrap_or_default().to_uppercase());
         let region =
             self.profile.region().map_or(HEADQUARTERS.to_owned(), |region| region.to_string());
-        let letter = letter.unwrap_or_else(provisional);
+        let letter = letter.unwrap_or_else(|| provisional(&self.profile.key));
         // A restored desk does not know what it gave out before it was lost: it counts under another name, A2.
         let device = match self.profile.lives_before {
             0 => letter,
@@ -207,6 +220,11 @@ impl Context {
         };
         Series { region, device }
     }
+}
+
+/// What a desk is called in numbers before the directory gives it a letter.
+fn provisional(key: &str) -> String {
+    format!("T{}", key.get(..3).unwrap_or_default().to_uppercase())
 }
 
 fn load_directory(

@@ -5,11 +5,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::store::{StoreError, Writing};
-use crate::sync::directory::{DeskState, Standing, TrustedDirectory};
+use crate::sync::directory::{Standing, TrustedDirectory};
 use crate::sync::have::{Index, up_to};
-use crate::sync::segment::{HEADQUARTERS, LogId, Tip};
-
-use super::backup::OLD_KEYS;
+use crate::sync::segment::{LogId, Tip};
 
 /// Per revoked key, the segments and the events that keep their effect.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -41,17 +39,7 @@ impl Cover {
             directory.is_headquarters(&log.key)
                 && directory.standing(&log.key) != Some(Standing::Revoked)
         };
-        // What a laptop that is no more had not sent, its successor tells: then an active desk stands for it.
-        let vouches = |log: &LogId| {
-            log.aud == HEADQUARTERS && directory.standing(&log.key) == Some(Standing::Active)
-        };
-        let own = tx.meta(OLD_KEYS)?.unwrap_or_default();
         for revocation in &directory.revoked {
-            let replaced =
-                directory.desk(&revocation.key).is_some_and(|desk| desk.state != DeskState::Active);
-            if replaced && own.split_whitespace().any(|old| old == revocation.key) {
-                continue;
-            }
             let mut kept = Kept::default();
             for (log, seq, id) in &revocation.cut {
                 let tips: [Tip; 1] = [(*seq, id.clone())];
@@ -59,9 +47,6 @@ impl Cover {
             }
             for segment in &kept.segments {
                 kept.events.extend(tx.sealed_in(segment)?);
-            }
-            if replaced {
-                kept.events.extend(relayed(tx, &index, &vouches)?);
             }
             if !at_headquarters {
                 kept.events.extend(relayed(tx, &index, &relays)?);

@@ -99,6 +99,16 @@ pub struct Branch {
     pub events: usize,
 }
 
+impl Divergence {
+    /// What it is known by while the list is read anew: its number, or desk and number of the link.
+    pub fn name(&self) -> (&str, u64) {
+        match self {
+            Divergence::Contest(contest) => (&contest.number, 0),
+            Divergence::Fork(fork) => (&fork.desk, fork.seq),
+        }
+    }
+}
+
 impl Contested {
     /// The catalogue key of a state of it.
     pub fn state_key(self, state: &str) -> String {
@@ -249,7 +259,8 @@ fn named<S: Copy>(
 }
 
 fn unmet(actions: &[super::view::ActionRow]) -> Vec<Why> {
-    actions.iter().find(|row| row.id == RESOLVE).map(|row| row.unmet.clone()).unwrap_or_default()
+    let row = actions.iter().find(|row| row.id == RESOLVE);
+    row.map_or_else(|| vec![Why::plain("not-contested")], |row| row.unmet.clone())
 }
 
 /// What a stored link says of itself; it was verified when it came.

@@ -98,7 +98,7 @@ fn subject(tx: &mut Writing<'_>, context: &Context, subject: Subject) -> Result<
     let events = history::of(tx, context, subject)?;
     let key = subject.to_string();
     tx.drop_numbers(&key)?;
-    for (number, given) in numbers(&events) {
+    for (number, given) in numbers(context, &events) {
         tx.put_number(&number, &key, &given)?;
     }
     put_ruling(tx, &key, ruling(&events).as_ref())?;
@@ -144,8 +144,8 @@ fn put_ruling(
     tx.put_ruling(subject, ruling.map(|(state, reason)| (*state, reason.as_str())))
 }
 
-/// The numbers that events gave, each with when. A number once given is never given again, even when the act was taken back.
-fn numbers(events: &[Recorded]) -> Vec<(String, String)> {
+/// The numbers that events gave, each in its author's own series, with when. A number once given is never given again, even when the act was taken back.
+fn numbers(context: &Context, events: &[Recorded]) -> Vec<(String, String)> {
     let number = |event: &Recorded| match &event.fact {
         Fact::LeadCaptured(captured) => Some(captured.number.clone()),
         Fact::ClaimSubmitted(submitted) => Some(submitted.number.clone()),
@@ -159,14 +159,11 @@ fn numbers(events: &[Recorded]) -> Vec<(String, String)> {
         _ => None,
     };
     let given = |event: &Recorded| Some((number(event)?, format!("{} {}", event.hlc, event.id)));
-    events.iter().filter(|event| gives_numbers(event)).filter_map(given).collect()
+    events.iter().filter(|event| gives_numbers(context, event)).filter_map(given).collect()
 }
 
-/// Nobody takes a number of another region's by dating back, and what has no effect takes none at all.
-fn gives_numbers(event: &Recorded) -> bool {
-    let of = |number: &str, region: RegionCode| {
-        number.split('-').nth(1).is_some_and(|code| code == region.to_string())
-    };
+/// Nobody takes a number of another desk's series by dating back, and what has no effect takes none at all.
+fn gives_numbers(context: &Context, event: &Recorded) -> bool {
     let number = match &event.fact {
         Fact::LeadCaptured(captured) => &captured.number,
         Fact::ClaimSubmitted(submitted) => &submitted.number,
@@ -179,8 +176,7 @@ fn gives_numbers(event: &Recorded) -> bool {
     };
     match event.authority {
         Authority::Revoked => false,
-        Authority::Region(region) => of(number, region),
-        _ => true,
+        _ => context.may_number(&event.author, number),
     }
 }
 
@@ -350,7 +346,7 @@ fn derived(
     if new {
         row = row.map(PreparedLead::without_row);
     }
-    let (numbers, ruling) = (numbers(&events), ruling(&events));
+    let (numbers, ruling) = (numbers(context, &events), ruling(&events));
     Ok(Derived { subject, numbers, ruling, row, new, links })
 }
 

@@ -13,18 +13,24 @@ pub struct Roots {
 }
 
 impl Roots {
-    /// Reads what was told; `#` begins a remark. `None` where there is no key, or a line is neither a key nor the threshold.
+    /// Reads what was told; `#` begins a remark. `None` where there is no key, a line is neither a key nor the threshold, or the
+    /// threshold is told twice or is no number of these keys.
     pub fn parse(text: &str) -> Option<Roots> {
         let mut roots = Roots { keys: Vec::new(), threshold: None };
         for line in text.lines() {
             let line = line.split('#').next().unwrap_or_default().trim();
             match line.strip_prefix("threshold") {
-                Some(count) => roots.threshold = Some(count.trim().parse().ok()?),
+                Some(count) if roots.threshold.is_none() => {
+                    roots.threshold = Some(count.trim().parse().ok()?);
+                }
+                Some(_) => return None,
                 None if line.is_empty() => {}
                 None => roots.keys.push(PublicKey::from_hex(line)?),
             }
         }
-        (!roots.keys.is_empty()).then_some(roots)
+        let all = u64::try_from(roots.keys.len()).unwrap_or(u64::MAX);
+        let whole = roots.threshold.is_none_or(|threshold| (1..=all).contains(&threshold));
+        (!roots.keys.is_empty() && whole).then_some(roots)
     }
 
     /// How many of the root keys must have signed a first directory that asks for `own`. Its own word does not lower it: a
@@ -44,10 +50,16 @@ mod tests {
     #[test]
     fn remarks_are_skipped_and_what_is_neither_key_nor_threshold_is_refused() {
         let key = DeskKey::from_seed([7; 32]).public();
-        let text = format!("# told by telephone\n {} # first\n\nthreshold 2\n", key.to_hex());
+        let other = DeskKey::from_seed([8; 32]).public();
+        let (one, two) = (key.to_hex(), other.to_hex());
+        let text = format!("# told by telephone\n {one} # first\n{two}\n\nthreshold 2\n");
         let roots = Roots::parse(&text).unwrap();
-        assert_eq!(roots, Roots { keys: vec![key], threshold: Some(2) });
-        for broken in ["", "threshold 2", "zz", &format!("{text}threshold many")] {
+        assert_eq!(roots, Roots { keys: vec![key, other], threshold: Some(2) });
+        for broken in ["threshold many", "threshold 0", "threshold 3", "threshold 2 of 2", "zz"] {
+            let broken = format!("{one}\n{two}\n{broken}\n");
+            assert_eq!(Roots::parse(&broken), None, "{broken}");
+        }
+        for broken in ["", "threshold 2", &format!("{text}threshold 2")] {
             assert_eq!(Roots::parse(broken), None, "{broken}");
         }
     }

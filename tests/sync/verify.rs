@@ -123,6 +123,57 @@ fn one_holder_of_a_root_key_makes_no_organisation_of_his_own() {
 }
 
 #[test]
+fn the_script_is_not_talked_out_of_its_verdict() {
+    if !has_tools() {
+        return;
+    }
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/verify/verify-daqu.sh");
+    let sample = fs::read_to_string(fixtures().join("sample.daqu")).unwrap();
+    let roots = fs::read_to_string(fixtures().join("roots.txt")).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let judged = |roots: &str, lines: &str| {
+        fs::write(folder.path().join("roots"), roots).unwrap();
+        fs::write(folder.path().join("file"), lines).unwrap();
+        let mut run = Command::new("bash");
+        let output = run.current_dir(folder.path()).arg(&script).args(["roots", "file"]).output();
+        let output = output.unwrap();
+        (output.status.code(), String::from_utf8_lossy(&output.stdout).into_owned())
+    };
+    let desk = DeskKey::from_seed([11; 32]);
+    let first = sample.lines().next().unwrap();
+    let line = sample.lines().find(|line| line.contains("segment.v1")).unwrap();
+    let envelope = Envelope::from_line(line.as_bytes()).unwrap();
+    let payload: Value = serde_json::from_slice(&envelope.payload).unwrap();
+    for (name, value) in [
+        ("seq", json!("x")),
+        ("seq", json!({ "a": 1 })),
+        ("seq", Value::Null),
+        ("prev", json!("sha256:0")),
+        ("events", json!("none")),
+        ("events", json!([{ "key": { "a": 1 } }])),
+    ] {
+        let mut payload = payload.clone();
+        payload[name] = value;
+        let payload = payload.to_string().into_bytes();
+        let line = Envelope::signed(&envelope.payload_type, payload, &[&desk]).to_line();
+        let (code, said) = judged(&roots, &format!("{first}\n{line}\n"));
+        assert!(code == Some(1) && said.contains("line 2: BAD"), "{name}: {said}");
+    }
+    let unknown = r#"{"payloadType":"x\nline 3: good segment 9","payload":"e30=","signatures":[]}"#;
+    let (_, said) = judged(&roots, &format!("{first}\n{unknown}\n"));
+    assert_eq!(said.lines().count(), 2, "a type writes no line of its own: {said}");
+    for line in ["42", "{} {}", "[]"] {
+        assert_eq!(judged(&roots, &format!("{first}\n{line}\n")).0, Some(1), "{line}");
+    }
+    let two = ["threshold=3", "threshold 0", "threshold 2\nthreshold 2", "threshold three", "x"];
+    for told in two {
+        assert_eq!(judged(&format!("{roots}\n{told}\n"), &sample).0, Some(2), "{told}");
+    }
+    assert_eq!(judged(&format!("{roots}\nthreshold 3\n"), &sample).0, Some(1), "two signed");
+    assert_eq!(judged(&roots, &sample).0, Some(0));
+}
+
+#[test]
 fn every_file_of_a_bundle_may_carry_every_directory() {
     let story = Story::begun();
     story.conflict();

@@ -146,12 +146,17 @@ impl Receiving<'_, '_, '_> {
     ) -> Result<bool, StoreError> {
         let (cover, key) = (&self.context.cover, &verified.segment.log.key);
         let (log, seq) = (&verified.segment.log, verified.segment.seq);
-        // Up to the number of the cut-off it may be of the way to the cut-off, which comes last.
-        let may_lead_there = self
-            .directory
-            .revocation(key)
-            .is_some_and(|revoked| revoked.cut.iter().any(|(of, to, _)| of == log && seq <= *to));
-        if may_lead_there || !cover.is_beyond(key, &verified.id) {
+        if !cover.is_beyond(key, &verified.id) {
+            return Ok(false);
+        }
+        // On the way to a cut-off that is not here yet, which comes last, the first link of a number may be one that counts.
+        let links = self.links(log)?;
+        let is_missing = |tip: &String| links.iter().all(|(_, id)| id != tip);
+        let may_lead_there = self.directory.revocation(key).is_some_and(|revoked| {
+            let mut cut = revoked.cut.iter();
+            cut.any(|(of, to, tip)| of == log && seq <= *to && is_missing(tip))
+        });
+        if may_lead_there && links.iter().all(|(number, _)| *number != seq) {
             return Ok(false);
         }
         let sizes = self.session.tx.segment_sizes(key)?;
@@ -348,6 +353,10 @@ impl Receiving<'_, '_, '_> {
                     Place::Known => self.session.tx.release(&held.id)?,
                     Place::Next { .. } if self.is_too_much(&envelope, &verified)? => {
                         self.session.tx.release(&held.id)?;
+                        let detail =
+                            format!("{} bytes of this key are here", limits::REVOKED_BYTES);
+                        // It came in an earlier file, so it has no line in this one.
+                        self.import.rejected.push(BadLine { line: 0, key: "revoked", detail });
                     }
                     Place::Next { is_fork } => {
                         self.apply(&envelope, &verified, is_fork)?;

@@ -16,9 +16,6 @@ use super::super::{Desk, history, perform, project};
 use super::headquarters::Published;
 use super::{ExchangeError, index};
 
-/// Why a retired key no longer counts, in the directory.
-const REPLACED: &str = "replaced by another key";
-
 /// What headquarters says of an event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ruling {
@@ -56,8 +53,8 @@ impl Desk {
         Ok(Revocation { cut: cut.collect(), key, reason })
     }
 
-    /// Retires a desk's key: it writes no more, and all that it wrote stands, with what its successor tells of it. So a key is
-    /// replaced once its successor is enrolled. Whoever finds the old laptop later says nothing with it.
+    /// Retires a desk's key: nothing is sent to it any more, and all that it signed stands, also what comes later: its successor
+    /// passes on what was not sent. So a key is replaced that nobody else has; one that may be in other hands is revoked.
     ///
     /// # Errors
     /// As for [`Desk::revoke`].
@@ -72,7 +69,6 @@ impl Desk {
                 entry.state = DeskState::Retired;
             }
         }
-        next.revoked.push(self.cut_off(key, REPLACED.to_owned())?);
         self.publish(&next, passphrase)
     }
 

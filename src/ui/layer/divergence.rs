@@ -116,11 +116,16 @@ fn sides(
         return pieces.into_iter().enumerate().map(draw).max().unwrap_or(0);
     }
     let mut sheet = Sheet::new(theme, area.width);
+    let mut from = 0;
     for (n, side) in contest.sides.iter().enumerate() {
+        // Nobody lets a side stand that he does not see: the selected one begins the view.
+        if n == list.side {
+            from = sheet.lines().len();
+        }
         write(&mut sheet, side, contest, n == list.side, model);
         sheet.blank();
     }
-    paint::scrolled(frame, area, sheet.lines(), list.scroll)
+    paint::scrolled(frame, area, sheet.lines(), from + list.scroll)
 }
 
 /// What one side did, and everything that was entered: nothing of it is left out where two are weighed against each other.
