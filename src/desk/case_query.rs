@@ -38,8 +38,9 @@ impl Reading<'_, '_> {
                 continue;
             };
             let row = self.case_row(&case, lead.as_ref(), &bonds)?;
-            // A case that lapsed is over although no event says so yet.
-            if fits(&row, filter) && (all || !row.state.is_terminal()) {
+            // A case that lapsed is over although no event says so yet; a contested one is not, wherever it provisionally stands.
+            let open = !row.state.is_terminal() || !row.contested.is_empty();
+            if fits(&row, filter) && (all || open) {
                 rows.push(row);
             }
         }

@@ -37,7 +37,7 @@ use super::view::{Delivery, LeadRow, Triage};
 use super::{history, likeness, relation, relief};
 
 /// What the rows of the lists are made of; counted up whenever a version of daqu derives them otherwise.
-const VERSION: &str = "13";
+const VERSION: &str = "14";
 
 const VERSION_KEY: &str = "projections";
 
@@ -496,7 +496,7 @@ fn case(tx: &mut Writing<'_>, context: &Context, subject: Subject) -> Result<(),
     let lasting = lasting.map(|lasting| serde_json::to_string(&lasting)).transpose();
     tx.put_case(&CaseProjection {
         subject: subject.to_string(),
-        open: !case.state.is_terminal(),
+        open: !case.state.is_terminal() || !case.contested.is_empty(),
         last_moment: last_moment(&case),
         province: lead.and_then(|lead| lead.notice.province.value),
         lead: case.lead.to_string(),

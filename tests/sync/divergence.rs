@@ -60,6 +60,8 @@ fn two_sides_of_a_case_stand_beside_each_other_and_headquarters_lets_one_stand()
         let [Divergence::Contest(contest)] = &divergences(house)[..] else { panic!("one case") };
         let states: Vec<&str> = contest.sides.iter().map(|side| side.state).collect();
         assert_eq!(states, ["rejected", "accepted"]);
+        let queue = house.desk().cases(false).unwrap();
+        assert_eq!(queue.len(), 1, "it is not over while it is contested");
     }
     for (lang, size) in [(Lang::Zh, (120, 40)), (Lang::En, (80, 24)), (Lang::Zh, (60, 16))] {
         let mut window = window(&mut pair.ec, lang, size);

@@ -86,7 +86,7 @@ fn told(row: &Divergence, model: &Model, theme: Theme) -> Line<'static> {
         }
     };
     Line::from(vec![
-        Span::styled(format!(" {name}  "), theme.style(Role::Key)),
+        Span::styled(format!("{name}  "), theme.style(Role::Key)),
         Span::styled(what, theme.style(role)),
     ])
 }
