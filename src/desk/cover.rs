@@ -39,17 +39,15 @@ impl Cover {
             directory.is_headquarters(&log.key)
                 && directory.standing(&log.key) != Some(Standing::Revoked)
         };
+        let relayed = if at_headquarters { Vec::new() } else { relayed(tx, &index, &relays)? };
         for revocation in &directory.revoked {
-            let mut kept = Kept::default();
+            let mut kept = Kept { events: relayed.iter().cloned().collect(), ..Kept::default() };
             for (log, seq, id) in &revocation.cut {
                 let tips: [Tip; 1] = [(*seq, id.clone())];
                 kept.segments.extend(up_to(&index, log, &tips));
             }
             for segment in &kept.segments {
                 kept.events.extend(tx.sealed_in(segment)?);
-            }
-            if !at_headquarters {
-                kept.events.extend(relayed(tx, &index, &relays)?);
             }
             cover.0.insert(revocation.key.clone(), kept);
         }

@@ -216,6 +216,16 @@ impl TrustedDirectory {
     }
 }
 
+/// A directory of version 1 whose organisation id belongs to its own root keys. This is *not* trust.
+fn read_first(envelope: &Envelope) -> Result<Directory, DirectoryFault> {
+    let directory = Directory::read(envelope)?;
+    if directory.version != 1 {
+        return Err(DirectoryFault::NotGenesis { version: directory.version });
+    }
+    check_origin(&directory)?;
+    Ok(directory)
+}
+
 /// Accepts a first directory: its organisation id belongs to its root keys, enough of them signed,
 /// and its fingerprint is `expected`, which came by another way. `expected` may be typed freely.
 ///
@@ -225,11 +235,7 @@ pub fn verify_genesis(
     envelope: &Envelope,
     expected: &str,
 ) -> Result<TrustedDirectory, DirectoryFault> {
-    let directory = Directory::read(envelope)?;
-    if directory.version != 1 {
-        return Err(DirectoryFault::NotGenesis { version: directory.version });
-    }
-    check_origin(&directory)?;
+    let directory = read_first(envelope)?;
     let found = directory.org_fingerprint();
     if parse_fingerprint(expected).as_deref() != Some(found.as_str()) {
         let expected = expected.chars().take(80).collect();
@@ -248,11 +254,7 @@ pub fn verify_first_by(
     envelope: &Envelope,
     told: &Roots,
 ) -> Result<TrustedDirectory, DirectoryFault> {
-    let directory = Directory::read(envelope)?;
-    if directory.version != 1 {
-        return Err(DirectoryFault::NotGenesis { version: directory.version });
-    }
-    check_origin(&directory)?;
+    let directory = read_first(envelope)?;
     // Keys beside those could be anybody's: one holder of a root key would make himself an organisation of them.
     let named: BTreeSet<String> =
         directory.root.keys.iter().map(|key| format!("{} {}", key.alg, key.public)).collect();

@@ -15,7 +15,6 @@ use crate::sync::segment::VerifiedSegment;
 use crate::sync::trust::{DirectoryFault, TrustedDirectory, verify_genesis, verify_next};
 
 use super::super::Desk;
-use super::super::session::Session;
 use super::ExchangeError;
 use super::receive::Receiving;
 
@@ -138,23 +137,13 @@ impl Desk {
             return if lines.is_empty() { Ok(import) } else { Err(ExchangeError::NotEnrolled) };
         };
         let verified = verify_all(&lines, directory);
-        let Desk { store, secrets, entropy, clock, home, .. } = self;
-        let (now, home, mut written) = (clock.now(), home.clone(), Vec::new());
-        let import = store.write(|tx| -> Result<Import, ExchangeError> {
-            let mut session = Session::open(
-                tx,
-                &context,
-                &secrets.key,
-                entropy.as_mut(),
-                now,
-                (home, &mut written),
-            )?;
-            Receiving { session: &mut session, context: &context, directory, import: &mut import }
+        self.act(|session| -> Result<(), ExchangeError> {
+            Receiving { session, context: &context, directory, import: &mut import }
                 .take(&lines, verified)?;
-            session.close()?;
-            Ok(import)
+            Ok(())
         })?;
         self.reload()?;
+        // Also where nothing is new: an import that was cut short here is made up for by the next.
         self.settle_revocations()?;
         Ok(import)
     }

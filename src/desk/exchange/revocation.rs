@@ -181,9 +181,11 @@ impl Desk {
             claims.filter_map(|claim| of_leads(claim).transpose()).collect()
         })?;
         // A claim that counts again, as what headquarters held of it came, may meet another.
-        self.act(|session| -> Result<(), StoreError> {
-            leads.into_iter().try_for_each(|lead| perform::detect_all(session, lead))
-        })?;
+        if !leads.is_empty() {
+            self.act(|session| -> Result<(), StoreError> {
+                leads.into_iter().try_for_each(|lead| perform::detect_all(session, lead))
+            })?;
+        }
         if !self.is_headquarters() {
             return Ok(());
         }
