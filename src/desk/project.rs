@@ -31,6 +31,8 @@ use crate::store::search::Field;
 use crate::store::triage::Place;
 use crate::store::{StoreError, Writing};
 
+use crate::sync::cores::spread;
+
 use super::context::Context;
 use super::triage::watch_words;
 use super::view::{Delivery, LeadRow, Triage};
@@ -218,15 +220,10 @@ fn leads(
     known: &mut HashMap<Subject, Vec<Recorded>>,
 ) -> Result<(), StoreError> {
     let watch = watch_words(tx)?;
-    let make = |batch: Vec<(Subject, Source)>| -> Result<Vec<Derived>, StoreError> {
-        batch
-            .into_iter()
-            .map(|(subject, source)| derived(context, &watch, subject, source))
-            .collect()
-    };
+    let make = |(subject, source)| derived(context, &watch, subject, source);
     if leads.len() <= BATCH {
-        let batch = read(tx, leads, known)?;
-        return write(tx, share_out(batch, FEW, &make)?);
+        let made = spread(read(tx, leads, known)?, FEW, make);
+        return write(tx, made.into_iter().collect::<Result<_, _>>()?);
     }
     std::thread::scope(|scope| {
         let (give, batches) = sync_channel::<Vec<(Subject, Source)>>(1);
@@ -234,7 +231,8 @@ fn leads(
         let make = &make;
         scope.spawn(move || {
             for batch in batches {
-                if ready.send(make(batch)).is_err() {
+                let made: Result<Vec<Derived>, StoreError> = batch.into_iter().map(make).collect();
+                if ready.send(made).is_err() {
                     return;
                 }
             }
@@ -254,32 +252,6 @@ fn leads(
             write(tx, batch?)?;
         }
         Ok(())
-    })
-}
-
-/// Works on parts of at least `least` on all cores; what comes of it keeps its order.
-pub(super) fn share_out<T: Send, U: Send>(
-    mut rest: Vec<T>,
-    least: usize,
-    work: &(impl Fn(Vec<T>) -> Result<Vec<U>, StoreError> + Sync),
-) -> Result<Vec<U>, StoreError> {
-    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    let share = rest.len().div_ceil(cores).max(least);
-    std::thread::scope(|scope| {
-        let mut elsewhere = Vec::new();
-        while rest.len() > share {
-            let later = rest.split_off(share);
-            let part = std::mem::replace(&mut rest, later);
-            elsewhere.push(scope.spawn(move || work(part)));
-        }
-        let here = work(rest);
-        let lost = |_| Err(StoreError::Damaged("a thread of the desk ended early".to_owned()));
-        let mut done = Vec::new();
-        for part in elsewhere {
-            done.extend(part.join().unwrap_or_else(lost)?);
-        }
-        done.extend(here?);
-        Ok(done)
     })
 }
 

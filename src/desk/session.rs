@@ -15,6 +15,7 @@ use crate::domain::subject::{Subject, SubjectKind};
 use crate::store::log::{StoredEvent, StoredPart};
 use crate::store::projection::NOT_YET;
 use crate::store::{StoreError, Writing};
+use crate::sync::cores::spread;
 use crate::sync::event::sign_event;
 use crate::sync::keys::DeskKey;
 use crate::sync::part::PartLine;
@@ -137,10 +138,8 @@ impl<'a, 't> Session<'a, 't> {
             .map(|(subject, fact)| self.writing(subject, fact, Vec::new(), Vec::new()))
             .collect();
         let (context, key) = (self.context, self.key);
-        let sign = |part: Vec<Unsigned>| -> Result<Vec<(StoredEvent, Recorded)>, StoreError> {
-            part.into_iter().map(|unsigned| unsigned.sign(context, key)).collect()
-        };
-        for (event, recorded) in project::share_out(unsigned, LEAST_SHARE, &sign)? {
+        for signed in spread(unsigned, LEAST_SHARE, |unsigned| unsigned.sign(context, key)) {
+            let (event, recorded) = signed?;
             self.keep(&event)?;
             self.touch(recorded.subject);
             self.fresh.insert(recorded.subject, vec![recorded]);

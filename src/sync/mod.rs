@@ -51,6 +51,7 @@
 //! bounded before anything grows ([`limits`]), and no input panics.
 
 pub mod age_key;
+pub mod cores;
 pub mod digest;
 pub mod directory;
 mod encoding;

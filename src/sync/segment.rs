@@ -9,6 +9,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::cores::spread;
 use super::directory::DeskEntry;
 use super::encoding;
 use super::envelope::Envelope;
@@ -125,6 +126,9 @@ impl Segment {
     }
 }
 
+/// Fewer signatures are not worth a thread.
+const LEAST: usize = 16;
+
 /// A segment whose signature, author and organisation have been checked, and each of its events.
 ///
 /// Not checked here, because it needs what is stored: whether the segment before is held, whether
@@ -152,10 +156,33 @@ impl VerifiedSegment {
         envelope: &Envelope,
         directory: &TrustedDirectory,
     ) -> Result<VerifiedSegment, Refusal> {
+        let mut opened = VerifiedSegment::open(envelope, directory)?;
+        opened.verdicts = opened.segment.events.iter().map(|e| e.check(directory)).collect();
+        Ok(opened)
+    }
+
+    /// As [`VerifiedSegment::from_envelope`] of many lines, with every core at work: events are shared out among them, not
+    /// segments, of which a file may hold a single large one.
+    pub fn from_all(
+        envelopes: Vec<&Envelope>,
+        directory: &TrustedDirectory,
+    ) -> Vec<Result<VerifiedSegment, Refusal>> {
+        let mut opened = spread(envelopes, 1, |line| VerifiedSegment::open(line, directory));
+        let events: Vec<&SignedEvent> =
+            opened.iter().flatten().flat_map(|opened| &opened.segment.events).collect();
+        let mut verdicts = spread(events, LEAST, |event| event.check(directory)).into_iter();
+        for opened in opened.iter_mut().flatten() {
+            opened.verdicts = verdicts.by_ref().take(opened.segment.events.len()).collect();
+        }
+        opened
+    }
+
+    /// Its events are not judged yet.
+    fn open(envelope: &Envelope, directory: &TrustedDirectory) -> Result<VerifiedSegment, Refusal> {
         let (key, desk) = directory.check_signer(envelope)?;
         let segment: Segment = encoding::read(envelope, SEGMENT, WHAT, limits::SEGMENT_BYTES)?;
         segment.check(key, &directory.org)?;
-        let verdicts = segment.events.iter().map(|event| event.check(directory)).collect();
+        let verdicts = Vec::new();
         Ok(VerifiedSegment { id: envelope.id(), desk: desk.clone(), verdicts, segment })
     }
 
@@ -201,6 +228,19 @@ mod tests {
         assert_eq!(verified.verdicts[0], Ok(good.id()));
         assert!(matches!(verified.verdicts[1], Err(EventFault::BadSignature { .. })));
         assert_eq!(verified.accepted().count(), 1);
+    }
+
+    #[test]
+    fn of_many_segments_each_is_judged_as_it_is_alone() {
+        let east = key("east");
+        let event = |n: u64| sign_event(format!(r#"{{"org":"","data":{n}}}"#), &east).unwrap();
+        let forged = SignedEvent { sig: event(1).sig, ..event(2) };
+        let many: Vec<SignedEvent> = (3..60).map(event).chain([forged]).collect();
+        let lines = [first(many).sign(&east), first(vec![event(1)]).sign(&key("hq-a"))];
+        let lines = [&lines[0], &lines[1], &first(vec![event(99)]).sign(&east)];
+        let alone = lines.map(|line| VerifiedSegment::from_envelope(line, &trusted()));
+        assert_eq!(VerifiedSegment::from_all(lines.to_vec(), &trusted()), alone);
+        assert!(alone[0].as_ref().is_ok_and(|alone| alone.accepted().count() == 57));
     }
 
     #[test]

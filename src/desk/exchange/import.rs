@@ -215,33 +215,15 @@ fn fingerprint_needed(envelope: &Envelope) -> ExchangeError {
     }
 }
 
-/// Verifies every segment, spread over the cores; no signature is skipped.
+/// Verifies every segment, by its line; no signature is skipped.
 fn verify_all(
     lines: &[(usize, Line)],
     directory: &TrustedDirectory,
 ) -> BTreeMap<usize, Result<VerifiedSegment, Refusal>> {
-    let segments: Vec<(usize, &Envelope)> = lines
-        .iter()
-        .filter_map(|(number, line)| match line {
-            Line::Segment(envelope) => Some((*number, envelope)),
-            _ => None,
-        })
-        .collect();
-    let workers =
-        std::thread::available_parallelism().map_or(1, usize::from).min(segments.len().max(1));
-    let share = segments.len().div_ceil(workers).max(1);
-    std::thread::scope(|scope| {
-        let verify =
-            |part: &[(usize, &Envelope)]| -> Vec<(usize, Result<VerifiedSegment, Refusal>)> {
-                part.iter()
-                    .map(|(n, envelope)| (*n, VerifiedSegment::from_envelope(envelope, directory)))
-                    .collect()
-            };
-        let handles: Vec<_> =
-            segments.chunks(share).map(|part| scope.spawn(move || verify(part))).collect();
-        let results = handles.into_iter().map(|handle| handle.join());
-        results
-            .flat_map(|part| part.unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
-            .collect()
-    })
+    let segments = lines.iter().filter_map(|(number, line)| match line {
+        Line::Segment(envelope) => Some((*number, envelope)),
+        _ => None,
+    });
+    let (numbers, segments): (Vec<usize>, Vec<&Envelope>) = segments.unzip();
+    numbers.into_iter().zip(VerifiedSegment::from_all(segments, directory)).collect()
 }
