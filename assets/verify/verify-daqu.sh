@@ -3,8 +3,9 @@
 #
 #   verify-daqu.sh ROOTS FILE...
 #
-# ROOTS holds the organisation's root keys, all of them, told by another way: raw Ed25519 keys in hexadecimal, one a line; and in
-# a line `threshold 2` how many of them must have signed. Where that is not told, more than half of them must have.
+# ROOTS holds the organisation's root keys, all of them, told by another way: `ed25519` and the raw key in hexadecimal, one a line;
+# and in a line `threshold 2` how many of them must have signed. Where that is not told, more than half of them must have.
+# `sha256sum` of those lines, sorted, begins with the organisation's id.
 # FILEs are bare JSON Lines (daqu bundle export --plain-json), in the order in which they came.
 # One verdict a line; the exit status is 0 only where no line is bad and one is good.
 set -u
@@ -66,13 +67,13 @@ signatures_of() {
 
 # What cannot be understood of what was told is no reason to ask for less.
 clean=$(sed 's/#.*//; s/^[[:space:]]*//; s/[[:space:]]*$//; /^$/d' "$roots") || exit 2
-if printf '%s\n' "$clean" | grep -qvE '^([0-9A-Fa-f]{64}|threshold [1-9][0-9]{0,2})$' ||
+if printf '%s\n' "$clean" | grep -qvE '^((ed25519 )?[0-9A-Fa-f]{64}|threshold [1-9][0-9]{0,2})$' ||
     [ "$(printf '%s\n' "$clean" | grep -c '^threshold')" -gt 1 ]; then
     echo "$roots: a line is neither a key of 64 hexadecimal digits nor the one 'threshold N'" >&2
     exit 2
 fi
 
-told_keys() { sed 's/#.*//; s/[[:space:]]//g; /^threshold/d; /^$/d' "$roots" | tr A-F a-f | sort -u; }
+told_keys() { sed 's/#.*//; s/[[:space:]]//g; s/^ed25519//; /^threshold/d; /^$/d' "$roots" | tr A-F a-f | sort -u; }
 
 # How many root keys must have signed: as told, else more than half.
 told_threshold() {
@@ -94,13 +95,15 @@ directory_line() {
     if [ -z "$directory" ]; then
         [ "$version" = 1 ] || { bad "directory $version is not the first"; return; }
         # Its root keys are those that were told by another way: otherwise one of their holders could make others beside his own.
-        [ "$(told_keys)" = "$(jq -r '.root.keys[].pub' "$work/payload" | sort -u)" ] ||
+        [ "$(told_keys | sed 's/^/ed25519 /')" = "$(jq -r '.root.keys[] | "\(.alg) \(.pub)"' "$work/payload" | sort -u)" ] ||
             { bad 'directory: its root keys are not those that were told'; return; }
+        org=$({ told_keys | sed 's/^/ed25519 /'; echo "threshold $threshold"; } | sha256sum | cut -c1-32)
+        [ "$org" = "$(jq -r .org "$work/payload")" ] ||
+            { bad 'directory: the organisation is not that of its root keys and their threshold'; return; }
         ours=$(told_keys | signatures_of)
         [ "$(told_threshold)" -gt "$threshold" ] && threshold=$(told_threshold)
         [ "$ours" -ge "$threshold" ] || { bad "directory: $ours of $threshold root signatures"; return; }
         threshold=$(jq .root.threshold "$work/payload")
-        org=$(jq -r .org "$work/payload")
     else
         [ "$(jq -r .org "$work/payload")" = "$org" ] || { bad 'directory of another organisation'; return; }
         [ "$version" = $((last + 1)) ] && [ "$(jq -r .prev "$work/payload")" = "$directory" ] ||

@@ -101,12 +101,14 @@ fn say_fingerprint(call: &Call, desk: &Desk) -> Outcome {
 }
 
 fn roots(call: &mut Call) -> Outcome {
-    let (keys, threshold) = call.desk()?.root_keys();
-    let told = || {
-        let last = (!keys.is_empty()).then(|| format!("threshold {threshold}"));
-        keys.iter().cloned().chain(last).collect()
-    };
-    call.out.answer(|| json!({ "keys": keys, "threshold": threshold }), told);
+    let root = call.desk()?.first_root();
+    let root = root.map_err(|error| Report::of_desk(&error.into(), &call.words))?;
+    let root = root.ok_or_else(|| Report::new(t!(call.words, "why-not-enrolled")))?;
+    let keys: Vec<&String> = root.keys.iter().map(|key| &key.public).collect();
+    call.out.answer(
+        || json!({ "keys": keys, "threshold": root.threshold, "org": root.organisation() }),
+        || root.told().lines().map(str::to_owned).collect(),
+    );
     Ok(Ending::Done)
 }
 

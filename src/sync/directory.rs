@@ -27,7 +27,7 @@ const WHAT: &str = "directory";
 pub struct Directory {
     /// Format version.
     pub v: u64,
-    /// Organisation id: [`org_id`](super::keys::org_id) of the first directory's root keys.
+    /// Organisation id: that of the first directory's [`Root`].
     pub org: String,
     /// Number of this directory, from 1, without gaps.
     pub version: u64,
@@ -257,6 +257,21 @@ impl Root {
         };
         let keys: BTreeSet<PublicKey> = self.public_keys().into_iter().collect();
         keys.iter().fold(0, |count, key| count + u64::from(signed(key)))
+    }
+
+    /// The id of the organisation that begins with these root keys and this threshold: the first 32 hexadecimal digits of the
+    /// SHA-256 of [`Root::told`]. Whoever was told the organisation's digits was told all of it: neither another key nor
+    /// a lower threshold has the same.
+    pub fn organisation(&self) -> String {
+        encoding::hex(&Sha256::digest(self.told())[..16])
+    }
+
+    /// The root keys and their threshold as they are told to others ([`Roots`](super::roots::Roots)): `ed25519` and the key in
+    /// hexadecimal, one a line and sorted, then `threshold 2`.
+    pub fn told(&self) -> String {
+        let keys: BTreeSet<String> =
+            self.keys.iter().map(|key| format!("{} {}\n", key.alg, key.public)).collect();
+        format!("{}threshold {}\n", keys.into_iter().collect::<String>(), self.threshold)
     }
 
     fn check(&self) -> Result<(), Refusal> {

@@ -151,16 +151,6 @@ pub fn parse_fingerprint(text: &str) -> Option<String> {
     Some(groups.join(" "))
 }
 
-/// The organisation's id: the first 32 hexadecimal digits of the SHA-256 of the first directory's
-/// root keys, joined raw in their order there.
-pub fn org_id(roots: &[PublicKey]) -> String {
-    let mut hash = Sha256::new();
-    for root in roots {
-        hash.update(root.0);
-    }
-    encoding::hex(&hash.finalize()[..16])
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
@@ -182,8 +172,6 @@ mod tests {
         assert!(east.public().verify(STATUS, br#"{"v":1}"#, &signed));
         assert!(!east.public().verify(STATUS, br#"{"v":2}"#, &signed));
         assert!(!key("hq-a").public().verify(STATUS, br#"{"v":1}"#, &signed));
-        let roots = ["root1", "root2", "root3"].map(|name| key(name).public());
-        assert_eq!(org_id(&roots), "d098d1c98849f7c8c45be05f0dd410be");
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! What somebody is told of an organisation's root keys by another way than its files, so that he can judge those files without a
-//! desk: every key in hexadecimal, one a line, and in a line `threshold 2` how many of them speak for the organisation.
+//! desk: `ed25519` and the key in hexadecimal, one a line, and in a line `threshold 2` how many of them speak for the organisation.
+//! The SHA-256 of those lines, sorted, begins with the organisation's id.
 
-use super::keys::PublicKey;
+use super::keys::{ED25519, PublicKey};
 
 /// Every root key, and how many it takes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,7 +26,10 @@ impl Roots {
                 }
                 Some(_) => return None,
                 None if line.is_empty() => {}
-                None => roots.keys.push(PublicKey::from_hex(line)?),
+                None => {
+                    let key = line.strip_prefix(ED25519).map_or(line, str::trim_start);
+                    roots.keys.push(PublicKey::from_hex(key)?);
+                }
             }
         }
         let all = u64::try_from(roots.keys.len()).unwrap_or(u64::MAX);
@@ -52,7 +56,7 @@ mod tests {
         let key = DeskKey::from_seed([7; 32]).public();
         let other = DeskKey::from_seed([8; 32]).public();
         let (one, two) = (key.to_hex(), other.to_hex());
-        let text = format!("# told by telephone\n {one} # first\n{two}\n\nthreshold 2\n");
+        let text = format!("# told by telephone\n {one} # first\ned25519 {two}\n\nthreshold 2\n");
         let roots = Roots::parse(&text).unwrap();
         assert_eq!(roots, Roots { keys: vec![key, other], threshold: Some(2) });
         for broken in ["threshold many", "threshold 0", "threshold 3", "threshold 2 of 2", "zz"] {

@@ -133,7 +133,7 @@ mod tests {
         let envelope = status().sign(&key("east"));
         let text = String::from_utf8(envelope.payload.clone()).unwrap();
         assert!(
-            text.starts_with(r#"{"v":1,"org":"d098d1c98849f7c8c45be05f0dd410be","from":"e79f"#)
+            text.starts_with(r#"{"v":1,"org":"b2c3a847a6719b418fe9887b3d9bc082","from":"e79f"#)
         );
         assert!(text.contains(r#""old":[],"to":"role:hq","made":"2026-11-23T09:00:01Z","app":"#));
         assert!(text.contains(r#""directory":[1,"sha256:0"#));

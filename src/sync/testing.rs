@@ -4,7 +4,7 @@
 use sha2::{Digest, Sha256};
 
 use super::directory::{DeskEntry, DeskState, Directory, Role, Root, RootKey};
-use super::keys::{DeskKey, ED25519, org_id};
+use super::keys::{DeskKey, ED25519};
 use super::segment::LogId;
 use super::trust::{TrustedDirectory, verify_genesis};
 use crate::domain::ports::Entropy;
@@ -56,14 +56,15 @@ pub(super) fn roots(threshold: u64, names: &[&str]) -> Root {
 
 /// The first directory: two of three roots, one desk of headquarters, one of East China.
 pub(super) fn genesis() -> Directory {
+    let root = roots(2, &["root1", "root2", "root3"]);
     Directory {
         v: 1,
-        org: org_id(&["root1", "root2", "root3"].map(|name| key(name).public())),
+        org: root.organisation(),
         version: 1,
         prev: None,
         issued: "2026-11-01T00:00:00Z".to_owned(),
         review_by: "2027-05-01T00:00:00Z".to_owned(),
-        root: roots(2, &["root1", "root2", "root3"]),
+        root,
         desks: vec![desk("hq-a", Role::Hq, None), desk("east", Role::Region, Some("EC"))],
         revoked: Vec::new(),
     }

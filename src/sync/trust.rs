@@ -13,7 +13,7 @@ use thiserror::Error;
 use super::directory::{DeskEntry, DeskState, Directory, Role, Root};
 use super::envelope::Envelope;
 use super::fault::Refusal;
-use super::keys::{ED25519, org_id, parse_fingerprint};
+use super::keys::{ED25519, parse_fingerprint};
 use super::roots::Roots;
 
 /// Why a directory is not taken over. Some of these are everyday: files carry every directory
@@ -40,8 +40,8 @@ pub enum DirectoryFault {
     /// The root keys of a first directory are not those that were told by another way.
     #[error("the root keys of the first directory are not those that were told")]
     OtherRoots,
-    /// The first directory's organisation id is not the hash of its own root keys.
-    #[error("the organisation's id does not belong to these root keys")]
+    /// The first directory's organisation id is not that of its own root keys and threshold.
+    #[error("the organisation's id does not belong to these root keys and their threshold")]
     ForgedOrganisation,
     /// A directory of another organisation.
     #[error("the directory belongs to organisation {found}, not to this one")]
@@ -342,7 +342,7 @@ fn same_version(
 }
 
 fn check_origin(first: &Directory) -> Result<(), DirectoryFault> {
-    if org_id(&first.root.public_keys()) == first.org {
+    if first.root.organisation() == first.org {
         return Ok(());
     }
     Err(DirectoryFault::ForgedOrganisation)
@@ -404,6 +404,19 @@ mod tests {
         forged.root = roots(1, &["thief"]);
         let fault = verify_genesis(&forged.sign(&[&key("thief")]), &digits).unwrap_err();
         assert_eq!(fault, DirectoryFault::ForgedOrganisation);
+    }
+
+    #[test]
+    fn the_digits_tell_how_many_root_keys_it_takes() {
+        let mut lowered = genesis();
+        let digits = lowered.org_fingerprint();
+        lowered.root.threshold = 1;
+        let by_one = |directory: &Directory| {
+            verify_genesis(&directory.sign(&[&key("root1")]), &digits).unwrap_err()
+        };
+        assert_eq!(by_one(&lowered), DirectoryFault::ForgedOrganisation);
+        lowered.org = lowered.root.organisation();
+        assert!(matches!(by_one(&lowered), DirectoryFault::OtherFingerprint { .. }));
     }
 
     #[test]

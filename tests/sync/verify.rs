@@ -5,8 +5,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
+use daqu::sync::directory::{Root, RootKey};
 use daqu::sync::envelope::Envelope;
-use daqu::sync::keys::{DeskKey, PublicKey, org_id};
+use daqu::sync::keys::{DeskKey, ED25519};
 use serde_json::{Value, json};
 
 use crate::support::daqu;
@@ -83,11 +84,10 @@ fn forged(keys: &[&DeskKey], threshold: u64, signer: &DeskKey) -> String {
     let sample = fs::read_to_string(fixtures().join("sample.daqu")).unwrap();
     let line = Envelope::from_line(sample.lines().next().unwrap().as_bytes()).unwrap();
     let mut directory: Value = serde_json::from_slice(&line.payload).unwrap();
-    let keys: Vec<PublicKey> = keys.iter().map(|key| key.public()).collect();
-    directory["org"] = org_id(&keys).into();
-    directory["root"]["threshold"] = threshold.into();
-    let root = |key: &PublicKey| json!({ "alg": "ed25519", "pub": key.to_hex() });
-    directory["root"]["keys"] = keys.iter().map(root).collect();
+    let key = |key: &&DeskKey| RootKey { alg: ED25519.to_owned(), public: key.public().to_hex() };
+    let root = Root { threshold, keys: keys.iter().map(key).collect() };
+    directory["org"] = root.organisation().into();
+    directory["root"] = json!(root);
     let payload = directory.to_string().into_bytes();
     Envelope::signed(&line.payload_type, payload, &[signer]).to_line() + "\n"
 }
@@ -165,11 +165,14 @@ fn the_script_is_not_talked_out_of_its_verdict() {
     for line in ["42", "{} {}", "[]"] {
         assert_eq!(judged(&roots, &format!("{first}\n{line}\n")).0, Some(1), "{line}");
     }
+    let keys = roots.replace("threshold 2\n", "");
     let two = ["threshold=3", "threshold 0", "threshold 2\nthreshold 2", "threshold three", "x"];
     for told in two {
-        assert_eq!(judged(&format!("{roots}\n{told}\n"), &sample).0, Some(2), "{told}");
+        assert_eq!(judged(&format!("{keys}{told}\n"), &sample).0, Some(2), "{told}");
     }
-    assert_eq!(judged(&format!("{roots}\nthreshold 3\n"), &sample).0, Some(1), "two signed");
+    assert_eq!(judged(&format!("{keys}threshold 3\n"), &sample).0, Some(1), "two signed");
+    assert_eq!(judged(&keys, &sample).0, Some(0), "more than half signed");
+    assert_eq!(judged(&keys.replace("ed25519 ", ""), &sample).0, Some(0));
     assert_eq!(judged(&roots, &sample).0, Some(0));
 }
 

@@ -7,7 +7,7 @@ use crate::sync::directory::{DeskEntry, DeskState, Directory, Role, Root, RootKe
 use crate::sync::enrol::Enrol;
 use crate::sync::envelope::Envelope;
 use crate::sync::keyfile::{self, Kind, Secrets};
-use crate::sync::keys::{DeskKey, ED25519, org_id};
+use crate::sync::keys::{DeskKey, ED25519};
 use crate::sync::reader::{Line, read_lines};
 
 use super::super::context::Seat;
@@ -110,22 +110,20 @@ impl Desk {
             }
             system::write_private(&path, text.as_bytes())?;
         }
-        let publics: Vec<_> = roots.iter().map(|root| root.key.public()).collect();
+        let key = |root: &Secrets| RootKey {
+            alg: ED25519.to_owned(),
+            public: root.key.public().to_hex(),
+        };
+        let root = Root { threshold: flag.threshold as u64, keys: roots.iter().map(key).collect() };
         let own = desk.own_entry(trial);
         let directory = Directory {
             v: crate::sync::VERSION,
-            org: org_id(&publics),
+            org: root.organisation(),
             version: 1,
             prev: None,
             issued: instant(desk.now()),
             review_by: review_by(desk.now()),
-            root: Root {
-                threshold: flag.threshold as u64,
-                keys: publics
-                    .iter()
-                    .map(|key| RootKey { alg: ED25519.to_owned(), public: key.to_hex() })
-                    .collect(),
-            },
+            root,
             desks: vec![own],
             revoked: Vec::new(),
         };
@@ -161,12 +159,15 @@ impl Desk {
         self.context.directory.as_ref().map(|directory| directory.org_fingerprint())
     }
 
-    /// The root keys in hexadecimal, and how many of them it takes: what others verify directories with
-    /// ([`Roots`](crate::sync::roots::Roots)).
-    pub fn root_keys(&self) -> (Vec<String>, u64) {
-        let Some(directory) = &self.context.directory else { return (Vec::new(), 0) };
-        let keys = directory.root.keys.iter().map(|key| key.public.clone()).collect();
-        (keys, directory.root.threshold)
+    /// The root keys that the organisation began with, and how many of them it takes: what others verify directories with
+    /// ([`Roots`](crate::sync::roots::Roots)). `None` before a directory is known.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn first_root(&mut self) -> Result<Option<Root>, StoreError> {
+        let lines = self.store.read(|tx| tx.directories())?;
+        let first = lines.first().and_then(|line| Envelope::from_line(line.as_bytes()).ok());
+        Ok(first.and_then(|first| Directory::read(&first).ok()).map(|first| first.root))
     }
 
     /// Puts a new desk into the next directory and gives its entry there.
