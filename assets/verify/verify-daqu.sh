@@ -89,6 +89,7 @@ directory_line() {
     id=$(hash_of "$work/message")
     # A bundle carries every directory that its reader may need.
     [ -n "${held[$id]:-}" ] && { well "directory $version, again"; return; }
+    is_whole "$this" && is_plain "$work/payload" || { bad "a directory that cannot be read"; return; }
     jq -e '.root | .threshold as $t | ([.keys[].pub] | unique | length) as $n |
         ($t | type) == "number" and $t == ($t | floor) and $t >= 1 and $t <= $n' "$work/payload" >/dev/null ||
         { bad "directory $version: no threshold of its root keys"; return; }
@@ -151,11 +152,16 @@ names_itself() {
         '(.org // "" | . == "" or . == $org) and (.desk // "" | . == "" or . == $key)' "$work/body" >/dev/null 2>&1
 }
 
+is_event() {
+    [ "$(wc -c <"$work/body")" -le 262144 ] && jq -e "$event" "$work/body" >/dev/null 2>&1 && is_plain "$work/body"
+}
+
 segment_line() {
     local log seq prev id author sig body whole=0 of=0
     signed_by_desk "$(jq -r .log.key "$work/payload")" || return
     log=$(jq -r '.log | "\(.key)/\(.inc)/\(.aud)"' "$work/payload")
     seq=$(jq .seq "$work/payload")
+    [[ $seq =~ ^[1-9][0-9]*$ ]] || { bad 'a segment that cannot be read'; return; }
     prev=$(jq -r '.prev // ""' "$work/payload")
     id=$(hash_of "$work/message")
     while IFS=$'\t' read -r author sig body; do
@@ -164,7 +170,7 @@ segment_line() {
         pae "$work/body" "$type.event.v1+json" >"$work/event"
         printf '%s' "$sig" | base64 -d >"$work/sig" 2>/dev/null
         if [ -n "${key_of[$author]:-}" ] && fits "$work/event" "${key_of[$author]}" "$work/sig" &&
-            names_itself "$author"; then
+            is_event && names_itself "$author"; then
             whole=$((whole + 1))
             local hash
             while read -r hash; do parts[$hash]=1; done < <(jq -r '.parts[]?.hash' "$work/body" 2>/dev/null)
@@ -206,10 +212,24 @@ is_whole() {
     jq -e "$1" "$work/payload" >/dev/null 2>&1
 }
 
-segment='(.org | type) == "string" and (.seq | type == "number" and . == floor and . >= 1 and . <= 9007199254740991) and
-    (if .seq == 1 then .prev == null else (.prev | type) == "string" end) and
-    ([.log.key, .log.inc, .log.aud] | all(type == "string" and length > 0)) and (.events | type) == "array" and
+# What every payload must be. A later version of the format is not understood here, and so not called good.
+this='.v == 1 and (.min_reader // 1) == 1 and (.org | type) == "string"'
+log='(.key | type == "string" and test("^[0-9a-f]{64}$")) and
+    (.inc | type == "string" and test("^[0-9A-Za-z]{1,64}$")) and
+    (.aud | type == "string" and test("^(role:[a-z]{1,32}|[0-9a-f]{64})$"))'
+segment="$this"' and (.seq | type == "number" and . == floor and . >= 1 and . <= 9007199254740991) and
+    (if .seq == 1 then .prev == null else (.prev | type) == "string" end) and (.log | '"$log"') and
+    (.events | type) == "array" and
     (.events | all(type == "object" and ([.key, .sig, .body] | all(type == "string" and length > 0))))'
+state="$this"' and (.from | type == "string" and length > 0) and (.have | type) == "array"'
+# An event of at most 256 KiB, with its organisation, an empty one where it was written before enrolment, and 64 predecessors.
+event='(.org | type) == "string" and ((.base // []) | type == "array" and length <= 64)'
+
+# Names given twice, as far as their values show it, and numbers that readers read differently.
+is_plain() {
+    [ -z "$(jq -c --stream 'select(length == 2)[0]' "$1" 2>/dev/null | LC_ALL=C sort | uniq -d)" ] &&
+        jq -e '[.. | numbers | . == floor and . <= 9007199254740991 and . >= -9007199254740991] | all' "$1" >/dev/null 2>&1
+}
 
 files=0
 for file in "$@"; do
@@ -228,11 +248,11 @@ for file in "$@"; do
         case $kind in
             "$type.directory.v1+json") directory_line ;;
             "$type.segment.v1+json")
-                is_whole "$segment" || { bad 'a segment that cannot be read'; continue; }
+                is_whole "$segment" && is_plain "$work/payload" || { bad 'a segment that cannot be read'; continue; }
                 segment_line
                 ;;
             "$type.status.v1+json")
-                is_whole '(.from | type == "string" and length > 0) and (.org | type) == "string"' ||
+                is_whole "$state" && is_plain "$work/payload" ||
                     { bad 'a status that cannot be read'; continue; }
                 status_line
                 ;;

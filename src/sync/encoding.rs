@@ -7,6 +7,7 @@ use serde::de::DeserializeOwned;
 
 use super::envelope::Envelope;
 use super::fault::Refusal;
+use super::ijson::IJson;
 use super::{VERSION, limits};
 
 /// What every signed id begins with.
@@ -90,7 +91,8 @@ pub(super) fn read<T: DeserializeOwned>(
     if found > limit {
         return Err(Refusal::OverLimit { what, unit: "bytes", found, limit });
     }
-    let parsed = serde_json::from_slice(&envelope.payload);
+    let parsed = serde_json::from_slice::<IJson>(&envelope.payload)
+        .and_then(|_| serde_json::from_slice(&envelope.payload));
     parsed.map_err(|error| Refusal::Malformed { what, reason: reason(&error) })
 }
 

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::encoding;
 use super::envelope::content_id;
 use super::fault::EventFault;
+use super::ijson::IJson;
 use super::keys::{DeskKey, PublicKey};
 use super::trust::TrustedDirectory;
 use super::{EVENT, limits};
@@ -38,9 +39,10 @@ struct Head {
 /// Signs `body`, which from now on never changes.
 ///
 /// # Errors
-/// [`EventFault::TooLong`]: no reader would take it.
+/// [`EventFault::TooLong`] or [`EventFault::Malformed`]: no reader would take it.
 pub fn sign_event(body: String, key: &DeskKey) -> Result<SignedEvent, EventFault> {
     check_length(&body)?;
+    check_text(&body)?;
     let sig = encoding::to_base64(&key.sign(EVENT, body.as_bytes()));
     Ok(SignedEvent { key: key.public().key_id(), sig, body })
 }
@@ -50,6 +52,14 @@ fn check_length(body: &str) -> Result<(), EventFault> {
         return Err(EventFault::TooLong { found: body.len(), limit: limits::EVENT_BYTES });
     }
     Ok(())
+}
+
+fn check_text(body: &str) -> Result<(), EventFault> {
+    serde_json::from_str::<IJson>(body).map(drop).map_err(malformed)
+}
+
+fn malformed(error: serde_json::Error) -> EventFault {
+    EventFault::Malformed { reason: encoding::reason(&error) }
 }
 
 impl SignedEvent {
@@ -88,8 +98,8 @@ impl SignedEvent {
         if !self.fits(&public) {
             return Err(EventFault::BadSignature { key });
         }
-        let head: Head = serde_json::from_str(&self.body)
-            .map_err(|error| EventFault::Malformed { reason: encoding::reason(&error) })?;
+        check_text(&self.body)?;
+        let head: Head = serde_json::from_str(&self.body).map_err(malformed)?;
         if !head.org.is_empty() && head.org != directory.org {
             return Err(EventFault::OtherOrganisation { found: head.org });
         }
@@ -143,6 +153,21 @@ mod tests {
         let foreign = sign_event(body("ffffffffffffffffffffffffffffffff"), &key("east")).unwrap();
         let fault = foreign.check(&directory).unwrap_err();
         assert!(matches!(fault, EventFault::OtherOrganisation { .. }));
+    }
+
+    #[test]
+    fn what_readers_would_read_differently_is_neither_written_nor_read() {
+        let east = key("east");
+        let whole = sign_event(body(""), &east).unwrap();
+        for odd in [r#""office":"\ud800""#, r#""org":"""#, r#""km":1.5"#, r#""n":9007199254740993"#]
+        {
+            let text = body("").replace(r#""base":[]"#, odd);
+            assert!(matches!(sign_event(text.clone(), &east), Err(EventFault::Malformed { .. })));
+            let sig = encoding::to_base64(&east.sign(EVENT, text.as_bytes()));
+            let signed = SignedEvent { sig, body: text, ..whole.clone() };
+            let fault = signed.check(&trusted()).unwrap_err();
+            assert!(matches!(fault, EventFault::Malformed { .. }), "{odd}: {fault}");
+        }
     }
 
     #[test]

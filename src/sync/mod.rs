@@ -60,6 +60,7 @@ pub mod envelope;
 pub mod event;
 pub mod fault;
 pub mod have;
+mod ijson;
 pub mod judge;
 pub mod keyfile;
 pub mod keys;

@@ -263,7 +263,7 @@ mod tests {
         let gap = Segment { seq: 2, ..segment.clone() };
         assert!(matches!(refusal(&gap, "east"), Refusal::Incoherent { .. }));
         let large = Segment { seq: 1 << 53, prev: Some(segment.sign(&key("east")).id()), ..gap };
-        assert!(matches!(refusal(&large, "east"), Refusal::Incoherent { .. }));
+        assert!(matches!(refusal(&large, "east"), Refusal::Malformed { .. }));
         let newer = Segment { min_reader: Some(READER + 1), ..segment.clone() };
         assert!(matches!(refusal(&newer, "east"), Refusal::NeedsUpgrade { .. }));
         let slash = LogId { inc: "a/b".to_owned(), ..east_log() };

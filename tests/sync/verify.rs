@@ -5,10 +5,16 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use daqu::sync::EVENT;
 use daqu::sync::directory::{Root, RootKey};
 use daqu::sync::envelope::Envelope;
+use daqu::sync::judge::judge;
 use daqu::sync::keys::{DeskKey, ED25519};
+use daqu::sync::roots::Roots;
 use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 
 use crate::support::daqu;
 use crate::support::schema::faults;
@@ -139,7 +145,8 @@ fn the_script_is_not_talked_out_of_its_verdict() {
         let output = output.unwrap();
         (output.status.code(), String::from_utf8_lossy(&output.stdout).into_owned())
     };
-    let desk = DeskKey::from_seed([11; 32]);
+    // The desk of the vectors, so that nothing is wrong but what is said.
+    let desk = DeskKey::from_seed(Sha256::digest("daqu test vector: east").into());
     let first = sample.lines().next().unwrap();
     let line = sample.lines().find(|line| line.contains("segment.v1")).unwrap();
     let envelope = Envelope::from_line(line.as_bytes()).unwrap();
@@ -151,13 +158,40 @@ fn the_script_is_not_talked_out_of_its_verdict() {
         ("prev", json!("sha256:0")),
         ("events", json!("none")),
         ("events", json!([{ "key": { "a": 1 } }])),
+        ("v", json!(2)),
+        ("min_reader", json!(2)),
+        ("inc", json!("a/b")),
+        ("aud", json!("nobody")),
     ] {
         let mut payload = payload.clone();
-        payload[name] = value;
+        let of = if ["inc", "aud"].contains(&name) { &mut payload["log"] } else { &mut payload };
+        of[name] = value;
         let payload = payload.to_string().into_bytes();
         let line = Envelope::signed(&envelope.payload_type, payload, &[&desk]).to_line();
         let (code, said) = judged(&roots, &format!("{first}\n{line}\n"));
         assert!(code == Some(1) && said.contains("line 2: BAD"), "{name}: {said}");
+    }
+    // What readers would read differently, in an event that is signed as it should be.
+    let own = payload["events"][0]["body"].as_str().unwrap();
+    let office = r#""office":""#;
+    for odd in [
+        own.replace(office, r#""office":"\ud800"#),
+        own.replace(office, r#""km":1.5,"office":""#),
+        own.replace(office, r#""org":"","office":""#),
+        own.replace(office, r#""n":9007199254740993,"office":""#),
+        own.replace(office, &format!("{:?}:0,{office}", "x".repeat(300_000))),
+    ] {
+        assert_ne!(odd, own);
+        let mut payload = payload.clone();
+        payload["events"][0]["body"] = odd.as_str().into();
+        payload["events"][0]["sig"] = STANDARD.encode(desk.sign(EVENT, odd.as_bytes())).into();
+        let payload = payload.to_string().into_bytes();
+        let line = Envelope::signed(&envelope.payload_type, payload, &[&desk]).to_line();
+        let lines = format!("{first}\n{line}\n");
+        let verdicts = &judge(&[lines.clone().into_bytes()], &Roots::parse(&roots).unwrap())[0];
+        assert!(!verdicts.good, "{verdicts:?}");
+        let (code, said) = judged(&roots, &lines);
+        assert!(code == Some(1) && said.contains("line 2: BAD"), "{said}");
     }
     let unknown = r#"{"payloadType":"x\nline 3: good segment 9","payload":"e30=","signatures":[]}"#;
     let (_, said) = judged(&roots, &format!("{first}\n{unknown}\n"));
