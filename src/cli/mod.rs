@@ -19,6 +19,7 @@ mod lead;
 mod matching;
 mod meeting;
 mod output;
+mod passphrase;
 mod paste;
 mod relief;
 mod report;
@@ -95,6 +96,7 @@ const VERBS: &[Verb] = &[
     Verb { command: fairness::command, run: fairness::run },
     Verb { command: meeting::command, run: meeting::run },
     Verb { command: view::command, run: view::run },
+    Verb { command: passphrase::command, run: passphrase::run },
     Verb { command: desk::undo_command, run: desk::undo },
     Verb { command: desk::audit_command, run: desk::audit },
     Verb { command: desk::rebuild_command, run: desk::rebuild },
@@ -197,10 +199,12 @@ impl Call {
 
     /// Asks for the passphrase on the terminal.
     fn passphrase(&self) -> Result<String, Report> {
+        self.secret(&crate::t!(self.words, "cli-passphrase"))
+    }
+
+    fn secret(&self, question: &str) -> Result<String, Report> {
         let none = || Report::new(crate::t!(self.words, "cli-passphrase-none"));
-        term::secret::ask(&crate::t!(self.words, "cli-passphrase"))
-            .map_err(|_| none())?
-            .ok_or_else(none)
+        term::secret::ask(question).map_err(|_| none())?.ok_or_else(none)
     }
 
     /// A new passphrase, asked twice; `None` where the person chose to go without.
@@ -208,13 +212,17 @@ impl Call {
         if without {
             return Ok(None);
         }
-        let first = self.passphrase()?;
+        self.secret_twice(&crate::t!(self.words, "cli-passphrase")).map(Some)
+    }
+
+    fn secret_twice(&self, question: &str) -> Result<String, Report> {
+        let first = self.secret(question)?;
         let again = crate::t!(self.words, "cli-passphrase-again");
         let second = term::secret::ask(&again).ok().flatten();
         if first.is_empty() || second.as_deref() != Some(&first) {
             return Err(Report::new(crate::t!(self.words, "cli-passphrase-differs")));
         }
-        Ok(Some(first))
+        Ok(first)
     }
 }
 

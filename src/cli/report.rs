@@ -68,6 +68,10 @@ impl Report {
             DeskError::Key { fault: KeyFileError::WrongPassphrase, .. } => {
                 Report::new(t!(words, "cli-passphrase-wrong"))
             }
+            DeskError::Key { fault: KeyFileError::LayOpen, .. } => {
+                Report::new(t!(words, "cli-passphrase-open"))
+                    .hint(t!(words, "cli-passphrase-open-hint"))
+            }
             DeskError::Store(StoreError::Busy(_)) => Report::new(t!(words, "cli-busy")),
             _ => report,
         }

@@ -54,6 +54,7 @@ pub mod meeting;
 pub mod meeting_review;
 pub mod minutes;
 pub mod organisation;
+pub mod passphrase;
 pub mod paste;
 pub mod perform;
 pub mod phrase;

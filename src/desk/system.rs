@@ -97,6 +97,21 @@ pub fn write_private(path: &Path, bytes: &[u8]) -> Result<(), DeskError> {
     write().map_err(|error| DeskError::file(path, &error))
 }
 
+/// Puts a file that only its owner may read in the place of another, so that one of the two is there whatever happens.
+///
+/// # Errors
+/// What the system says; the file is as before then.
+pub fn replace_private(path: &Path, bytes: &[u8]) -> Result<(), DeskError> {
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(".part");
+    let beside = path.with_file_name(name);
+    // What an earlier try left is half of a file, and nobody's.
+    let _ = std::fs::remove_file(&beside);
+    write_private(&beside, bytes)?;
+    let placed = std::fs::rename(&beside, path).and_then(|()| sync_folder(path));
+    placed.map_err(|error| DeskError::file(path, &error))
+}
+
 /// Writes a file for others so that it is either whole or not there: beside its place, flushed, read back, then renamed.
 ///
 /// # Errors

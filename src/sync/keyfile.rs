@@ -86,6 +86,9 @@ pub enum KeyFileError {
     /// The secrets are sealed and no passphrase was given.
     #[error("the key file is sealed: a passphrase is needed")]
     NeedsPassphrase,
+    /// It has no passphrase: the directory says so of its key, and a passphrase now would not undo that it lay open.
+    #[error("the key file was made without a passphrase")]
+    LayOpen,
     /// The passphrase does not open it (or the sealed part was altered: nobody can tell which).
     #[error("the passphrase does not open the key file")]
     WrongPassphrase,

@@ -11,6 +11,7 @@ mod drafts;
 mod idle;
 mod meeting;
 mod restore;
+mod secrets;
 mod start;
 mod terminal;
 
