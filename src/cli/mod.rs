@@ -13,6 +13,7 @@ mod demo;
 mod desk;
 mod digest;
 mod fairness;
+mod handover;
 mod headquarters;
 mod inspect;
 mod lead;
@@ -96,6 +97,7 @@ const VERBS: &[Verb] = &[
     Verb { command: fairness::command, run: fairness::run },
     Verb { command: meeting::command, run: meeting::run },
     Verb { command: view::command, run: view::run },
+    Verb { command: handover::command, run: handover::run },
     Verb { command: passphrase::command, run: passphrase::run },
     Verb { command: desk::undo_command, run: desk::undo },
     Verb { command: desk::audit_command, run: desk::audit },

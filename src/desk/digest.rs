@@ -10,7 +10,8 @@ use crate::domain::case::timing::Verdict;
 use crate::domain::case::{Case, timing};
 use crate::domain::fairness::{CaseFact, How};
 use crate::domain::sla::Track;
-use crate::sync::digest;
+use crate::sync::DIGEST;
+use crate::sync::document::{self, DocumentFault};
 
 use super::fairness::{Fairness, Period};
 use super::query::{Answer, Reading};
@@ -129,16 +130,16 @@ impl Desk {
             });
             Ok::<String, StoreError>(digest.to_string())
         })?;
-        Ok(digest::sign(text, &self.secrets.key))
+        Ok(document::sign(DIGEST, text, &self.secrets.key))
     }
 
     /// Checks a signed digest by the directory of this desk; gives its text and the name of the desk that signed it.
     ///
     /// # Errors
     /// Why it is none, or that this desk has no directory yet.
-    pub fn check_digest(&self, line: &[u8]) -> Result<(String, String), digest::DigestFault> {
+    pub fn check_digest(&self, line: &[u8]) -> Result<(String, String), DocumentFault> {
         let directory = self.context.directory.as_ref();
-        let directory = directory.ok_or(digest::DigestFault::UnknownSigner)?;
-        digest::check(line, directory).map(|(text, signer)| (text, signer.desk))
+        let directory = directory.ok_or(DocumentFault::UnknownSigner)?;
+        document::check(DIGEST, line, directory).map(|(text, signer)| (text, signer.desk))
     }
 }

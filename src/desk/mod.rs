@@ -42,6 +42,7 @@ mod exports;
 pub mod fairness;
 mod family;
 pub mod files;
+pub mod handover;
 pub mod history;
 pub mod home;
 mod import;

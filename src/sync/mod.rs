@@ -52,8 +52,8 @@
 
 pub mod age_key;
 pub mod cores;
-pub mod digest;
 pub mod directory;
+pub mod document;
 mod encoding;
 pub mod enrol;
 pub mod envelope;
@@ -78,6 +78,8 @@ pub mod trust;
 
 /// Payload type of a digest, a file of one line.
 pub const DIGEST: &str = "application/vnd.daqu.digest.v1+json";
+/// Payload type of a handover pack, a file of one line.
+pub const HANDOVER: &str = "application/vnd.daqu.handover.v1+json";
 /// Payload type of a directory line.
 pub const DIRECTORY: &str = "application/vnd.daqu.directory.v1+json";
 /// Payload type of a segment line.

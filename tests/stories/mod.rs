@@ -8,6 +8,7 @@ mod claims;
 mod claims_by_keys;
 mod disclosure;
 mod fairness;
+mod handover;
 mod intake;
 mod leads_out;
 mod letters;
