@@ -72,6 +72,7 @@
 pub mod app;
 pub mod cli;
 pub mod command;
+mod cut;
 pub mod desk;
 pub mod domain;
 pub mod i18n;

@@ -8,6 +8,7 @@ use chrono::{DateTime, Utc};
 use crate::domain::ports::{Clock, Entropy};
 
 use super::DeskError;
+use crate::cut;
 
 /// The system's clock.
 #[derive(Debug, Clone, Copy)]
@@ -126,13 +127,18 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), DeskError> {
     let beside = path.with_file_name(name);
     let write = || -> std::io::Result<()> {
         let mut file = std::fs::File::create(&beside)?;
-        file.write_all(bytes)?;
+        let (half, rest) = bytes.split_at(bytes.len() / 2);
+        file.write_all(half)?;
+        cut::may_fall();
+        file.write_all(rest)?;
         file.sync_all()?;
         drop(file);
+        cut::may_fall();
         if std::fs::read(&beside)? != bytes {
             return Err(std::io::Error::other("the medium did not keep what was written"));
         }
         std::fs::rename(&beside, path)?;
+        cut::may_fall();
         sync_folder(path)
     };
     write().map_err(|error| {

@@ -37,6 +37,7 @@ pub mod triage;
 
 use std::path::{Path, PathBuf};
 
+use crate::cut;
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 use rusqlite_migration::{M, Migrations};
 
@@ -175,7 +176,9 @@ impl Store {
             let mut writing = Writing { transaction };
             let done = act(&mut writing)?;
             let changes = writing.transaction.total_changes() - before;
+            cut::may_fall();
             writing.transaction.commit().map_err(StoreError::from)?;
+            cut::may_fall();
             (done, changes)
         };
         if changes > MANY_CHANGES {

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 /// Bottom to top; layers of one line are of the same height and do not know each other.
 const HEIGHTS: &[&[&str]] = &[
-    &["text"],
+    &["text", "cut"],
     &["domain"],
     &["matching", "i18n"],
     &["sync", "store", "interchange"],

@@ -7,6 +7,7 @@ mod channel;
 mod divergence;
 mod entrusted;
 mod faults;
+mod power_cut;
 mod revoked;
 mod simulator;
 mod sizes;
