@@ -80,6 +80,37 @@ pub fn restore(call: &mut Call, matches: &ArgMatches) -> Outcome {
     Ok(Ending::Done)
 }
 
+/// `daqu rescue`.
+pub fn rescue_command() -> Command {
+    Command::new("rescue").about(
+        "Make a new store of what can be read of a damaged one, which is set aside; headquarters sends what is missing",
+    )
+}
+
+/// Rescues a damaged store.
+pub fn rescue(call: &mut Call, _: &ArgMatches) -> Outcome {
+    let clock: SharedClock = Arc::new(SystemClock);
+    let rescued = crate::desk::rescue::rescue(&call.home, &clock, Box::new(SystemEntropy))
+        .map_err(|error| Report::of_desk(&error, &call.words))?;
+    let words = call.words.clone();
+    let complete = rescued.incomplete.is_empty();
+    call.out.answer(
+        || json!(rescued),
+        || {
+            let mut lines = vec![t!(words, "cli-rescued", events = rescued.events)];
+            if !complete {
+                let parts = rescued.incomplete.join(", ");
+                lines.push(format!("! {}", t!(words, "cli-rescue-incomplete", parts = parts)));
+            }
+            let folder = rescued.set_aside.display().to_string();
+            lines.push(t!(words, "cli-set-aside", folder = folder));
+            lines.push(t!(words, "cli-restore-next"));
+            lines
+        },
+    );
+    Ok(if complete { Ending::Done } else { Ending::Partly })
+}
+
 /// `daqu doctor`.
 pub fn doctor_command() -> Command {
     Command::new("doctor")

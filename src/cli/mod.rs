@@ -104,6 +104,7 @@ const VERBS: &[Verb] = &[
     Verb { command: desk::rebuild_command, run: desk::rebuild },
     Verb { command: backup::backup_command, run: backup::backup },
     Verb { command: backup::restore_command, run: backup::restore },
+    Verb { command: backup::rescue_command, run: backup::rescue },
     Verb { command: backup::doctor_command, run: backup::doctor },
 ];
 

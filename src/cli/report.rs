@@ -73,6 +73,14 @@ impl Report {
                     .hint(t!(words, "cli-passphrase-open-hint"))
             }
             DeskError::Store(StoreError::Busy(_)) => Report::new(t!(words, "cli-busy")),
+            DeskError::Store(error) if error.is_damage() => {
+                Report::new(t!(words, "cli-damaged", detail = error.to_string()))
+                    .hint(t!(words, "cli-damaged-hint"))
+            }
+            DeskError::Whole(_) => Report::new(t!(words, "cli-rescue-whole")),
+            DeskError::Lost(_) => {
+                Report::new(t!(words, "cli-rescue-lost")).hint(t!(words, "cli-rescue-lost-hint"))
+            }
             _ => report,
         }
     }

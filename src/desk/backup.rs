@@ -176,7 +176,7 @@ fn key_id(home: &Home) -> Result<Option<String>, DeskError> {
 }
 
 /// Moves the store of a home out of the way, once nobody has it open.
-fn set_aside(home: &Home, clock: &SharedClock) -> Result<PathBuf, DeskError> {
+pub(super) fn set_aside(home: &Home, clock: &SharedClock) -> Result<PathBuf, DeskError> {
     // Opened, so that its journal is merged and nobody else has it.
     // One that is damaged is what is being replaced.
     if let Err(error @ StoreError::Busy(_)) = Store::open(&home.store()) {

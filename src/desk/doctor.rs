@@ -41,10 +41,10 @@ impl Sign {
 }
 
 /// Events that wait longer than so many days to be exported are at risk.
-const UNSAID_DAYS: i64 = 7;
+pub const UNSAID_DAYS: i64 = 7;
 
 /// Headquarters that was silent for so many days may not have heard.
-const SILENT_DAYS: i64 = 14;
+pub const SILENT_DAYS: i64 = 14;
 
 /// A backup older than so many days is no comfort.
 const BACKUP_DAYS: i64 = 7;

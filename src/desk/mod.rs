@@ -63,6 +63,7 @@ pub mod project;
 pub mod query;
 pub mod relation;
 pub mod relief;
+pub mod rescue;
 pub mod service;
 pub mod session;
 pub mod system;
@@ -126,6 +127,14 @@ pub enum DeskError {
         /// What is wrong.
         detail: String,
     },
+    /// There is nothing to rescue.
+    #[error("the store at {0} is whole; nothing was changed")]
+    Whole(std::path::PathBuf),
+    /// Too little of a damaged store can be read.
+    #[error(
+        "of the store at {0} too little can be read to make a desk of it; nothing was changed: restore a backup"
+    )]
+    Lost(std::path::PathBuf),
     /// A folder that a synchroniser copies while it is written.
     #[error(
         "{0} is in a folder that is synchronised: the copies tear the store; choose a local one with --home, and exchange through a channel"

@@ -25,6 +25,7 @@ use super::context::{Context, Seat};
 use super::exchange::channel::CHANNEL;
 use super::family::family;
 use super::project::{ADOPTED, RETURNED};
+use super::session::UNSAID_SINCE;
 use super::view::{
     AreaRow, CaseRow, ClaimRow, Delivery, Excerpt, Field, Filter, KeyAccountRow, LeadDetail,
     LeadRow, Likely, LinkRow, MeetingRow, Overview, Page, ProvinceRow, Summary, UnitRow,
@@ -91,14 +92,21 @@ impl Reading<'_, '_> {
             region: profile.region(),
             enrolled: self.context.is_enrolled(),
             unsealed: outbox.local,
+            unsaid_since: self.unsaid_since(outbox.local)?,
             unacknowledged: outbox.exported,
             heard_from_hq: self.heard_from_headquarters()?,
+            review_by: self.context.directory.as_ref().and_then(|d| d.review_by.parse().ok()),
             assumed: regions_assumed + units_assumed + stops_estimated,
             trial: profile.trial,
             channel: self.tx.meta(CHANNEL)?,
             calendar_certain: Calendar::bundled()
                 .is_certain(today, today + Duration::days(CALENDAR_DAYS)),
         })
+    }
+
+    fn unsaid_since(&self, unsaid: usize) -> Answer<Option<DateTime<Utc>>> {
+        let since = self.tx.meta(UNSAID_SINCE)?.filter(|_| unsaid > 0);
+        Ok(since.and_then(|since| since.parse().ok()))
     }
 
     fn heard_from_headquarters(&self) -> Answer<Option<DateTime<Utc>>> {

@@ -22,7 +22,7 @@ use crate::sync::part::PartLine;
 
 use super::context::{Context, Seat};
 use super::home::Home;
-use super::{history, project};
+use super::{history, instant, project};
 
 /// A transaction with a pen: what an act needs to read, decide and record.
 pub struct Session<'a, 't> {
@@ -40,6 +40,8 @@ pub struct Session<'a, 't> {
     pub written: &'a mut Vec<PathBuf>,
     key: &'a DeskKey,
     clock: Hlc,
+    /// Nothing waited to be told when the session began.
+    all_said: bool,
     touched: BTreeSet<Subject>,
     /// Of those, the ones whose rows are not derived yet.
     underived: BTreeSet<Subject>,
@@ -48,6 +50,9 @@ pub struct Session<'a, 't> {
 }
 
 const CLOCK: &str = "hlc";
+
+/// The meta row that tells since when there have been events that are in no bundle.
+pub(super) const UNSAID_SINCE: &str = "unsaid_since";
 
 impl<'a, 't> Session<'a, 't> {
     /// Opens a session; [`Session::close`] ends it.
@@ -63,6 +68,7 @@ impl<'a, 't> Session<'a, 't> {
         (home, written): (Home, &'a mut Vec<PathBuf>),
     ) -> Result<Session<'a, 't>, StoreError> {
         let clock = tx.meta(CLOCK)?.and_then(|text| text.parse().ok()).unwrap_or_default();
+        let all_said = tx.outbox_count()?.local == 0;
         Ok(Session {
             tx,
             context,
@@ -72,6 +78,7 @@ impl<'a, 't> Session<'a, 't> {
             written,
             key,
             clock,
+            all_said,
             touched: BTreeSet::new(),
             underived: BTreeSet::new(),
             fresh: HashMap::new(),
@@ -241,6 +248,9 @@ impl<'a, 't> Session<'a, 't> {
     pub fn close(mut self) -> Result<BTreeSet<Subject>, StoreError> {
         self.derive()?;
         self.tx.set_meta(CLOCK, &self.clock.to_string())?;
+        if self.all_said && self.tx.outbox_count()?.local > 0 {
+            self.tx.set_meta(UNSAID_SINCE, &instant(self.now))?;
+        }
         Ok(self.touched)
     }
 }

@@ -592,10 +592,14 @@ pub struct Summary {
     pub enrolled: bool,
     /// Events not yet in a bundle.
     pub unsealed: usize,
+    /// Since when some have not been; `None` where all are.
+    pub unsaid_since: Option<DateTime<Utc>>,
     /// Events in a bundle that headquarters has not acknowledged.
     pub unacknowledged: usize,
     /// When headquarters last said anything.
     pub heard_from_hq: Option<DateTime<Utc>>,
+    /// By when headquarters wants to have looked at the directory again; `None` before there is one.
+    pub review_by: Option<DateTime<Utc>>,
     /// How many assumed defaults are in use.
     pub assumed: usize,
     /// A key without a passphrase.

@@ -31,6 +31,7 @@ pub mod projection;
 pub mod relief;
 pub mod rulebase;
 pub mod ruling;
+pub mod salvage;
 pub mod search;
 pub mod taken;
 pub mod triage;
@@ -124,12 +125,17 @@ impl Store {
     /// Opens or makes the store for writing; one process at a time.
     ///
     /// # Errors
-    /// [`StoreError::Busy`] while another daqu has it open, [`StoreError::Foreign`] for a file of a newer version.
+    /// [`StoreError::Busy`] while another daqu has it open, [`StoreError::Foreign`] for a file of a newer version,
+    /// [`StoreError::Damaged`] where the program did not end in order and the file is not whole.
     pub fn open(path: &Path) -> Result<Store, StoreError> {
         let lock = lock(path)?;
         make_private(path)?;
+        let unclean = has_journal(path);
         let mut connection = Connection::open(path)?;
         configure(&connection)?;
+        if unclean {
+            check_quickly(&connection)?;
+        }
         connection.pragma_update(None, "journal_mode", "WAL")?;
         connection.pragma_update(None, "synchronous", "FULL")?;
         // A large intake touches every page of the indices over ids again and again. The pages go when it is over.
@@ -233,6 +239,20 @@ impl Store {
     }
 }
 
+impl StoreError {
+    /// Whether the file itself is not what was written: then [`Store::salvage`] keeps what can be read.
+    pub fn is_damage(&self) -> bool {
+        use rusqlite::ErrorCode::{DatabaseCorrupt, NotADatabase};
+        match self {
+            StoreError::Damaged(_) => true,
+            StoreError::Sqlite(error) => {
+                matches!(error.sqlite_error_code(), Some(DatabaseCorrupt | NotADatabase))
+            }
+            _ => false,
+        }
+    }
+}
+
 impl Writing<'_> {
     /// A setting of this store.
     ///
@@ -267,6 +287,18 @@ impl Writing<'_> {
         self.transaction.prepare_cached(sql)?.execute([key, value])?;
         Ok(())
     }
+}
+
+/// Whoever closes a store in order leaves no journal beside it.
+fn has_journal(path: &Path) -> bool {
+    let mut journal = path.as_os_str().to_owned();
+    journal.push("-wal");
+    std::fs::metadata(journal).is_ok_and(|about| about.len() > 0)
+}
+
+fn check_quickly(connection: &Connection) -> Result<(), StoreError> {
+    let found: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+    if found == "ok" { Ok(()) } else { Err(StoreError::Damaged(found)) }
 }
 
 fn configure(connection: &Connection) -> Result<(), StoreError> {

@@ -35,7 +35,8 @@ struct Payload {
     data: String,
 }
 
-fn hash(salt: &[u8], bytes: &[u8]) -> String {
+/// What an event names a part by: `sha256:` and the hexadecimal SHA-256 of its salt and its bytes.
+pub fn hash(salt: &[u8], bytes: &[u8]) -> String {
     let mut hash = Sha256::new();
     hash.update(salt);
     hash.update(bytes);

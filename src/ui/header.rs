@@ -1,6 +1,7 @@
 //! The header: whose desk this is, what the lists are narrowed to, the time, and what one must know of the exchange with
 //! headquarters. Where there is little room the least important goes first; a warning stays longest.
 
+use chrono::{DateTime, Utc};
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Span;
@@ -8,6 +9,7 @@ use ratatui::text::Span;
 use super::format;
 use super::theme::{Role, Theme};
 use super::widget::{Part, cut, fit, put, row, span, spread, width_of};
+use crate::desk::doctor::{SILENT_DAYS, UNSAID_DAYS};
 use crate::desk::exchange::channel::Step;
 use crate::desk::likeness::Compared;
 use crate::desk::service::Progress;
@@ -75,10 +77,28 @@ fn right(model: &Model, theme: Theme) -> Vec<Part> {
     let warn = theme.style(Role::Warn);
     let dim = theme.style(Role::Dim);
     let pending = summary.unsealed.saturating_add(summary.unacknowledged);
-    let pending_style = theme.style(if pending > 0 { Role::Key } else { Role::Dim });
-    let heard = match summary.heard_from_hq {
-        Some(at) => t!(words, "ui-hq-heard", when = format::ago(words, model.now, at)),
-        None => t!(words, "ui-hq-never"),
+    let days = |at: DateTime<Utc>| (model.now - at).num_days();
+    let unsaid = summary.unsaid_since.map(days).filter(|days| *days > UNSAID_DAYS);
+    let pending = match unsaid {
+        Some(days) => Part::new(
+            t!(words, "ui-pending-long", n = pending, days = days),
+            theme.style(Role::Alarm),
+            1,
+        ),
+        None => {
+            let role = if pending > 0 { Role::Key } else { Role::Dim };
+            Part::new(t!(words, "ui-pending", n = pending), theme.style(role), 3)
+        }
+    };
+    let (heard, silent) = match summary.heard_from_hq {
+        Some(at) => (t!(words, "ui-hq-heard", when = format::ago(words, model.now, at)), days(at)),
+        None => (t!(words, "ui-hq-never"), 0),
+    };
+    // Work goes on whatever the silence; it only must not pass unseen.
+    let heard = match silent {
+        silent if silent > 2 * SILENT_DAYS => Part::new(heard, theme.style(Role::Alarm), 1),
+        silent if silent > SILENT_DAYS => Part::new(heard, warn, 2),
+        _ => Part::new(heard, dim, 5),
     };
     let importing = model.progress.as_ref().map(|progress| {
         let text = match progress {
@@ -98,9 +118,12 @@ fn right(model: &Model, theme: Theme) -> Vec<Part> {
         Part::new(format!("{text} ({})", format::key_of("stop-import")), warn, 0)
     });
     let mut parts: Vec<Part> = importing.into_iter().collect();
-    parts.extend([clock, Part::new(t!(words, "ui-pending", n = pending), pending_style, 3)]);
+    parts.extend([clock, pending]);
     if summary.region.is_some() {
-        parts.push(Part::new(heard, dim, 5));
+        parts.push(heard);
+    }
+    if summary.review_by.is_some_and(|review| review < model.now) {
+        parts.push(Part::new(t!(words, "ui-directory-old"), warn, 1));
     }
     if summary.assumed > 0 {
         parts.push(Part::new(t!(words, "ui-assumed-count", n = summary.assumed), dim, 6));

@@ -8,6 +8,7 @@ mod divergence;
 mod entrusted;
 mod faults;
 mod power_cut;
+mod rescue;
 mod revoked;
 mod simulator;
 mod sizes;

@@ -24,7 +24,7 @@ pub mod headquarters;
 pub mod import;
 mod parcel;
 pub mod proof;
-mod receipt;
+pub(super) mod receipt;
 mod receive;
 pub mod revocation;
 mod visibility;

@@ -5,14 +5,27 @@ use crate::store::{StoreError, Writing};
 use crate::sync::have::{Index, covered};
 use crate::sync::status::Status;
 
-use super::super::context::Context;
+use super::super::context::{Context, Seat};
+use super::{index, statuses_of};
+
+/// Settles every own event by the newest statuses of headquarters; gives how many are acknowledged that were not.
+///
+/// # Errors
+/// When the store cannot be read or written.
+pub fn acknowledged(tx: &mut Writing<'_>, context: &Context) -> Result<usize, StoreError> {
+    let region = context.profile.seat != Seat::Headquarters;
+    let Some(directory) = context.directory.as_ref().filter(|_| region) else { return Ok(0) };
+    let keys: Vec<String> = directory.desks.iter().filter_map(|desk| desk.key_id()).collect();
+    let (statuses, index) = (statuses_of(tx, directory, &keys)?, index(tx)?);
+    settle(tx, context, &index, &statuses)
+}
 
 /// Brings the outbox in line with everything any headquarters desk says it holds. What one of them lost again (restored
 /// from a backup) is back in the outbox, and the next bundle carries it.
 ///
 /// # Errors
 /// When the store cannot be read or written.
-pub fn settle(
+fn settle(
     tx: &mut Writing<'_>,
     context: &Context,
     index: &Index,

@@ -23,7 +23,7 @@ use super::super::session::Session;
 use super::super::{history, instant, perform, witness};
 use super::export::CLASS_LIMIT;
 use super::import::{BadLine, Import};
-use super::{index, receipt, statuses_of};
+use super::receipt;
 
 /// A file being applied.
 pub(super) struct Receiving<'r, 'a, 't> {
@@ -372,15 +372,7 @@ impl Receiving<'_, '_, '_> {
     }
 
     fn acknowledge(&mut self) -> Taken {
-        if self.context.profile.seat == Seat::Headquarters {
-            return Ok(());
-        }
-        let keys: Vec<String> =
-            self.directory.desks.iter().filter_map(|desk| desk.key_id()).collect();
-        let statuses = statuses_of(self.session.tx, self.directory, &keys)?;
-        let index = index(self.session.tx)?;
-        self.import.acknowledged =
-            receipt::settle(self.session.tx, self.context, &index, &statuses)?;
+        self.import.acknowledged = receipt::acknowledged(self.session.tx, self.context)?;
         Ok(())
     }
 
