@@ -31,9 +31,11 @@ pub enum Msg {
     FocusLost,
 }
 
-/// What the program asks for when it starts: the main screen, and that leads which an earlier run left are compared.
+/// What the program asks for when it starts: the main screen, that leads which an earlier run left are compared, and whether
+/// something waits in the channel.
 pub fn start(model: &Model) -> Vec<Effect> {
-    vec![Effect::Ask(model.overview_request()), Effect::Ask(Request::Compare)]
+    let asked = [model.overview_request(), Request::Compare, Request::Waiting];
+    asked.into_iter().map(Effect::Ask).collect()
 }
 
 /// One step of the machine.
@@ -50,8 +52,10 @@ pub fn update(model: &mut Model, msg: Msg, now: DateTime<Utc>) -> Vec<Effect> {
             Vec::new()
         }
         Msg::Reply(reply) => reply::take(model, *reply),
-        Msg::Deadline if draft_is_due(model) => model.draft_effects(),
-        Msg::Deadline => Vec::new(),
+        Msg::Deadline => {
+            let drafts = if draft_is_due(model) { model.draft_effects() } else { Vec::new() };
+            drafts.into_iter().chain(look_into_channel(model)).collect()
+        }
         Msg::FocusLost => model.draft_effects(),
     };
     model.fit_minutes();
@@ -79,6 +83,17 @@ fn press(model: &mut Model, key: Key) -> Vec<Effect> {
             Vec::new()
         }
     }
+}
+
+/// Once a minute, while the clock is drawn anew anyway.
+fn look_into_channel(model: &mut Model) -> Option<Effect> {
+    let minute = |at: DateTime<Utc>| at.timestamp().div_euclid(60);
+    let looked = model.looked.map(minute) == Some(minute(model.now));
+    if looked || model.overview.summary.channel.is_none() {
+        return None;
+    }
+    model.looked = Some(model.now);
+    Some(Effect::Ask(Request::Waiting))
 }
 
 fn draft_is_due(model: &Model) -> bool {

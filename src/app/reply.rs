@@ -251,6 +251,7 @@ pub(super) fn take(model: &mut Model, reply: Reply) -> Vec<Effect> {
         Reply::LeadNumbers(..) => {}
         Reply::Candidates(number, candidates) => triage::suggest(model, &number, candidates),
         Reply::Preview(preview) => triage::preview(model, preview),
+        Reply::Waiting(count) => model.waiting = count,
         Reply::Done(done) => return finished(model, &done),
         Reply::Refused(whys) => {
             unkept(model);
@@ -448,6 +449,7 @@ fn finished(model: &mut Model, done: &Done) -> Vec<Effect> {
     if done.key.starts_with("taken-in") || done.key.starts_with("sync") {
         model.progress = None;
     }
+    let synced = done.key.starts_with("sync");
     // The intake has served; the lead that it became, or was already, is shown.
     let pasted = INTAKE.contains(&done.key)
         && matches!(model.top(), Some(Layer::Intake(intake)) if intake.waiting);
@@ -471,6 +473,7 @@ fn finished(model: &mut Model, done: &Done) -> Vec<Effect> {
     }
     model.say(text, !done.notices.is_empty());
     leave_if_safe(model);
+    let looks = synced.then_some(Effect::Ask(Request::Waiting));
     let mut effects = match shown {
         Some(number) => {
             let mut effects = vec![Effect::Ask(model.overview_request())];
@@ -482,6 +485,7 @@ fn finished(model: &mut Model, done: &Done) -> Vec<Effect> {
     if NEWS.iter().any(|key| done.key.starts_with(key)) {
         effects.push(Effect::Ask(Request::Compare));
     }
+    effects.extend(looks);
     effects
 }
 

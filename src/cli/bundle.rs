@@ -147,6 +147,9 @@ pub(super) fn lines(call: &Call, import: &Import) -> Vec<String> {
     if import.held > 0 {
         lines.push(t!(words, "cli-held", count = import.held));
     }
+    if import.purged > 0 {
+        lines.push(t!(words, "cli-purged", count = import.purged));
+    }
     if import.new_incarnation {
         lines.push(t!(words, "cli-restored"));
     }

@@ -55,6 +55,16 @@ pub fn commands() -> Vec<Command> {
             .arg(events())
             .arg(reason()),
         Command::new("void").about("Take the effect of events away").arg(events()).arg(reason()),
+        Command::new("purge")
+            .about("Erase the confidential parts of events, here and at every desk this comes to; the events stay")
+            .arg(events())
+            .arg(reason())
+            .arg(
+                Arg::new("yes")
+                    .long("yes")
+                    .action(ArgAction::SetTrue)
+                    .help("It cannot be taken back, and that is known; do not ask"),
+            ),
     ]
 }
 
@@ -70,6 +80,7 @@ pub fn run(call: &mut Call, name: &str, matches: &ArgMatches) -> Option<Outcome>
         "adopt" => rule(call, matches, Ruling::Adopt),
         "return" => rule(call, matches, Ruling::Return),
         "void" => rule(call, matches, Ruling::Void),
+        "purge" => purge(call, matches),
         _ => return None,
     })
 }
@@ -194,6 +205,16 @@ fn beyond(call: &mut Call) -> Outcome {
         },
     );
     Ok(Ending::Done)
+}
+
+/// What is erased is gone everywhere, so it is asked for.
+fn purge(call: &mut Call, matches: &ArgMatches) -> Outcome {
+    if !matches.get_flag("yes") && !confirm(&t!(call.words, "cli-purge-question")) {
+        return Err(
+            Report::new(t!(call.words, "cli-not-purged")).hint(t!(call.words, "cli-yes-hint"))
+        );
+    }
+    rule(call, matches, Ruling::Purge)
 }
 
 fn rule(call: &mut Call, matches: &ArgMatches, ruling: Ruling) -> Outcome {

@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
+use serde_json::Value;
+use serde_json::value::RawValue;
 
 use crate::domain::calendar::Calendar;
 use crate::domain::case::{Case, is_genuine};
@@ -14,14 +16,22 @@ use crate::domain::subject::Subject;
 use crate::domain::territory::region_of;
 use crate::store::log::StoredEvent;
 use crate::store::{StoreError, Writing};
+use crate::text::clean::{clean_line, clean_text, is_hidden};
 
 use super::context::Context;
 use super::family::{family, same_round};
 
-/// Understands a stored event as far as this version can; `None` for a subject of a kind it does not know.
+/// Understands a stored event as far as this version can; `None` for a subject of a kind it does not know. What is stored stays
+/// as it was signed; what is understood of it is fit to be shown.
 pub fn recorded(stored: &StoredEvent, authority: Authority) -> Option<Recorded> {
     let subject: Subject = stored.subject.parse().ok()?;
-    let (body, hlc) = Body::read(&stored.body).ok()?;
+    let (mut body, hlc) = Body::read(&stored.body).ok()?;
+    if hides(&stored.body) {
+        body.data = cleaned(body.data);
+        body.actor = clean_line(&body.actor);
+        body.office = clean_line(&body.office);
+        body.parts.iter_mut().for_each(|part| part.name = clean_line(&part.name));
+    }
     let fact = Fact::read(&body.kind, &body.data);
     Some(Recorded {
         id: stored.id.clone(),
@@ -35,6 +45,27 @@ pub fn recorded(stored: &StoredEvent, authority: Authority) -> Option<Recorded> 
         fact,
         parts: body.parts,
     })
+}
+
+/// Whether a signed text may hold what acts on a terminal: own programs do not write it, whoever has a key may.
+fn hides(text: &str) -> bool {
+    text.contains("\\u") || text.chars().any(is_hidden)
+}
+
+/// The same data, with every text in it fit to be shown.
+fn cleaned(data: Box<RawValue>) -> Box<RawValue> {
+    fn clean(value: Value) -> Value {
+        match value {
+            Value::String(text) => Value::String(clean_text(&text)),
+            Value::Array(list) => list.into_iter().map(clean).collect(),
+            Value::Object(map) => {
+                map.into_iter().map(|(name, value)| (clean_line(&name), clean(value))).collect()
+            }
+            other => other,
+        }
+    }
+    let value = serde_json::from_str(data.get()).map(clean);
+    value.ok().and_then(|value| RawValue::from_string(value.to_string()).ok()).unwrap_or(data)
 }
 
 /// The facts of one subject.
@@ -205,7 +236,7 @@ pub fn case_numbers(
 /// When the store cannot be read.
 pub fn text_of(tx: &Writing<'_>, part: &PartRef) -> Result<Option<String>, StoreError> {
     let bytes = tx.part(&part.hash)?.map(|part| part.bytes);
-    Ok(bytes.and_then(|bytes| String::from_utf8(bytes).ok()))
+    Ok(bytes.and_then(|bytes| String::from_utf8(bytes).ok()).map(|text| clean_text(&text)))
 }
 
 /// Claims on a lead and on its family that count against others at an instant.

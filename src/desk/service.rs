@@ -21,6 +21,7 @@ use super::divergence::Divergence;
 use super::exchange::ExchangeError;
 use super::exchange::channel::Step;
 use super::exchange::export::Packing;
+use super::exchange::watch::Watch;
 use super::fairness::{Fairness, Period};
 use super::home::Home;
 use super::import::{compare, import, sync};
@@ -55,6 +56,8 @@ pub enum Request {
     LeadOf(String),
     /// Pasted texts that an earlier run kept.
     IntakeDraft,
+    /// How many files wait in the channel of the last time.
+    Waiting,
     /// A claim in full.
     Claim(String),
     /// Protections that run out within so many days.
@@ -199,6 +202,8 @@ pub enum Reply {
     LeadOf(String, Option<String>),
     /// To [`Request::IntakeDraft`].
     IntakeDraft(Option<String>),
+    /// To [`Request::Waiting`].
+    Waiting(usize),
     /// To [`Request::Claim`].
     Claim(Box<ClaimDetail>),
     /// To [`Request::Files`].
@@ -308,12 +313,13 @@ impl Request {
 pub struct DeskService {
     desk: Desk,
     words: Words,
+    watch: Watch,
 }
 
 impl DeskService {
     /// Serves a desk; `words` are the language of what it writes.
     pub fn new(desk: Desk, words: Words) -> DeskService {
-        DeskService { desk, words }
+        DeskService { desk, words, watch: Watch::default() }
     }
 
     /// The desk.
@@ -324,8 +330,12 @@ impl DeskService {
 
 impl Service for DeskService {
     fn work(&mut self, request: Request, line: &mut dyn Line) -> Reply {
-        let DeskService { desk, words } = self;
+        let DeskService { desk, words, watch } = self;
         match request {
+            Request::Waiting => {
+                let waiting = desk.look(|tx, context, _| watch.waiting(tx, context));
+                waiting.map_or_else(|error| failed("store", &error.to_string()), Reply::Waiting)
+            }
             Request::Import(path) => import(desk, words, Path::new(path.trim()), None, line),
             Request::ImportMapped { file, mapping } => {
                 import(desk, words, Path::new(file.trim()), Some(&mapping), line)
@@ -368,6 +378,7 @@ pub struct ReaderService {
     store: Store,
     context: Context,
     clock: SharedClock,
+    watch: Watch,
 }
 
 impl ReaderService {
@@ -379,7 +390,7 @@ impl ReaderService {
         let mut store = Store::open_for_reading(&home.store())?;
         let context = store.read(|tx| Context::load(tx))?;
         let context = context.ok_or_else(|| DeskError::NoDesk(home.folder().to_owned()))?;
-        Ok(ReaderService { store, context, clock })
+        Ok(ReaderService { store, context, clock, watch: Watch::default() })
     }
 }
 
@@ -387,13 +398,16 @@ impl Service for ReaderService {
     fn work(&mut self, request: Request, _: &mut dyn Line) -> Reply {
         let now = self.clock.now();
         let known = self.context.directory.as_ref().map_or(0, |directory| directory.version);
-        let ReaderService { store, context, .. } = self;
+        let ReaderService { store, context, watch, .. } = self;
         let answer = store.read(|tx| -> Result<Reply, StoreError> {
             // The writer may have taken a directory in, which tells whose facts have which weight.
             if tx.directory_version()? != known
                 && let Some(newer) = Context::load(tx)?
             {
                 *context = newer;
+            }
+            if request == Request::Waiting {
+                return Ok(Reply::Waiting(watch.waiting(tx, context)?));
             }
             read(&Reading { tx, context, now }, request)
         });
@@ -464,6 +478,7 @@ fn read(reading: &Reading<'_, '_>, request: Request) -> Result<Reply, StoreError
         }
         Request::Preview(screening) => Reply::Preview(Box::new(reading.preview(screening)?)),
         Request::Perform(_)
+        | Request::Waiting
         | Request::Import(_)
         | Request::Compare
         | Request::ImportMapped { .. }

@@ -127,6 +127,9 @@ macro_rules! facts {
             Returned(Ruled),
             /// Headquarters took an event's effect away.
             Voided(Ruled),
+            /// Headquarters ordered the bytes of an event's parts to be erased, everywhere: their time is over, or a person asked
+            /// for it. The event itself stays.
+            Purged(Ruled),
             /// A kind this version does not know, or a body that does not fit its kind.
             Unknown {
                 /// The kind as written.
@@ -153,6 +156,7 @@ macro_rules! facts {
                     Fact::Adopted(_) => "ack.adopted".to_owned(),
                     Fact::Returned(_) => "ack.returned".to_owned(),
                     Fact::Voided(_) => "ack.voided".to_owned(),
+                    Fact::Purged(_) => "ack.purged".to_owned(),
                     Fact::Unknown { kind } => kind.clone(),
                 }
             }
@@ -168,9 +172,10 @@ macro_rules! facts {
                     Fact::RelationActed(_, act) => serde_json::value::to_raw_value(act),
                     Fact::MeetingActed(_, act) => serde_json::value::to_raw_value(act),
                     Fact::Retracted(data) => serde_json::value::to_raw_value(data),
-                    Fact::Adopted(data) | Fact::Returned(data) | Fact::Voided(data) => {
-                        serde_json::value::to_raw_value(data)
-                    }
+                    Fact::Adopted(data)
+                    | Fact::Returned(data)
+                    | Fact::Voided(data)
+                    | Fact::Purged(data) => serde_json::value::to_raw_value(data),
                     Fact::Unknown { .. } => serde_json::value::to_raw_value(&()),
                 }
             }
@@ -183,6 +188,7 @@ macro_rules! facts {
                     "ack.adopted" => parse::<Ruled>(data).map(Fact::Adopted),
                     "ack.returned" => parse::<Ruled>(data).map(Fact::Returned),
                     "ack.voided" => parse::<Ruled>(data).map(Fact::Voided),
+                    "ack.purged" => parse::<Ruled>(data).map(Fact::Purged),
                     _ => kind.strip_prefix("conflict.").and_then(case::action::find).and_then(|action| {
                         parse::<case::Act>(data).map(|act| Fact::Acted(action, act))
                     }).or_else(|| {
@@ -267,9 +273,14 @@ fn parse<T: DeserializeOwned>(data: &RawValue) -> Option<T> {
 }
 
 impl Fact {
+    /// Whether it is headquarters' word on another event.
+    pub fn is_ruling(&self) -> bool {
+        matches!(self, Fact::Adopted(_) | Fact::Returned(_) | Fact::Voided(_) | Fact::Purged(_))
+    }
+
     /// Who may write this kind with effect.
     pub fn writer(&self) -> Writer {
-        if matches!(self, Fact::Adopted(_) | Fact::Returned(_) | Fact::Voided(_)) {
+        if self.is_ruling() {
             return Writer::Headquarters;
         }
         let kind = self.kind();

@@ -138,6 +138,17 @@ impl<'a> History<'a> {
         self.order.iter().copied()
     }
 
+    /// Hashes of the parts whose bytes headquarters ordered to be erased.
+    pub fn purged(&self) -> BTreeSet<String> {
+        let ordered = self.order.iter().filter(|e| e.authority == Authority::Headquarters);
+        let named = ordered.filter_map(|event| match &event.fact {
+            Fact::Purged(ruled) => self.position.get(ruled.event.as_str()),
+            _ => None,
+        });
+        let parts = named.flat_map(|place| &self.order[*place].parts);
+        parts.map(|part| part.hash.clone()).collect()
+    }
+
     /// What headquarters said last: taken up or sent back, by that event. Nothing once somebody has acted in knowledge of it.
     pub fn ruling(&self) -> Option<&'a Recorded> {
         let rules = |event: &&Recorded| matches!(event.fact, Fact::Adopted(_) | Fact::Returned(_));

@@ -152,6 +152,10 @@ pub struct Model {
     pub judged: bool,
     /// An import that goes on, and how far it is.
     pub progress: Option<Progress>,
+    /// Files that wait in the channel of the last time.
+    pub waiting: usize,
+    /// When that was asked last.
+    pub looked: Option<DateTime<Utc>>,
     /// Where exports go.
     pub export_dir: String,
     /// The program ends after this frame.
@@ -233,6 +237,8 @@ impl Model {
             toast: None,
             judged: false,
             progress: None,
+            waiting: 0,
+            looked: None,
             export_dir: String::new(),
             quit: false,
         }

@@ -72,6 +72,7 @@ const SCHEMA: &[M<'_>] = &[
     M::up(include_str!("../../assets/sql/015.sql")),
     M::up(include_str!("../../assets/sql/016.sql")),
     M::up(include_str!("../../assets/sql/017.sql")),
+    M::up(include_str!("../../assets/sql/018.sql")),
 ];
 
 /// The store failed; nothing of the act in hand was kept.
@@ -191,6 +192,16 @@ impl Store {
             self.connection.execute_batch("PRAGMA shrink_memory").map_err(StoreError::from)?;
         }
         Ok(done)
+    }
+
+    /// Lets go of what was erased: the journal, which may still hold it, is emptied.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub fn empty_journal(&self) -> Result<(), StoreError> {
+        // Whoever reads just now keeps it; the next time empties it.
+        let emptied = |_: &rusqlite::Row<'_>| Ok(());
+        Ok(self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], emptied)?)
     }
 
     /// A consistent look at the store while others may write.

@@ -9,11 +9,12 @@ use rusqlite::{Connection, OpenFlags, params_from_iter};
 use super::{Store, StoreError};
 
 /// Tables that are not derived, what others depend on first.
-const TABLES: [&str; 14] = [
+const TABLES: [&str; 15] = [
     "meta",
     "directory",
     "event",
     "segment",
+    "purged",
     "part",
     "wanted_part",
     "peer_status",

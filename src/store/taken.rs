@@ -12,6 +12,15 @@ impl Writing<'_> {
         Ok(self.transaction.prepare_cached(sql)?.query_row([hash], |row| row.get(0))?)
     }
 
+    /// Whether a file was taken in whose content's hash begins so.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn was_taken_as(&self, beginning: &str) -> Result<bool, StoreError> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM taken WHERE hash >= ?1 AND hash < ?1 || 'g')";
+        Ok(self.transaction.prepare_cached(sql)?.query_row([beginning], |row| row.get(0))?)
+    }
+
     /// Remembers that a file of that content was taken in.
     ///
     /// # Errors

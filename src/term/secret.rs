@@ -11,10 +11,10 @@ use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
 /// When there is no terminal to ask on.
 pub fn ask(question: &str) -> io::Result<Option<String>> {
     let mut out = io::stderr();
-    write!(out, "{question} ")?;
-    out.flush()?;
+    // Nothing is echoed any more when the question stands there: people answer what they see.
     enable_raw_mode()?;
-    let answer = read_hidden();
+    let asked = write!(out, "{question} ").and_then(|()| out.flush());
+    let answer = asked.and_then(|()| read_hidden());
     let restored = disable_raw_mode();
     writeln!(out)?;
     restored?;

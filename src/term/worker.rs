@@ -119,6 +119,7 @@ impl Workers {
             | Request::Fairness(_)
             | Request::Draft { .. }
             | Request::Files
+            | Request::Waiting
             | Request::Divergences
             | Request::File(_)
             | Request::Protections(_) => {

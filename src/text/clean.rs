@@ -67,7 +67,8 @@ pub fn is_clean_line(text: &str) -> bool {
 }
 
 /// Characters that act on the terminal or on the order of the text, or that show nothing.
-fn is_hidden(c: char) -> bool {
+#[must_use]
+pub fn is_hidden(c: char) -> bool {
     c.is_control() || format_name(c).is_some() || is_invisible(c)
 }
 

@@ -119,6 +119,11 @@ fn right(model: &Model, theme: Theme) -> Vec<Part> {
     });
     let mut parts: Vec<Part> = importing.into_iter().collect();
     parts.extend([clock, pending]);
+    if model.waiting > 0 {
+        let key = format::key_of("sync");
+        let waits = t!(words, "ui-channel-waits", n = model.waiting, key = key);
+        parts.push(Part::new(waits, theme.style(Role::Key), 2));
+    }
     if summary.region.is_some() {
         parts.push(heard);
     }

@@ -166,3 +166,41 @@ fn on_the_screen_one_key_exchanges_and_the_folder_is_asked_for_once() {
         assert!(!window.model.layers.is_empty(), "another folder may be named");
     }
 }
+
+#[test]
+fn what_waits_in_the_channel_is_seen_within_a_minute_and_taken_in_by_one_key() {
+    use daqu::desk::Desk;
+    use daqu::desk::home::Home;
+    use daqu::desk::system::{FixedClock, SeededEntropy};
+    use daqu::i18n::{Lang, Words};
+    for (lang, size) in [(Lang::Zh, (120, 40)), (Lang::En, (80, 24)), (Lang::Zh, (60, 16))] {
+        let folder = tempfile::tempdir().unwrap();
+        let stick = tempfile::tempdir().unwrap();
+        let now = crate::support::now();
+        let desk = daqu::desk::demo::make_frozen(folder.path(), now, 1).unwrap();
+        let model = daqu::model::Model::new(lang, size, desk.now());
+        let service = daqu::desk::service::DeskService::new(desk, Words::new(lang));
+        let theme = daqu::ui::theme::Theme::Mono;
+        let mut window = daqu::term::headless::Headless::open(model, Box::new(service), theme);
+        let path = stick.path().to_string_lossy().into_owned();
+        window.press(&format!("S text:{path} f2")).unwrap();
+        let waits = if lang == Lang::Zh { "待收 1" } else { "1 to take in" };
+        window.wait(60_000);
+        assert!(!window.text().contains(waits), "{}", window.text());
+        // Headquarters comes by.
+        let home = Home::at(folder.path().join("hq"));
+        let (clock, entropy) = (std::sync::Arc::new(FixedClock(now)), SeededEntropy::new(5));
+        let mut hq = Desk::open(home, None, clock, Box::new(entropy)).unwrap();
+        hq.sync(stick.path(), None, &mut |_, _| std::ops::ControlFlow::Continue(())).unwrap();
+        drop(hq);
+        std::fs::write(files(stick.path())[0].with_file_name("notes.txt"), "x").unwrap();
+        window.wait(1_000);
+        assert!(!window.text().contains(waits), "it is asked once a minute");
+        window.wait(60_000);
+        assert!(window.text().contains(waits), "{}", window.text());
+        window.press("f11").unwrap();
+        assert!(!window.text().contains(waits), "{}", window.text());
+        window.wait(60_000);
+        assert!(!window.text().contains(waits), "{}", window.text());
+    }
+}

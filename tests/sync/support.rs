@@ -44,7 +44,8 @@ pub struct House {
     pub home: Home,
     /// How headquarters calls the desk; empty before it is enrolled.
     pub id: String,
-    now: DateTime<Utc>,
+    /// Now, by its clock.
+    pub now: DateTime<Utc>,
     seed: u64,
     files: usize,
     desk: Option<Desk>,

@@ -92,7 +92,7 @@ impl Desk {
         go_on: &mut Going<'_>,
         synced: &mut Synced,
     ) -> Result<(), DeskError> {
-        let files = waiting(&channel.join(name(&self.context.profile.key)));
+        let files = waiting(&inbox(channel, &self.context.profile.key));
         let of = files.len();
         for (n, file) in (1..).zip(files) {
             let bytes = match std::fs::read(&file) {
@@ -217,6 +217,11 @@ impl Desk {
     }
 }
 
+/// The folder in a channel of what is for a desk.
+pub(super) fn inbox(channel: &Path, key: &str) -> PathBuf {
+    channel.join(name(key))
+}
+
 fn name(key: &str) -> &str {
     key.get(..NAME).unwrap_or(key)
 }
@@ -226,7 +231,7 @@ fn content(bytes: &[u8]) -> String {
 }
 
 /// Regular files of honest size in a folder, the oldest first; none where there is no folder.
-fn waiting(folder: &Path) -> Vec<PathBuf> {
+pub(super) fn waiting(folder: &Path) -> Vec<PathBuf> {
     let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
     let mut files: Vec<(std::time::SystemTime, PathBuf)> = entries
         .flatten()

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use crate::sync::directory::{Role, Standing};
 use crate::sync::outer;
+use crate::text::clean::clean_text;
 
 use super::super::{Desk, DeskError, system};
 use super::ExchangeError;
@@ -52,6 +53,6 @@ impl Desk {
         let bytes = std::fs::read(file).map_err(|error| DeskError::file(file, &error))?;
         let identities: Vec<_> = self.secrets.age.iter().map(|age| age.identity()).collect();
         let plain = outer::unwrap(&bytes, &identities).map_err(ExchangeError::from)?;
-        Ok(String::from_utf8_lossy(&plain).trim_end().to_owned())
+        Ok(clean_text(String::from_utf8_lossy(&plain).trim_end()))
     }
 }

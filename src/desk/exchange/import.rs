@@ -44,6 +44,8 @@ pub struct Import {
     pub events: usize,
     /// Parts whose bytes were not here.
     pub parts: usize,
+    /// Parts whose bytes were erased by an order of headquarters.
+    pub purged: usize,
     /// Own events that headquarters now has.
     pub acknowledged: usize,
     /// Segments held until their predecessor comes, or daqu knows more.
@@ -65,6 +67,7 @@ impl Import {
         self.known += other.known;
         self.events += other.events;
         self.parts += other.parts;
+        self.purged += other.purged;
         self.acknowledged += other.acknowledged;
         self.held += other.held;
         self.forks.extend(other.forks);
@@ -137,6 +140,7 @@ impl Desk {
             return if lines.is_empty() { Ok(import) } else { Err(ExchangeError::NotEnrolled) };
         };
         let verified = verify_all(&lines, directory);
+        let before = self.store.read(|tx| tx.count_purged())?;
         self.act(|session| -> Result<(), ExchangeError> {
             Receiving { session, context: &context, directory, import: &mut import }
                 .take(&lines, verified)?;
@@ -145,6 +149,10 @@ impl Desk {
         self.reload()?;
         // Also where nothing is new: an import that was cut short here is made up for by the next.
         self.settle_revocations()?;
+        import.purged = self.store.read(|tx| tx.count_purged())?.saturating_sub(before);
+        if import.purged > 0 {
+            self.store.empty_journal()?;
+        }
         Ok(import)
     }
 

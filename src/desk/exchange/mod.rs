@@ -28,6 +28,7 @@ pub(super) mod receipt;
 mod receive;
 pub mod revocation;
 mod visibility;
+pub mod watch;
 
 use crate::store::{StoreError, Writing};
 use crate::sync::directory::TrustedDirectory;

@@ -231,7 +231,9 @@ impl Receiving<'_, '_, '_> {
             Ok((body, hlc)) => {
                 self.session.observe(hlc);
                 for part in body.parts.iter().filter(|part| part.class <= CLASS_LIMIT) {
-                    if self.session.tx.part(&part.hash)?.is_none() {
+                    if self.session.tx.part(&part.hash)?.is_none()
+                        && !self.session.tx.is_purged(&part.hash)?
+                    {
                         self.session.tx.want_part(&part.hash, part.class)?;
                     }
                 }
@@ -278,7 +280,8 @@ impl Receiving<'_, '_, '_> {
             self.import.rejected.push(BadLine { line: number, key: "stray-part", detail });
             return Ok(());
         };
-        if self.session.tx.part(&part.hash)?.is_none() {
+        // What was erased by order does not come back with a sender who has not heard.
+        if self.session.tx.part(&part.hash)?.is_none() && !self.session.tx.is_purged(&part.hash)? {
             self.import.parts += 1;
             let stored = StoredPart { hash: part.hash, class, salt: part.salt, bytes: part.bytes };
             self.session.tx.put_part(&stored)?;

@@ -25,6 +25,8 @@ pub enum Ruling {
     Return,
     /// It has no effect.
     Void,
+    /// The bytes of its parts are erased, here and wherever this comes to.
+    Purge,
 }
 
 impl Desk {
@@ -121,11 +123,15 @@ impl Desk {
                     Ruling::Adopt => Fact::Adopted(ruled),
                     Ruling::Return => Fact::Returned(ruled),
                     Ruling::Void => Fact::Voided(ruled),
+                    Ruling::Purge => Fact::Purged(ruled),
                 };
                 session.record(*subject, &fact)?;
             }
             Ok(())
         })?;
+        if ruling == Ruling::Purge {
+            self.store.empty_journal()?;
+        }
         Ok(events.len())
     }
 

@@ -168,7 +168,7 @@ fn is_an_act(event: &Recorded) -> bool {
         Fact::Acted(action, act) => action.who != Who::System && act.because.is_none(),
         Fact::ClaimActed(action, _) => action.who != Who::System,
         // A ruling is reversed by the opposite ruling, which everybody sees.
-        Fact::Adopted(_) | Fact::Returned(_) | Fact::Voided(_) => false,
+        Fact::Adopted(_) | Fact::Returned(_) | Fact::Voided(_) | Fact::Purged(_) => false,
         Fact::Retracted(_) | Fact::CaseDetected(_) => false,
         _ => true,
     }
