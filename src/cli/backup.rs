@@ -102,8 +102,9 @@ pub fn rescue(call: &mut Call, _: &ArgMatches) -> Outcome {
                 let parts = rescued.incomplete.join(", ");
                 lines.push(format!("! {}", t!(words, "cli-rescue-incomplete", parts = parts)));
             }
-            let folder = rescued.set_aside.display().to_string();
-            lines.push(t!(words, "cli-set-aside", folder = folder));
+            if let Some(aside) = &rescued.set_aside {
+                lines.push(t!(words, "cli-set-aside", folder = aside.display().to_string()));
+            }
             lines.push(t!(words, "cli-restore-next"));
             lines
         },

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, NaiveDateTime, Utc};
 use serde::Serialize;
 
+use crate::cut;
 use crate::store::{Store, StoreError};
 use crate::sync::keyfile::{self, KeyFile, Secrets};
 use crate::sync::keys::PublicKey;
@@ -126,6 +127,7 @@ impl Desk {
         }
         let set_aside = if home.is_settled() { Some(set_aside(home, clock)?) } else { None };
         system::make_private_folder(home.folder())?;
+        clear_journal(home)?;
         copy(&from, &home.store())?;
         copy_files(&backup.join(FILES), &home.folder().join(FILES))?;
         let mut store = Store::open(&home.store())?;
@@ -167,33 +169,77 @@ pub(super) fn newest(home: &Home) -> Option<DateTime<Utc>> {
     made.max()
 }
 
-/// Id of the key in a home's key file; `None` where there is no file.
-fn key_id(home: &Home) -> Result<Option<String>, DeskError> {
+/// The public key in a home's key file, which needs no passphrase; `None` where there is no file.
+pub(super) fn own_key(home: &Home) -> Result<Option<PublicKey>, DeskError> {
     let path = home.key_file();
     let Ok(text) = std::fs::read_to_string(&path) else { return Ok(None) };
     let file = KeyFile::read(&text).map_err(|fault| DeskError::Key { path, fault })?;
-    Ok(PublicKey::from_hex(&file.public).map(|public| public.key_id()))
+    Ok(PublicKey::from_hex(&file.public))
+}
+
+fn key_id(home: &Home) -> Result<Option<String>, DeskError> {
+    Ok(own_key(home)?.map(|public| public.key_id()))
 }
 
 /// Moves the store of a home out of the way, once nobody has it open.
-pub(super) fn set_aside(home: &Home, clock: &SharedClock) -> Result<PathBuf, DeskError> {
+fn set_aside(home: &Home, clock: &SharedClock) -> Result<PathBuf, DeskError> {
     // Opened, so that its journal is merged and nobody else has it.
     // One that is damaged is what is being replaced.
     if let Err(error @ StoreError::Busy(_)) = Store::open(&home.store()) {
         return Err(error.into());
     }
+    move_aside(home, clock)
+}
+
+/// Moves the store of a home into a folder of its own, which nothing was in before. The store itself goes last: while it is there, so
+/// is nothing that would be taken for its journal afterwards.
+pub(super) fn move_aside(home: &Home, clock: &SharedClock) -> Result<PathBuf, DeskError> {
     let stamp = clock.now().format("%Y%m%dT%H%M%SZ");
-    let folder = home.folder().join(format!("set-aside-{stamp}"));
+    let named = |n: usize| {
+        let end = if n == 1 { String::new() } else { format!("-{n}") };
+        home.folder().join(format!("set-aside-{stamp}{end}"))
+    };
+    let folder = (1..).map(named).find(|folder| !folder.exists());
+    let folder = folder.unwrap_or_else(|| named(0));
     system::make_private_folder(&folder)?;
-    for end in ["", "-wal", "-shm"] {
-        let name = format!("{STORE}{end}");
-        let from = home.folder().join(&name);
-        if from.exists() {
-            let to = folder.join(&name);
-            std::fs::rename(&from, &to).map_err(|error| DeskError::file(&from, &error))?;
+    let moved = |name: &str| {
+        let (from, to) = (home.folder().join(name), folder.join(name));
+        if !from.exists() {
+            return Ok(());
+        }
+        std::fs::rename(&from, &to).map_err(|error| DeskError::file(&from, &error))
+    };
+    // A copy of the journal goes first, so that what it holds is with the store wherever that is.
+    let journal = format!("{STORE}-wal");
+    let from = home.folder().join(&journal);
+    if from.exists() {
+        std::fs::copy(&from, folder.join(&journal))
+            .map_err(|error| DeskError::file(&from, &error))?;
+    }
+    cut::may_fall();
+    moved(STORE)?;
+    cut::may_fall();
+    clear_journal(home)?;
+    Ok(folder)
+}
+
+/// Without its store a journal is nobody's: it would be taken for that of the next.
+fn clear_journal(home: &Home) -> Result<(), DeskError> {
+    for end in ["-wal", "-shm"] {
+        let path = home.folder().join(format!("{STORE}{end}"));
+        if path.exists() {
+            std::fs::remove_file(&path).map_err(|error| DeskError::file(&path, &error))?;
         }
     }
-    Ok(folder)
+    Ok(())
+}
+
+/// Puts a finished store into the place where there is none.
+pub(super) fn place(home: &Home, new: &Path) -> Result<(), DeskError> {
+    clear_journal(home)?;
+    std::fs::rename(new, home.store()).map_err(|error| DeskError::file(new, &error))?;
+    cut::may_fall();
+    system::sync_folder(&home.store()).map_err(|error| DeskError::file(&home.store(), &error))
 }
 
 /// Removes the oldest backups of the usual place, and never the one just made, whatever the clock said when the others were; how

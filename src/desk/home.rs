@@ -35,6 +35,11 @@ impl Home {
         self.folder.join("daqu.db")
     }
 
+    /// A store being made of what can be read of a damaged one.
+    pub fn rescued_store(&self) -> PathBuf {
+        self.folder.join("rescue.db")
+    }
+
     /// The desk's key file; never part of a backup.
     pub fn key_file(&self) -> PathBuf {
         self.folder.join("desk.key")

@@ -149,7 +149,7 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), DeskError> {
 }
 
 /// On Unix a rename is only safe once the folder is flushed; elsewhere there is nothing to do.
-fn sync_folder(path: &Path) -> std::io::Result<()> {
+pub(super) fn sync_folder(path: &Path) -> std::io::Result<()> {
     #[cfg(unix)]
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         std::fs::File::open(folder)?.sync_all()?;

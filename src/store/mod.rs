@@ -337,7 +337,11 @@ fn make_private(path: &Path) -> Result<(), StoreError> {
     }
 }
 
-fn lock(path: &Path) -> Result<std::fs::File, StoreError> {
+/// Holds a store for one process, until what is given is dropped.
+///
+/// # Errors
+/// [`StoreError::Busy`] while another has it.
+pub fn lock(path: &Path) -> Result<std::fs::File, StoreError> {
     let lock_path = path.with_extension("lock");
     let folder = |error: std::io::Error| StoreError::Folder {
         path: path.parent().unwrap_or(path).to_owned(),

@@ -1,19 +1,19 @@
-//! What can still be read of a damaged store. Truth and what only this desk holds is copied row by row, from both ends of a table
-//! towards the damage; what is derived is not copied at all.
+//! What can still be read of a damaged store. Truth and what only this desk holds is copied row by row, in the order of arrival, and
+//! whatever cannot be read is stepped over; what is derived is not copied at all.
 
 use std::path::Path;
 
 use rusqlite::types::Value;
-use rusqlite::{Connection, OpenFlags, params_from_iter};
+use rusqlite::{Connection, OpenFlags, Statement, params_from_iter};
 
 use super::{Store, StoreError};
 
-/// Tables that are not derived, what others depend on first.
+/// Tables that are not derived, what others are judged by first.
 const TABLES: [&str; 15] = [
     "meta",
     "directory",
-    "event",
     "segment",
+    "event",
     "purged",
     "part",
     "wanted_part",
@@ -27,31 +27,46 @@ const TABLES: [&str; 15] = [
     "taken",
 ];
 
-/// A row that shows by its own content whether it is what was written.
-pub enum Row<'a> {
-    /// A line under the id of what it holds.
-    Line {
-        /// Id of the signed bytes.
-        id: &'a str,
-        /// The envelope.
-        line: &'a str,
-    },
-    /// An event.
-    Event {
-        /// Id of its text.
-        id: &'a str,
-        /// Its text.
-        body: &'a str,
-    },
-    /// A part.
-    Part {
-        /// Hash of both.
-        hash: &'a str,
-        /// Salt.
-        salt: &'a [u8],
-        /// Bytes.
-        bytes: &'a [u8],
-    },
+/// A wider hole than so many rows is the end of a table.
+const WIDEST: i64 = 1 << 40;
+
+/// A row of a damaged store: its table, and its values by name.
+pub struct Row<'a> {
+    /// The table.
+    pub table: &'static str,
+    names: &'a [String],
+    values: &'a [Value],
+}
+
+impl Row<'_> {
+    /// A text; empty where there is none of that name.
+    pub fn text(&self, name: &str) -> &str {
+        match self.value(name) {
+            Some(Value::Text(text)) => text,
+            _ => "",
+        }
+    }
+
+    /// Bytes; none where there are none of that name.
+    pub fn bytes(&self, name: &str) -> &[u8] {
+        match self.value(name) {
+            Some(Value::Blob(bytes)) => bytes,
+            _ => &[],
+        }
+    }
+
+    /// A number.
+    pub fn number(&self, name: &str) -> Option<i64> {
+        match self.value(name) {
+            Some(Value::Integer(number)) => Some(*number),
+            _ => None,
+        }
+    }
+
+    fn value(&self, name: &str) -> Option<&Value> {
+        let at = self.names.iter().position(|known| known == name)?;
+        self.values.get(at)
+    }
 }
 
 /// What came of a table.
@@ -65,16 +80,18 @@ pub struct Salvaged {
     pub whole: bool,
 }
 
+/// Says of a row whether it is what was written. Rows of a table come in the order of their arrival.
+pub type Judge<'a> = dyn FnMut(&Row<'_>) -> bool + 'a;
+
 impl Store {
-    /// Copies what can be read of a damaged store into this new one. `is_sound` says of what shows it whether a row is what was
-    /// written.
+    /// Copies what can be read of a damaged store into this new one, as far as it is sound.
     ///
     /// # Errors
     /// Where this store cannot be written, or of the other not even the list of its tables can be read.
     pub fn salvage(
         &mut self,
         from: &Path,
-        is_sound: &dyn Fn(&Row<'_>) -> bool,
+        judge: &mut Judge<'_>,
     ) -> Result<Vec<Salvaged>, StoreError> {
         let damaged = Connection::open_with_flags(from, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
         // A page that is not what it should be is an error, and not a crash.
@@ -83,7 +100,7 @@ impl Store {
         let transaction = self.connection.transaction()?;
         let mut salvaged = Vec::new();
         for table in TABLES {
-            salvaged.push(copy(&damaged, &transaction, table, is_sound)?);
+            salvaged.push(Copying::of(&damaged, &transaction, table, judge)?.done()?);
         }
         transaction.commit()?;
         Ok(salvaged)
@@ -95,74 +112,151 @@ fn columns(connection: &Connection, table: &str) -> rusqlite::Result<Vec<String>
     statement.query_map([table], |row| row.get(0))?.collect()
 }
 
-fn copy(
-    from: &Connection,
-    to: &Connection,
-    table: &'static str,
-    is_sound: &dyn Fn(&Row<'_>) -> bool,
-) -> Result<Salvaged, StoreError> {
-    let known = columns(to, table)?;
-    // An older store has fewer.
-    let there: Vec<String> =
-        columns(from, table)?.into_iter().filter(|name| known.contains(name)).collect();
-    let mut salvaged = Salvaged { table, rows: 0, whole: true };
-    if there.is_empty() {
-        return Ok(salvaged);
-    }
-    let names = there.join(", ");
-    let marks = vec!["?"; there.len()].join(", ");
-    let mut insert =
-        to.prepare(&format!("INSERT OR IGNORE INTO {table} ({names}) VALUES ({marks})"))?;
-    let mut keep = |row: &rusqlite::Row<'_>| -> rusqlite::Result<()> {
-        let values: Vec<Value> =
-            (0..there.len()).map(|at| row.get(at)).collect::<Result<_, _>>()?;
-        if !shown(table, &there, &values).is_none_or(|row| is_sound(&row)) {
-            salvaged.whole = false;
-            return Ok(());
-        }
-        // A value that is of no kind the table takes was written by the damage.
-        match insert.execute(params_from_iter(&values)) {
-            Ok(new) => salvaged.rows += new,
-            Err(_) => salvaged.whole = false,
-        }
-        Ok(())
-    };
-    let key = &there[0];
-    let mut whole = true;
-    for order in ["ASC", "DESC"] {
-        let read = |keep: &mut dyn FnMut(&rusqlite::Row<'_>) -> rusqlite::Result<()>| {
-            let sql = format!("SELECT {names} FROM {table} ORDER BY {key} {order}");
-            let mut statement = from.prepare(&sql)?;
-            let mut rows = statement.query([])?;
-            while let Some(row) = rows.next()? {
-                keep(row)?;
-            }
-            Ok::<(), rusqlite::Error>(())
-        };
-        match read(&mut keep) {
-            Ok(()) => break,
-            Err(_) => whole = false,
-        }
-    }
-    salvaged.whole &= whole;
-    Ok(salvaged)
+/// A table being copied.
+struct Copying<'a, 'j> {
+    from: &'a Connection,
+    insert: Option<Statement<'a>>,
+    names: Vec<String>,
+    judge: &'a mut Judge<'j>,
+    salvaged: Salvaged,
 }
 
-/// A row as what shows whether it is what was written; `None` for those that cannot show it.
-fn shown<'a>(table: &str, names: &[String], values: &'a [Value]) -> Option<Row<'a>> {
-    let at = |name: &str| names.iter().position(|known| known == name).map(|at| &values[at]);
-    let text = |name: &str| match at(name) {
-        Some(Value::Text(text)) => text.as_str(),
-        _ => "",
-    };
-    let blob = |name: &str| match at(name) {
-        Some(Value::Blob(bytes)) => bytes.as_slice(),
-        _ => &[],
-    };
-    match table {
-        "directory" | "segment" => Some(Row::Line { id: text("id"), line: text("line") }),
-        "event" => Some(Row::Event { id: text("id"), body: text("body") }),
-        "part" => Some(Row::Part { hash: text("hash"), salt: blob("salt"), bytes: blob("bytes") }),
-        _ => None,
+/// What stands in a row: its place, and its values; none where a value cannot be read.
+type Read = (i64, Option<Vec<Value>>);
+
+impl<'a, 'j> Copying<'a, 'j> {
+    fn of(
+        from: &'a Connection,
+        to: &'a Connection,
+        table: &'static str,
+        judge: &'a mut Judge<'j>,
+    ) -> Result<Copying<'a, 'j>, StoreError> {
+        let known = columns(to, table)?;
+        // An older store has fewer.
+        let there = columns(from, table)?.into_iter();
+        let names: Vec<String> = there.filter(|name| known.contains(name)).collect();
+        let insert = match names.len() {
+            0 => None,
+            count => {
+                let marks = vec!["?"; count].join(", ");
+                let columns = names.join(", ");
+                let sql = format!("INSERT OR IGNORE INTO {table} ({columns}) VALUES ({marks})");
+                Some(to.prepare(&sql)?)
+            }
+        };
+        let salvaged = Salvaged { table, rows: 0, whole: true };
+        Ok(Copying { from, insert, names, judge, salvaged })
+    }
+
+    fn done(mut self) -> Result<Salvaged, StoreError> {
+        if self.insert.is_none() {
+            return Ok(self.salvaged);
+        }
+        let table = self.salvaged.table;
+        if self.from.prepare(&format!("SELECT rowid FROM {table}")).is_ok() {
+            self.by_arrival();
+        } else {
+            self.by_key();
+        }
+        Ok(self.salvaged)
+    }
+
+    fn keep(&mut self, values: Option<Vec<Value>>) {
+        let Some(values) = values else {
+            self.salvaged.whole = false;
+            return;
+        };
+        let row = Row { table: self.salvaged.table, names: &self.names, values: &values };
+        if !(self.judge)(&row) {
+            self.salvaged.whole = false;
+            return;
+        }
+        // A value that is of no kind the table takes was written by the damage.
+        match self.insert.as_mut().map(|insert| insert.execute(params_from_iter(&values))) {
+            Some(Ok(new)) => self.salvaged.rows += new,
+            _ => self.salvaged.whole = false,
+        }
+    }
+
+    /// Reads rows until the end or until one cannot be read, which is `false`.
+    fn read(&self, sql: &str, bounds: &[i64], mut take: impl FnMut(Read)) -> bool {
+        let mut read = || -> rusqlite::Result<()> {
+            let mut statement = self.from.prepare(sql)?;
+            let mut rows = statement.query(params_from_iter(bounds))?;
+            while let Some(row) = rows.next()? {
+                let place = row.get(0)?;
+                let values = (1..=self.names.len()).map(|at| row.get::<_, Value>(at));
+                take((place, values.collect::<Result<_, _>>().ok()));
+            }
+            Ok(())
+        };
+        read().is_ok()
+    }
+
+    fn by_arrival(&mut self) {
+        let (table, columns) = (self.salvaged.table, self.names.join(", "));
+        let rows = format!("SELECT rowid, {columns} FROM {table} NOT INDEXED");
+        let mut last = i64::MIN;
+        loop {
+            let mut found: Vec<Read> = Vec::new();
+            let sql = format!("{rows} WHERE rowid > ?1 ORDER BY rowid LIMIT 1000");
+            let well = self.read(&sql, &[last], |row| found.push(row));
+            let progress = !found.is_empty();
+            for (place, values) in found {
+                last = place;
+                self.keep(values);
+            }
+            match (well, progress) {
+                (true, true) => {}
+                (true, false) => return,
+                (false, _) => {
+                    self.salvaged.whole = false;
+                    let Some(landed) = self.step_over(&rows, last) else { return };
+                    last = landed;
+                }
+            }
+        }
+    }
+
+    /// Finds the next row that can be read after one that cannot; those between are read backwards. Gives the place up to
+    /// which everything was tried.
+    fn step_over(&mut self, rows: &str, last: i64) -> Option<i64> {
+        let mut gap = 1;
+        let landed = loop {
+            if gap > WIDEST {
+                break None;
+            }
+            let mut next = None;
+            let sql = format!("{rows} WHERE rowid >= ?1 ORDER BY rowid LIMIT 1");
+            let from = if last == i64::MIN { gap } else { last.saturating_add(gap) };
+            if self.read(&sql, &[from], |(place, _)| next = Some(place)) {
+                break next;
+            }
+            gap *= 2;
+        };
+        let mut between: Vec<Read> = Vec::new();
+        let sql = format!("{rows} WHERE rowid > ?1 AND rowid <= ?2 ORDER BY rowid DESC");
+        let until = landed.unwrap_or(i64::MAX);
+        self.read(&sql, &[last, until], |row| between.push(row));
+        for (_, values) in between.into_iter().rev() {
+            self.keep(values);
+        }
+        landed
+    }
+
+    /// Tables that are kept by their key are small: from both ends towards the damage.
+    fn by_key(&mut self) {
+        let (table, columns) = (self.salvaged.table, self.names.join(", "));
+        let key = self.names[0].clone();
+        for order in ["ASC", "DESC"] {
+            let mut found: Vec<Read> = Vec::new();
+            let sql = format!("SELECT 0, {columns} FROM {table} ORDER BY {key} {order}");
+            let well = self.read(&sql, &[], |row| found.push(row));
+            found.into_iter().for_each(|(_, values)| self.keep(values));
+            if well {
+                return;
+            }
+            self.salvaged.whole = false;
+        }
     }
 }

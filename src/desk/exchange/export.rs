@@ -22,7 +22,7 @@ use super::parcel::{Packer, Sender};
 use super::{ExchangeError, visibility};
 
 /// The highest class that leaves a desk in a bundle; class 5 is for the writer alone.
-pub(super) const CLASS_LIMIT: u8 = 4;
+pub(in super::super) const CLASS_LIMIT: u8 = 4;
 
 /// Bytes an event takes in a segment beside its body: key, signature, names, escapes.
 const EVENT_FRAME: usize = 320;
