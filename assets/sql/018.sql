@@ -1,4 +1,13 @@
--- Parts whose bytes headquarters ordered to be erased: they are neither kept nor asked for again. The events that name them stay.
+-- Orders of headquarters to erase the parts of an event, with when each came: a while passes before bytes go for good.
+CREATE TABLE purge_order (
+    event TEXT PRIMARY KEY,
+    subject TEXT NOT NULL,
+    since TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- Parts that are so ordered away: neither shown, nor passed on, nor asked for; erased once their bytes are overwritten. The
+-- events that name them stay.
 CREATE TABLE purged (
-    hash TEXT PRIMARY KEY
+    hash TEXT PRIMARY KEY,
+    erased INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;

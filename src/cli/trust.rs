@@ -56,7 +56,7 @@ pub fn commands() -> Vec<Command> {
             .arg(reason()),
         Command::new("void").about("Take the effect of events away").arg(events()).arg(reason()),
         Command::new("purge")
-            .about("Erase the confidential parts of events, here and at every desk this comes to; the events stay")
+            .about("Hide the confidential parts of events here and at every desk this comes to, and erase them after seven days; the events stay")
             .arg(events())
             .arg(reason())
             .arg(

@@ -16,7 +16,7 @@ use crate::domain::subject::Subject;
 use crate::domain::territory::region_of;
 use crate::store::log::StoredEvent;
 use crate::store::{StoreError, Writing};
-use crate::text::clean::{clean_line, clean_text, is_hidden};
+use crate::text::clean::{clean_line, clean_text, is_clean_line, is_hidden};
 
 use super::context::Context;
 use super::family::{family, same_round};
@@ -28,6 +28,7 @@ pub fn recorded(stored: &StoredEvent, authority: Authority) -> Option<Recorded> 
     let (mut body, hlc) = Body::read(&stored.body).ok()?;
     if hides(&stored.body) {
         body.data = cleaned(body.data);
+        body.kind = clean_line(&body.kind);
         body.actor = clean_line(&body.actor);
         body.office = clean_line(&body.office);
         body.parts.iter_mut().for_each(|part| part.name = clean_line(&part.name));
@@ -49,7 +50,8 @@ pub fn recorded(stored: &StoredEvent, authority: Authority) -> Option<Recorded> 
 
 /// Whether a signed text may hold what acts on a terminal: own programs do not write it, whoever has a key may.
 fn hides(text: &str) -> bool {
-    text.contains("\\u") || text.chars().any(is_hidden)
+    ["\\u", "\\b", "\\f", "\\r"].iter().any(|escape| text.contains(escape))
+        || text.chars().any(is_hidden)
 }
 
 /// The same data, with every text in it fit to be shown.
@@ -58,8 +60,10 @@ fn cleaned(data: Box<RawValue>) -> Box<RawValue> {
         match value {
             Value::String(text) => Value::String(clean_text(&text)),
             Value::Array(list) => list.into_iter().map(clean).collect(),
+            // No name of ours hides anything, and one that was made to look like ours must not pass for it.
             Value::Object(map) => {
-                map.into_iter().map(|(name, value)| (clean_line(&name), clean(value))).collect()
+                let named = map.into_iter().filter(|(name, _)| is_clean_line(name));
+                named.map(|(name, value)| (name, clean(value))).collect()
             }
             other => other,
         }
@@ -235,6 +239,9 @@ pub fn case_numbers(
 /// # Errors
 /// When the store cannot be read.
 pub fn text_of(tx: &Writing<'_>, part: &PartRef) -> Result<Option<String>, StoreError> {
+    if tx.is_purged(&part.hash)? {
+        return Ok(None);
+    }
     let bytes = tx.part(&part.hash)?.map(|part| part.bytes);
     Ok(bytes.and_then(|bytes| String::from_utf8(bytes).ok()).map(|text| clean_text(&text)))
 }
@@ -291,4 +298,22 @@ pub fn claims_of_family(
         }
     }
     Ok(claims)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn what_is_shown_of_a_text_hides_nothing_and_no_name_passes_for_another() {
+        let raw = r#"{"unit":"F1","unit ":"F2","x":"\u200b苏州\u202e","list":["\b"],"n":3}"#;
+        assert!(hides(raw) && hides(r#"{"a":"\r"}"#) && !hides(r#"{"a":"苏\n州 \"B\""}"#));
+        let shown = cleaned(RawValue::from_string(raw.to_owned()).unwrap());
+        let shown: Value = serde_json::from_str(shown.get()).unwrap();
+        assert_eq!((&shown["unit"], &shown["n"]), (&"F1".into(), &3.into()));
+        assert_eq!(shown.as_object().unwrap().len(), 4, "{shown}");
+        let text = shown.to_string();
+        assert!(text.contains("苏州") && !text.chars().any(is_hidden), "{text}");
+    }
 }

@@ -208,7 +208,9 @@ impl Desk {
         if secrets.key.public().key_id() != context.profile.key {
             return Err(DeskError::OtherKey(home.key_file()));
         }
-        Ok(Desk { store, home, context, secrets, clock, entropy })
+        let mut desk = Desk { store, home, context, secrets, clock, entropy };
+        desk.settle_purges()?;
+        Ok(desk)
     }
 
     /// Makes a desk in an empty home: key file, store, profile. What it is to whom comes later, by enrolment.

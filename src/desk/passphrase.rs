@@ -26,6 +26,9 @@ pub fn change(
     if !file.is_sealed() {
         return Err(fault(KeyFileError::LayOpen));
     }
+    if new.is_empty() {
+        return Err(fault(KeyFileError::NeedsPassphrase));
+    }
     let secrets = file.open(Some(old)).map_err(fault)?;
     let sealed = keyfile::seal(&secrets, Some(new), entropy);
     keyfile::open(&sealed, Some(new)).map_err(fault)?;

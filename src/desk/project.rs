@@ -99,9 +99,6 @@ pub fn subjects(
 fn subject(tx: &mut Writing<'_>, context: &Context, subject: Subject) -> Result<(), StoreError> {
     let events = history::of(tx, context, subject)?;
     let key = subject.to_string();
-    for part in purged(&events) {
-        tx.purge_part(&part)?;
-    }
     tx.drop_numbers(&key)?;
     for (number, given) in numbers(context, &events) {
         tx.put_number(&number, &key, &given)?;
@@ -133,12 +130,6 @@ fn ruling(events: &[Recorded]) -> Option<Ruling> {
         Fact::Returned(ruled) => Some((RETURNED, ruled.reason.clone().unwrap_or_default())),
         _ => None,
     }
-}
-
-/// Parts whose bytes headquarters ordered to be erased.
-fn purged(events: &[Recorded]) -> BTreeSet<String> {
-    let said = events.iter().any(|event| matches!(event.fact, Fact::Purged(_)));
-    if said { History::new(events).purged() } else { BTreeSet::new() }
 }
 
 /// Words of a ruling in the store.
@@ -215,8 +206,6 @@ struct Derived {
     numbers: Vec<(String, String)>,
     row: Option<PreparedLead>,
     ruling: Option<Ruling>,
-    /// Parts whose bytes are to be erased.
-    purged: BTreeSet<String>,
     /// It has no row yet.
     new: bool,
     /// The other lead, the relation, and whether this one goes before.
@@ -248,7 +237,7 @@ fn leads(
                 }
             }
         });
-        let lost = || StoreError::Damaged("the thread that derives rows ended early".to_owned());
+        let lost = || StoreError::Failed("the thread that derives rows ended early".to_owned());
         let mut waiting = 0;
         for batch in leads.chunks(BATCH) {
             give.send(read(tx, batch, known)?).map_err(|_| lost())?;
@@ -291,9 +280,6 @@ fn write(tx: &mut Writing<'_>, batch: Vec<Derived>) -> Result<(), StoreError> {
         if !derived.new || derived.ruling.is_some() {
             put_ruling(tx, &key, derived.ruling.as_ref())?;
         }
-        for part in &derived.purged {
-            tx.purge_part(part)?;
-        }
         let Some(row) = derived.row else {
             tx.drop_lead(&key)?;
             continue;
@@ -332,8 +318,8 @@ fn derived(
     if new {
         row = row.map(PreparedLead::without_row);
     }
-    let (numbers, ruling, purged) = (numbers(context, &events), ruling(&events), purged(&events));
-    Ok(Derived { subject, numbers, ruling, purged, row, new, links })
+    let (numbers, ruling) = (numbers(context, &events), ruling(&events));
+    Ok(Derived { subject, numbers, ruling, row, new, links })
 }
 
 fn instant(at: DateTime<Utc>) -> String {

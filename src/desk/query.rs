@@ -105,8 +105,15 @@ impl Reading<'_, '_> {
     }
 
     fn unsaid_since(&self, unsaid: usize) -> Answer<Option<DateTime<Utc>>> {
-        let since = self.tx.meta(UNSAID_SINCE)?.filter(|_| unsaid > 0);
-        Ok(since.and_then(|since| since.parse().ok()))
+        if unsaid == 0 {
+            return Ok(None);
+        }
+        if let Some(since) = self.tx.meta(UNSAID_SINCE)? {
+            return Ok(since.parse().ok());
+        }
+        // A store of an earlier version did not write it down.
+        let oldest = self.tx.oldest_unsaid(&self.context.profile.key)?;
+        Ok(oldest.and_then(|hlc| hlc.get(..24)?.parse().ok()))
     }
 
     fn heard_from_headquarters(&self) -> Answer<Option<DateTime<Utc>>> {

@@ -8,10 +8,12 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
+use chrono::{DateTime, Utc};
 use serde::Serialize;
 
 use crate::domain::event::{Body, Fact};
 use crate::store::log::{StoredEvent, StoredSegment};
+use crate::store::purged::PurgeOrder;
 use crate::store::salvage::{Row, Salvaged};
 use crate::store::{Store, StoreError, Writing, lock};
 use crate::sync::envelope::{Envelope, content_id};
@@ -26,7 +28,7 @@ use super::context::{Context, Profile, Seat};
 use super::exchange::export::CLASS_LIMIT;
 use super::exchange::receipt::acknowledged;
 use super::home::Home;
-use super::{DeskError, OwnedEntropy, SharedClock, project, witness};
+use super::{DeskError, OwnedEntropy, SharedClock, instant, project, witness};
 
 /// The meta row of a rescue that is whole and only has to take its place: how many events it holds.
 const RESCUED: &str = "rescued";
@@ -63,7 +65,7 @@ pub fn rescue(
         return Err(DeskError::NoDesk(home.folder().to_owned()));
     }
     remove(home);
-    let made = make(home, entropy);
+    let made = make(home, clock.now(), entropy);
     let (events, salvaged) = made.inspect_err(|_| remove(home))?;
     let whole = |store: &Store| store.check().is_ok_and(|faults| faults.is_empty());
     if salvaged.iter().all(|one| one.whole)
@@ -108,7 +110,11 @@ fn remove(home: &Home) {
     let _ = std::fs::remove_file(home.rescued_store().with_extension("lock"));
 }
 
-fn make(home: &Home, mut entropy: OwnedEntropy) -> Result<(usize, Vec<Salvaged>), DeskError> {
+fn make(
+    home: &Home,
+    now: DateTime<Utc>,
+    mut entropy: OwnedEntropy,
+) -> Result<(usize, Vec<Salvaged>), DeskError> {
     let lost = || DeskError::Lost(home.store());
     let of_damage = |error: StoreError| if error.is_damage() { lost() } else { error.into() };
     let mut store = Store::open(&home.rescued_store())?;
@@ -128,7 +134,7 @@ fn make(home: &Home, mut entropy: OwnedEntropy) -> Result<(usize, Vec<Salvaged>)
         let context = Context::load(tx)?.ok_or_else(lost)?;
         outbox(tx, &context)?;
         acknowledged(tx, &context)?;
-        want_parts(tx)?;
+        want_parts(tx, now)?;
         witness::count_anew(tx, &context.profile, entropy.as_mut())?;
         project::rebuild(tx, &context)?;
         let events = count(tx)?;
@@ -285,17 +291,27 @@ fn outbox(tx: &mut Writing<'_>, context: &Context) -> Result<(), DeskError> {
 }
 
 /// The bytes of parts that were lost are asked for again, but for those that nobody is to have.
-fn want_parts(tx: &mut Writing<'_>) -> Result<(), DeskError> {
-    let (mut named, mut retracted) = (Vec::new(), BTreeSet::new());
+fn want_parts(tx: &mut Writing<'_>, now: DateTime<Utc>) -> Result<(), DeskError> {
+    let (mut named, mut retracted, mut orders) = (Vec::new(), BTreeSet::new(), Vec::new());
     tx.each_event(|stored| -> Result<(), StoreError> {
         let Ok((body, _)) = Body::read(&stored.body) else { return Ok(()) };
-        if let Fact::Retracted(taken) = Fact::read(&body.kind, &body.data) {
-            retracted.insert(taken.event);
+        match Fact::read(&body.kind, &body.data) {
+            Fact::Retracted(taken) => {
+                retracted.insert(taken.event);
+            }
+            // Where it was lost when the order came, it has come now.
+            Fact::Purged(_) => orders.push(PurgeOrder {
+                event: stored.id.clone(),
+                subject: stored.subject.clone(),
+                since: instant(now),
+            }),
+            _ => {}
         }
         let parts = body.parts.into_iter().filter(|part| part.class <= CLASS_LIMIT);
         named.extend(parts.map(|part| (stored.id.clone(), part.hash, part.class)));
         Ok(())
     })?;
+    orders.iter().try_for_each(|order| tx.put_purge_order(order))?;
     for (_, hash, class) in named.into_iter().filter(|(event, ..)| !retracted.contains(event)) {
         if tx.part(&hash)?.is_none() && !tx.is_purged(&hash)? {
             tx.want_part(&hash, class)?;

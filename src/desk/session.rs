@@ -14,6 +14,7 @@ use crate::domain::ports::Entropy;
 use crate::domain::subject::{Subject, SubjectKind};
 use crate::store::log::{StoredEvent, StoredPart};
 use crate::store::projection::NOT_YET;
+use crate::store::purged::PurgeOrder;
 use crate::store::{StoreError, Writing};
 use crate::sync::cores::spread;
 use crate::sync::event::sign_event;
@@ -126,6 +127,9 @@ impl<'a, 't> Session<'a, 't> {
         let (event, recorded) = written.sign(self.context, self.key)?;
         let id = event.id.clone();
         self.keep(&event)?;
+        if matches!(fact, Fact::Purged(_)) {
+            self.order_purge(&id, subject)?;
+        }
         self.touch(subject);
         if begun {
             self.fresh.insert(subject, vec![recorded]);
@@ -176,6 +180,15 @@ impl<'a, 't> Session<'a, 't> {
     /// What was taken in does not pile up in memory.
     fn derive_when_many(&mut self) -> Result<(), StoreError> {
         if self.fresh.len() >= project::BATCH { self.derive() } else { Ok(()) }
+    }
+
+    /// An order to erase parts came: the time until it is done runs from now, by this desk's clock.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub fn order_purge(&mut self, event: &str, subject: Subject) -> Result<(), StoreError> {
+        let (event, subject, since) = (event.to_owned(), subject.to_string(), instant(self.now));
+        self.tx.put_purge_order(&PurgeOrder { event, subject, since })
     }
 
     /// The next human number of a kind.
@@ -307,5 +320,5 @@ impl Unsigned {
 }
 
 fn unfit(what: &dyn std::fmt::Display) -> StoreError {
-    StoreError::Damaged(format!("the act does not fit into an event: {what}"))
+    StoreError::TooLarge(what.to_string())
 }

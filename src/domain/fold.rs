@@ -138,15 +138,15 @@ impl<'a> History<'a> {
         self.order.iter().copied()
     }
 
-    /// Hashes of the parts whose bytes headquarters ordered to be erased.
-    pub fn purged(&self) -> BTreeSet<String> {
-        let ordered = self.order.iter().filter(|e| e.authority == Authority::Headquarters);
-        let named = ordered.filter_map(|event| match &event.fact {
-            Fact::Purged(ruled) => self.position.get(ruled.event.as_str()),
+    /// The event whose parts an order erases; nothing where headquarters did not order it.
+    pub fn purged_by(&self, order: &str) -> Option<&'a Recorded> {
+        let order = self.order.get(*self.position.get(order)?)?;
+        match &order.fact {
+            Fact::Purged(ruled) if order.authority == Authority::Headquarters => {
+                self.order.get(*self.position.get(ruled.event.as_str())?).copied()
+            }
             _ => None,
-        });
-        let parts = named.flat_map(|place| &self.order[*place].parts);
-        parts.map(|part| part.hash.clone()).collect()
+        }
     }
 
     /// What headquarters said last: taken up or sent back, by that event. Nothing once somebody has acted in knowledge of it.

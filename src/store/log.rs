@@ -401,42 +401,6 @@ impl Writing<'_> {
         Ok(())
     }
 
-    /// Erases the bytes of a part for good: they are overwritten, and neither kept nor asked for again. `false` where that was done
-    /// before.
-    ///
-    /// # Errors
-    /// When the store cannot be written.
-    pub fn purge_part(&mut self, hash: &str) -> Result<bool, StoreError> {
-        let sql = "INSERT INTO purged (hash) VALUES (?1) ON CONFLICT DO NOTHING";
-        if self.transaction.prepare_cached(sql)?.execute([hash])? == 0 {
-            return Ok(false);
-        }
-        self.transaction.pragma_update(None, "secure_delete", true)?;
-        self.drop_part(hash)?;
-        let sql = "DELETE FROM wanted_part WHERE hash = ?1";
-        self.transaction.prepare_cached(sql)?.execute([hash])?;
-        Ok(true)
-    }
-
-    /// How many parts were purged.
-    ///
-    /// # Errors
-    /// When the store cannot be read.
-    pub fn count_purged(&self) -> Result<usize, StoreError> {
-        let count: i64 =
-            self.transaction.query_row("SELECT count(*) FROM purged", [], |row| row.get(0))?;
-        Ok(usize::try_from(count).unwrap_or(0))
-    }
-
-    /// Whether a part was purged.
-    ///
-    /// # Errors
-    /// When the store cannot be read.
-    pub fn is_purged(&self, hash: &str) -> Result<bool, StoreError> {
-        let sql = "SELECT EXISTS (SELECT 1 FROM purged WHERE hash = ?1)";
-        Ok(self.transaction.prepare_cached(sql)?.query_row([hash], |row| row.get(0))?)
-    }
-
     /// The bytes of a part, if they are here.
     ///
     /// # Errors

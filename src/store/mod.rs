@@ -28,6 +28,7 @@ pub mod log;
 pub mod note;
 pub mod phrase;
 pub mod projection;
+pub mod purged;
 pub mod relief;
 pub mod rulebase;
 pub mod ruling;
@@ -103,6 +104,9 @@ pub enum StoreError {
     /// What should be written is larger than the format allows.
     #[error("it does not fit into one record ({0}); nothing was kept")]
     TooLarge(String),
+    /// Something else stood in the way.
+    #[error("{0}; nothing was kept")]
+    Failed(String),
     /// A stored value is not what was written there.
     #[error("the store is damaged: {0}")]
     Damaged(String),
@@ -223,7 +227,7 @@ impl Store {
     /// Where it cannot be written, or does not read back whole; nothing is left then.
     pub fn copy_to(&self, path: &Path) -> Result<(), StoreError> {
         if path.exists() {
-            return Err(StoreError::Damaged(format!("{} is there already", path.display())));
+            return Err(StoreError::Failed(format!("{} is there already", path.display())));
         }
         let copied = || -> Result<(), StoreError> {
             self.connection.execute("VACUUM INTO ?1", [path.to_string_lossy()])?;

@@ -9,11 +9,12 @@ use rusqlite::{Connection, OpenFlags, Statement, params_from_iter};
 use super::{Store, StoreError};
 
 /// Tables that are not derived, what others are judged by first.
-const TABLES: [&str; 15] = [
+const TABLES: [&str; 16] = [
     "meta",
     "directory",
     "segment",
     "event",
+    "purge_order",
     "purged",
     "part",
     "wanted_part",

@@ -403,7 +403,7 @@ mod tests {
         let mut model = model();
         let told = told(&mut model, typed(vec![key(KeyCode::Char('q'))]), pending::<Signal>());
         assert_eq!(told.exit, Exit::Quit);
-        assert_eq!(told.asked.len(), 2);
+        assert_eq!(told.asked.len(), 3, "{:?}", told.asked);
         assert!(told.asked.contains(&Request::Compare));
     }
 

@@ -189,7 +189,12 @@ fn to_fen(whole: &str, fraction: &str, unit: i128) -> Option<i64> {
     if scaled.checked_rem(scale)? != 0 {
         return None;
     }
-    i64::try_from(scaled.checked_div(scale)?).ok()
+    i64::try_from(scaled.checked_div(scale)?).ok().filter(|fen| is_sum(*fen))
+}
+
+/// Whether every reader of JSON reads a sum in 分 alike: up to 2^53 - 1, which is more than ninety trillion yuan.
+pub fn is_sum(fen: i64) -> bool {
+    fen.unsigned_abs() < 1 << 53
 }
 
 /// Tax as said directly behind an amount, bracketed or not.
@@ -320,6 +325,13 @@ mod tests {
     fn read(text: &str) -> Vec<(i64, &str, Option<Tax>)> {
         let amounts = parse_amounts(text);
         amounts.into_iter().map(|a| (a.fen, &text[a.span], a.tax)).collect()
+    }
+
+    #[test]
+    fn a_sum_that_readers_read_differently_is_none() {
+        assert_eq!(read("预算90071992547409.91元")[0].0, (1 << 53) - 1);
+        assert_eq!(read("预算90071992547409.92元"), []);
+        assert_eq!(read("预算98000000000万元"), []);
     }
 
     #[test]

@@ -26,11 +26,12 @@ fn on_disk(house: &mut House) -> bool {
 #[test]
 fn an_order_erases_the_bytes_everywhere_and_breaks_no_signature() {
     let Pair { folder, hq, ec } = &mut pair();
-    ec.minutes(TEXT);
+    let words = daqu::i18n::Words::new(daqu::i18n::Lang::Zh);
+    let number = ec.minutes(TEXT);
+    let before = ec.export(None);
     exchange(ec, hq);
     let mut other = House::region(folder.path(), "ec-b", RegionCode::EC, 900_000);
     enrol(hq, &mut other);
-    let before = ec.export(None);
     let texts = |house: &mut House| {
         let parts = house.parts();
         parts.iter().filter(|part| part.bytes == TEXT.as_bytes()).count()
@@ -38,20 +39,27 @@ fn an_order_erases_the_bytes_everywhere_and_breaks_no_signature() {
     assert_eq!([texts(hq), texts(ec), texts(&mut other)], [1, 1, 1]);
     assert!(on_disk(ec));
     let event = saved(hq);
+    let page = |house: &mut House| house.desk().minutes_page(&number, &words).unwrap();
+    assert!(page(ec).is_some_and(|page| page.contains("王总")));
     hq.desk().rule(std::slice::from_ref(&event), Ruling::Purge, Some("保存期满")).unwrap();
-    assert_eq!(texts(hq), 0);
     for house in [&mut *ec, &mut other] {
         assert_eq!(down(hq, house).purged, 1);
+        assert!(!page(house).is_some_and(|page| page.contains("王总")), "hidden at once");
+        assert_eq!(texts(house), 1, "and not yet erased");
+        assert_eq!(texts_in(&house.write(None, true).1), 0, "it goes nowhere any more");
+    }
+    for house in [&mut *hq, &mut *ec, &mut other] {
+        house.later(24 * 6);
+        assert_eq!(texts(house), 1);
+        house.later(25);
         assert_eq!(texts(house), 0);
         assert!(!on_disk(house), "not in the journal either");
         assert!(house.events().contains_key(&event), "the event stays");
         assert_eq!(house.audit(), []);
     }
-    assert!(!on_disk(hq));
-    assert_eq!(hq.audit(), []);
 
     // What was sent before the order was heard does not bring it back, and nobody asks for it.
-    assert!(split(&before).iter().all(|line| !line.is_empty()));
+    assert_eq!(texts_in(&before), 1);
     hq.take(&before);
     assert_eq!(texts(hq), 0);
     exchange(&mut other, hq);
@@ -61,6 +69,50 @@ fn an_order_erases_the_bytes_everywhere_and_breaks_no_signature() {
         house.desk().rebuild().unwrap();
         assert_eq!(house.look(|tx| tx.wanted_parts()), []);
     }
+}
+
+/// Lines of a bare bundle that carry bytes of a part.
+fn texts_in(file: &[u8]) -> usize {
+    split(file).iter().filter(|line| line.contains("daqu.part.")).count()
+}
+
+#[test]
+fn an_order_of_a_stolen_key_ends_with_the_key() {
+    let Pair { folder, hq, ec } = &mut pair();
+    let mut stolen = House::second_headquarters(folder.path(), 700_000);
+    enrol(hq, &mut stolen);
+    ec.minutes(TEXT);
+    exchange(ec, hq);
+    let file = hq.export(Some("hq-b"));
+    stolen.take(&file);
+    down(hq, ec);
+    let event = saved(&mut stolen);
+    stolen.desk().rule(&[event], Ruling::Purge, None).unwrap();
+    assert_eq!(down(&mut stolen, ec).purged, 1);
+    hq.desk().revoke("hq-b", "被盗", None).unwrap();
+    down(hq, ec);
+    ec.later(24 * 30);
+    let text = ec.parts().into_iter().find(|part| part.bytes == TEXT.as_bytes());
+    let shown = text.is_some_and(|part| !ec.look(|tx| tx.is_purged(&part.hash)));
+    assert!(shown, "seven days were enough to find out");
+}
+
+#[test]
+fn a_text_that_another_event_names_as_well_stays_until_that_goes_too() {
+    let Pair { hq, ec, .. } = &mut pair();
+    ec.minutes(TEXT);
+    exchange(ec, hq);
+    let (mut bodies, text) = (hq.events(), saved(hq));
+    // Somebody names another's text as his own, and asks for the erasure of that.
+    let body = bodies.remove(&text).unwrap();
+    let mut body: serde_json::Value = serde_json::from_str(&body).unwrap();
+    body["subject"] = "meeting:018bcfe5-6800-7000-8000-0000000000aa".into();
+    let event = daqu::sync::event::sign_event(body.to_string(), &ec.key()).unwrap();
+    let id = event.id();
+    hq.take(&super::support::join(&[ec.segment(vec![event]).sign(&ec.key()).to_line()]));
+    hq.desk().rule(&[id], Ruling::Purge, None).unwrap();
+    hq.later(24 * 30);
+    assert!(hq.parts().iter().any(|part| part.bytes == TEXT.as_bytes()));
 }
 
 #[test]

@@ -179,6 +179,10 @@ fn the_script_is_not_talked_out_of_its_verdict() {
         own.replace(office, r#""km":1.5,"office":""#),
         own.replace(office, r#""org":"","office":""#),
         own.replace(office, r#""n":9007199254740993,"office":""#),
+        own.replace(office, r#""n":1.0,"office":""#),
+        own.replace(office, r#""n":1e3,"office":""#),
+        own.replace(office, r#""n":{"b":1},"n":{"c":2},"office":""#),
+        own.replace(office, r#""desk":null,"office":""#),
         own.replace(office, &format!("{:?}:0,{office}", "x".repeat(300_000))),
     ] {
         assert_ne!(odd, own);

@@ -44,7 +44,7 @@ pub struct Import {
     pub events: usize,
     /// Parts whose bytes were not here.
     pub parts: usize,
-    /// Parts whose bytes were erased by an order of headquarters.
+    /// Parts that are hidden since now, and erased later, by an order of headquarters.
     pub purged: usize,
     /// Own events that headquarters now has.
     pub acknowledged: usize,
@@ -140,7 +140,6 @@ impl Desk {
             return if lines.is_empty() { Ok(import) } else { Err(ExchangeError::NotEnrolled) };
         };
         let verified = verify_all(&lines, directory);
-        let before = self.store.read(|tx| tx.count_purged())?;
         self.act(|session| -> Result<(), ExchangeError> {
             Receiving { session, context: &context, directory, import: &mut import }
                 .take(&lines, verified)?;
@@ -149,10 +148,7 @@ impl Desk {
         self.reload()?;
         // Also where nothing is new: an import that was cut short here is made up for by the next.
         self.settle_revocations()?;
-        import.purged = self.store.read(|tx| tx.count_purged())?.saturating_sub(before);
-        if import.purged > 0 {
-            self.store.empty_journal()?;
-        }
+        import.purged = self.settle_purges()?.hidden;
         Ok(import)
     }
 

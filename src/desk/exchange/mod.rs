@@ -24,6 +24,7 @@ pub mod headquarters;
 pub mod import;
 mod parcel;
 pub mod proof;
+pub mod purge;
 pub(super) mod receipt;
 mod receive;
 pub mod revocation;

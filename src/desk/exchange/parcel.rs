@@ -232,6 +232,9 @@ impl Packer {
         if !self.parts.insert(hash.to_owned()) {
             return Ok(());
         }
+        if tx.is_purged(hash)? {
+            return Ok(());
+        }
         if let Some(part) = tx.part(hash)?.filter(|part| part.class <= CLASS_LIMIT) {
             let part = PartLine { hash: part.hash, salt: part.salt, bytes: part.bytes };
             self.ready.push_back(Piece { line: part.to_envelope().to_line(), segment: None });

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::domain::event::Body;
+use crate::domain::event::{Body, Fact};
 use crate::domain::subject::{Subject, SubjectKind};
 use crate::store::StoreError;
 use crate::store::exchange::HeldLine;
@@ -227,9 +227,11 @@ impl Receiving<'_, '_, '_> {
 
     fn event(&mut self, id: &str, event: &SignedEvent) -> Taken {
         // A body this version cannot read is stored and relayed all the same; it only has no place in a subject.
+        let mut purges = false;
         let (subject, hlc) = match Body::read(&event.body) {
             Ok((body, hlc)) => {
                 self.session.observe(hlc);
+                purges = matches!(Fact::read(&body.kind, &body.data), Fact::Purged(_));
                 for part in body.parts.iter().filter(|part| part.class <= CLASS_LIMIT) {
                     if self.session.tx.part(&part.hash)?.is_none()
                         && !self.session.tx.is_purged(&part.hash)?
@@ -243,6 +245,9 @@ impl Receiving<'_, '_, '_> {
         };
         if let Ok(subject) = subject.parse::<Subject>() {
             self.session.touch(subject);
+            if purges {
+                self.session.order_purge(id, subject)?;
+            }
         }
         let stored = StoredEvent {
             id: id.to_owned(),

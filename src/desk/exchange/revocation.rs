@@ -130,7 +130,7 @@ impl Desk {
             Ok(())
         })?;
         if ruling == Ruling::Purge {
-            self.store.empty_journal()?;
+            self.settle_purges()?;
         }
         Ok(events.len())
     }

@@ -88,13 +88,14 @@ pub(super) fn fen(figures: &str) -> Option<i64> {
     }
     let digits: i64 = format!("{whole}{part}").parse().ok()?;
     let shift = exponent.checked_add(2)?.checked_sub(i32::try_from(part.len()).ok()?)?;
-    match u32::try_from(shift) {
+    let fen = match u32::try_from(shift) {
         Ok(shift) => digits.checked_mul(10_i64.checked_pow(shift)?),
         Err(_) => {
             let divisor = 10_i64.checked_pow(shift.unsigned_abs())?;
             (digits % divisor == 0).then_some(digits / divisor)
         }
-    }
+    };
+    fen.filter(|fen| crate::text::number::is_sum(*fen))
 }
 
 #[cfg(test)]

@@ -291,7 +291,8 @@ fn parse_sum(text: &str) -> Option<Amount> {
         "（不含税）" => Some(false),
         _ => return None,
     };
-    Some(Amount { fen, tax_included }).filter(|amount| sum(*amount) == text)
+    let readable = crate::text::number::is_sum(fen);
+    Some(Amount { fen, tax_included }).filter(|amount| readable && sum(*amount) == text)
 }
 
 /// A line for each lot: number, budget, name. Of an undivided notice there is none.
