@@ -54,6 +54,7 @@
 //! | [`interchange`] | the libraries of other people's formats: workbooks, CSV, pages, encodings |
 //! | [`i18n`] | Fluent |
 //! | [`cli`] | the argument parser |
+//! | [`desk::exchange::medium`] | what carries a channel: folders, and with the feature `remote` stores elsewhere |
 //! | [`desk::system`] | the clock and the randomness of the operating system |
 //!
 //! # What always holds

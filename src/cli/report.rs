@@ -106,6 +106,14 @@ impl Report {
             ExchangeError::ComplaintTooLong { most } => {
                 Report::new(t!(words, "complaint-too-long", most = most.to_string()))
             }
+            ExchangeError::NotBuiltIn(url) => {
+                Report::new(t!(words, "cli-not-built-in", url = url.clone()))
+                    .hint(t!(words, "cli-not-built-in-hint"))
+            }
+            ExchangeError::Elsewhere { url, detail } => {
+                let (url, detail) = (url.clone(), crate::text::clean_line(detail));
+                Report::new(t!(words, "cli-elsewhere", url = url, detail = detail))
+            }
             ExchangeError::NotHeadquarters => Report::new(t!(words, "cli-not-headquarters")),
             ExchangeError::NotABundle { .. } => Report::new(t!(words, "cli-no-bundle")),
             other => Report::new(other.to_string()),

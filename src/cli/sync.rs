@@ -18,8 +18,13 @@ use super::{Call, Ending, Outcome, bundle, option, text};
 /// `daqu sync`.
 pub fn command() -> Command {
     Command::new("sync")
-        .about("Exchange through a folder: a stick, a synced folder, a mounted share")
-        .arg(option("channel", "DIR", "The folder; the one of the last time, if left out"))
+        .about("Exchange through a folder: a stick, a synced folder, a mounted share; or through a store elsewhere")
+        .arg(option(
+            "channel",
+            "DIR",
+            "The folder, or s3://bucket/folder, https://host/folder (WebDAV) where daqu was built with the feature remote; \
+             the one of the last time, if left out",
+        ))
         .arg(option(
             "org-fingerprint",
             "DIGITS",

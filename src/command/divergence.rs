@@ -52,6 +52,7 @@ fn open(model: &mut Model) -> Vec<Effect> {
     let asked = contest(model).map(|(contest, _)| (contest.kind, contest.number.clone()));
     match asked {
         Ok((Contested::Case, number)) => model.open(&number, Request::Case),
+        Ok((Contested::Claim, number)) => model.open(&number, Request::Claim),
         Ok((Contested::File(_), number)) => model.open(&number, Request::File),
         Err(_) => Vec::new(),
     }
@@ -80,6 +81,8 @@ fn let_stand(model: &mut Model) -> Vec<Effect> {
         let number = contest.number.as_str();
         let mut form = match contest.kind {
             Contested::Case => FormState::act(number, case::action::find(RESOLVE)?, &[]),
+            // No row resolves a claim: whatever is done next by who has seen both does.
+            Contested::Claim => return None,
             Contested::File(kind) => {
                 FormState::file_act(number, kind, RESOLVE, contest.kind.arguments(RESOLVE))
             }

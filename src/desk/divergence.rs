@@ -7,6 +7,7 @@
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
+use crate::domain::claim::{self, ClaimState};
 use crate::domain::procedure::Argument;
 use crate::domain::strict::Texts;
 use crate::domain::subject::Subject;
@@ -39,6 +40,8 @@ pub enum Divergence {
 pub enum Contested {
     /// A case.
     Case,
+    /// A claim: it ends with the next act of somebody who has seen both.
+    Claim,
     /// A file of another table.
     File(FileKind),
 }
@@ -114,6 +117,7 @@ impl Contested {
     pub fn state_key(self, state: &str) -> String {
         match self {
             Contested::Case => format!("state-{state}"),
+            Contested::Claim => format!("state-claim-{state}"),
             Contested::File(kind) => format!("state-{}-{state}", kind.name()),
         }
     }
@@ -122,6 +126,7 @@ impl Contested {
     pub fn action_key(self, action: &str) -> String {
         match self {
             Contested::Case => format!("action-{action}"),
+            Contested::Claim => format!("action-claim-{action}"),
             Contested::File(kind) => format!("{}{action}", kind.prefix()),
         }
     }
@@ -130,6 +135,7 @@ impl Contested {
     pub fn arguments(self, action: &str) -> &'static [Argument] {
         let arguments = match self {
             Contested::Case => case::action::find(action).map(|row| row.arguments),
+            Contested::Claim => claim::action::find(action).map(|row| row.arguments),
             Contested::File(kind) => kind.arguments(action),
         };
         arguments.unwrap_or_default()
@@ -146,6 +152,9 @@ impl Reading<'_, '_> {
         for subject in self.tx.cases(None, true)?.iter().filter_map(|subject| subject.parse().ok())
         {
             found.extend(self.contested_case(subject)?.map(Divergence::Contest));
+        }
+        for subject in self.tx.claims()?.iter().filter_map(|subject| subject.parse().ok()) {
+            found.extend(self.contested_claim(subject)?.map(Divergence::Contest));
         }
         let relief = self.tx.relief(None)?;
         let files = relief.iter().filter_map(|subject| subject.parse().ok());
@@ -180,6 +189,35 @@ impl Reading<'_, '_> {
             number: case.number.clone(),
             sides: case.timeline.iter().enumerate().filter_map(rival).collect(),
             unmet: unmet(&row.actions),
+        }))
+    }
+
+    fn contested_claim(&self, subject: Subject) -> Answer<Option<Contest>> {
+        let Some(claim) = history::claim_alone(self.tx, self.context, subject)? else {
+            return Ok(None);
+        };
+        let rivals: Vec<&(ClaimState, String)> =
+            claim.lots.iter().flat_map(|lot| &lot.rivals).collect();
+        if rivals.is_empty() {
+            return Ok(None);
+        }
+        let rival = |(n, entry): (usize, &claim::Entry)| {
+            let (state, _) = rivals.iter().find(|(_, event)| *event == entry.event)?;
+            Some(Side {
+                state: state.name(),
+                entry: n + 1,
+                action: entry.action,
+                at: entry.at,
+                actor: entry.actor.clone(),
+                office: String::new(),
+                args: entry.args.clone(),
+            })
+        };
+        Ok(Some(Contest {
+            kind: Contested::Claim,
+            number: claim.submitted.number.clone(),
+            sides: claim.timeline.iter().enumerate().filter_map(rival).collect(),
+            unmet: vec![Why::plain("claim-contest")],
         }))
     }
 

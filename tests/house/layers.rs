@@ -29,7 +29,9 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("ed25519_dalek", &["sync"]),
     ("age", &["sync"]),
     ("zstd", &["sync"]),
-    ("tokio", &["term"]),
+    // The window's loop, and what waits for a store elsewhere.
+    ("tokio", &["term", "desk"]),
+    ("object_store", &["desk"]),
     ("getrandom", &["desk"]),
     ("directories", &["desk"]),
     ("i18n_embed", &["i18n"]),

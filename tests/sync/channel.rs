@@ -204,3 +204,13 @@ fn what_waits_in_the_channel_is_seen_within_a_minute_and_taken_in_by_one_key() {
         assert!(!window.text().contains(waits), "{}", window.text());
     }
 }
+
+#[cfg(not(feature = "remote"))]
+#[test]
+fn a_store_elsewhere_is_refused_by_a_program_that_was_built_without() {
+    let story = Story::begun();
+    for channel in ["s3://bucket/folder", "https://example.invalid/folder"] {
+        let said = story.refused(&["--home", "D", "--lang", "en", "sync", "--channel", channel]);
+        assert!(said.contains(channel) && said.contains("--features remote"), "{said}");
+    }
+}

@@ -112,3 +112,40 @@ fn a_key_that_writes_in_two_places_is_shown_with_both_branches_and_what_to_do() 
     let [Divergence::Fork(fork)] = &divergences(hq)[..] else { panic!("{:?}", divergences(hq)) };
     assert!(fork.ended, "what was to be done is done");
 }
+
+#[test]
+fn a_claim_that_two_desks_moved_apart_is_shown_and_ends_with_the_next_act() {
+    let mut pair = pair();
+    let mut other = House::region(pair.folder.path(), "ec-b", RegionCode::EC, 900_000);
+    enrol(&mut pair.hq, &mut other);
+    pair.ec.claim("F1");
+    exchange(&mut pair.ec, &mut pair.hq);
+    down(&mut pair.hq, &mut other);
+    let number = pair.ec.desk().claims().unwrap().remove(0).number;
+    let act = |house: &mut House, action: &str, args: &[(&str, &str)]| {
+        let args = args.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned()));
+        let (number, action, args) = (number.clone(), action.to_owned(), Texts(args.collect()));
+        house.perform(Command::ActOnClaim { number, action, args });
+    };
+    act(&mut pair.ec, "release", &[("reasons", "力量不足")]);
+    act(&mut other, "return", &[("reasons", "缺对接记录")]);
+    up(&mut other, &mut pair.hq);
+    exchange(&mut pair.ec, &mut pair.hq);
+    let [Divergence::Contest(contest)] = &divergences(&mut pair.ec)[..] else { panic!("a claim") };
+    let mut states: Vec<&str> = contest.sides.iter().map(|side| side.state).collect();
+    states.sort_unstable();
+    assert_eq!((contest.number.as_str(), states), (number.as_str(), vec!["released", "returned"]));
+    for (lang, size) in [(Lang::Zh, (120, 40)), (Lang::En, (80, 24)), (Lang::Zh, (60, 16))] {
+        let mut window = window(&mut pair.ec, lang, size);
+        window.press("f2").unwrap();
+        assert!(
+            window.text().contains(&number) && window.text().contains('≠'),
+            "{}",
+            window.text()
+        );
+        window.press("x").unwrap();
+        assert_eq!(window.model.layers.len(), 1, "no row resolves it:\n{}", window.text());
+        window.press("enter").unwrap();
+        assert_eq!(window.model.layers.len(), 2, "{}", window.text());
+    }
+}

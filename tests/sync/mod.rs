@@ -10,6 +10,8 @@ mod fault_table;
 mod faults;
 mod power_cut;
 mod purged;
+#[cfg(feature = "remote")]
+mod remote;
 mod rescue;
 mod revoked;
 mod simulator;

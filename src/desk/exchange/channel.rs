@@ -12,12 +12,12 @@ use sha2::{Digest, Sha256};
 
 use crate::store::StoreError;
 use crate::sync::directory::{Role, Standing};
-use crate::sync::limits;
 
 use super::super::context::Seat;
-use super::super::{Desk, DeskError, instant, system};
+use super::super::{Desk, DeskError, instant};
 use super::export::Packing;
 use super::import::Import;
+use super::medium::{self, Medium};
 use super::{ExchangeError, channel_key};
 
 /// Characters of a key and of a hash in names.
@@ -74,31 +74,33 @@ impl Desk {
         org_fingerprint: Option<&str>,
         go_on: &mut Going<'_>,
     ) -> Result<Synced, DeskError> {
-        if !channel.is_dir() {
-            return Err(ExchangeError::NoChannel(channel.to_owned()).into());
-        }
+        let medium = medium::open(channel)?;
         let mut synced = Synced::default();
-        self.take_waiting(channel, org_fingerprint, go_on, &mut synced)?;
+        self.take_waiting(medium.as_ref(), org_fingerprint, go_on, &mut synced)?;
         if !synced.stopped && self.context.is_enrolled() {
-            self.write_waiting(channel, go_on, &mut synced)?;
+            self.write_waiting((channel, medium.as_ref()), go_on, &mut synced)?;
         }
         Ok(synced)
     }
 
     fn take_waiting(
         &mut self,
-        channel: &Path,
+        medium: &dyn Medium,
         org_fingerprint: Option<&str>,
         go_on: &mut Going<'_>,
         synced: &mut Synced,
     ) -> Result<(), DeskError> {
-        let files = waiting(&inbox(channel, &self.context.profile.key));
+        let inbox = name(&self.context.profile.key).to_owned();
+        let listed = medium.list(&inbox);
+        let files =
+            listed.map_err(|detail| DeskError::File { path: medium.place(&inbox, ""), detail })?;
         let of = files.len();
         for (n, file) in (1..).zip(files) {
-            let bytes = match std::fs::read(&file) {
+            let (read, file) = (medium.read(&inbox, &file), medium.place(&inbox, &file));
+            let bytes = match read {
                 Ok(bytes) => bytes,
-                Err(error) => {
-                    synced.bad.push((file, error.to_string()));
+                Err(detail) => {
+                    synced.bad.push((file, detail));
                     continue;
                 }
             };
@@ -128,7 +130,7 @@ impl Desk {
 
     fn write_waiting(
         &mut self,
-        channel: &Path,
+        channel: (&Path, &dyn Medium),
         go_on: &mut Going<'_>,
         synced: &mut Synced,
     ) -> Result<(), DeskError> {
@@ -156,25 +158,26 @@ impl Desk {
     /// Writes the nth file for a reader, unless the channel holds one that says the same.
     fn put(
         &mut self,
-        channel: &Path,
+        (channel, medium): (&Path, &dyn Medium),
         (key, n): (&str, usize),
         bytes: &[u8],
         gist: &str,
         synced: &mut Synced,
     ) -> Result<(), DeskError> {
-        let folder = channel.join(name(key));
+        let folder = name(key);
         let meta = format!("{}:{n}", channel_key(channel, key));
         let before = self.store.read(|tx| tx.meta(&meta))?.unwrap_or_default();
         if let Some((said, there)) = before.split_once(' ')
             && said == gist
-            && folder.join(there).is_file()
+            && medium.holds(folder, there)
         {
             return Ok(());
         }
         let end = if bytes.starts_with(b"age-encryption.org/") { "daqu.age" } else { "daqu" };
         let file_name = format!("{}.{end}", &content(bytes)[..NAME]);
-        let file = folder.join(&file_name);
-        system::write_whole(&file, bytes)?;
+        let file = medium.place(folder, &file_name);
+        let written = medium.write(folder, &file_name, bytes);
+        written.map_err(|detail| DeskError::File { path: file.clone(), detail })?;
         let said = format!("{gist} {file_name}");
         self.store.write(|tx| -> Result<(), StoreError> { tx.set_meta(&meta, &said) })?;
         synced.sent.push(file);
@@ -228,23 +231,4 @@ fn name(key: &str) -> &str {
 
 fn content(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-/// Regular files of honest size in a folder, the oldest first; none where there is no folder.
-pub(super) fn waiting(folder: &Path) -> Vec<PathBuf> {
-    let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
-    let mut files: Vec<(std::time::SystemTime, PathBuf)> = entries
-        .flatten()
-        .filter_map(|entry| {
-            // A link is not followed: the folder is anybody's.
-            let kind = entry.file_type().ok()?;
-            let name = entry.file_name().to_string_lossy().into_owned();
-            let whole = !name.starts_with('.') && !name.ends_with(".part");
-            let about = entry.metadata().ok().filter(|_| kind.is_file() && whole)?;
-            let honest = about.len() <= limits::OUTER_BYTES as u64;
-            honest.then(|| (about.modified().unwrap_or(std::time::UNIX_EPOCH), entry.path()))
-        })
-        .collect();
-    files.sort();
-    files.into_iter().map(|(_, file)| file).collect()
 }

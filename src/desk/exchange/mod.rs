@@ -22,11 +22,14 @@ pub mod enrolment;
 pub mod export;
 pub mod headquarters;
 pub mod import;
+pub mod medium;
 mod parcel;
 pub mod proof;
 pub mod purge;
 pub(super) mod receipt;
 mod receive;
+#[cfg(feature = "remote")]
+pub mod remote;
 pub mod revocation;
 mod visibility;
 pub mod watch;
@@ -113,6 +116,17 @@ pub enum ExchangeError {
     /// The folder of a channel is not there.
     #[error("{0} is not there: is the stick plugged in, the share mounted?")]
     NoChannel(std::path::PathBuf),
+    /// A store elsewhere, which this program was built without.
+    #[error("{0}: this daqu was built without stores elsewhere (cargo build --features remote)")]
+    NotBuiltIn(String),
+    /// A store elsewhere that cannot be used.
+    #[error("{url}: {detail}")]
+    Elsewhere {
+        /// Its address.
+        url: String,
+        /// Why.
+        detail: String,
+    },
     /// Headquarters has not said that it holds an event.
     #[error("headquarters has not confirmed {0} yet: exchange once, then ask again")]
     NotHeld(String),

@@ -8,7 +8,8 @@ use std::time::Duration;
 use crate::store::{StoreError, Writing};
 
 use super::super::context::Context;
-use super::channel::{CHANNEL, inbox, waiting};
+use super::channel::{CHANNEL, inbox};
+use super::medium::{files_in, is_elsewhere};
 
 /// A folder that is at hand answers within this time.
 const PATIENCE: Duration = Duration::from_millis(100);
@@ -26,7 +27,10 @@ impl Watch {
     /// # Errors
     /// When the store cannot be read.
     pub fn waiting(&mut self, tx: &Writing<'_>, context: &Context) -> Result<usize, StoreError> {
-        let Some(channel) = tx.meta(CHANNEL)? else { return Ok(0) };
+        // A store elsewhere is asked when a person asks: each question may cost something there.
+        let Some(channel) = tx.meta(CHANNEL)?.filter(|channel| !is_elsewhere(channel)) else {
+            return Ok(0);
+        };
         let folder = inbox(Path::new(&channel), &context.profile.key);
         let mut count = 0;
         for name in self.look(folder) {
@@ -57,10 +61,10 @@ impl Watch {
 
 /// Files are named by their content; what is called otherwise was not put there by a desk.
 fn list(folder: &Path) -> Vec<String> {
-    let stem = |file: PathBuf| -> Option<String> {
-        let name = file.file_name()?.to_str()?.split('.').next()?.to_owned();
+    let stem = |file: String| -> Option<String> {
+        let name = file.split('.').next()?.to_owned();
         let hex = name.len() == 16 && name.bytes().all(|c| c.is_ascii_hexdigit());
         hex.then_some(name)
     };
-    waiting(folder).into_iter().filter_map(stem).collect()
+    files_in(folder).into_iter().filter_map(stem).collect()
 }

@@ -21,6 +21,8 @@ pub struct LotStanding {
     pub until: Option<DateTime<Utc>>,
     /// States that desks reached without knowing of each other; empty when they agree.
     pub contested: Vec<ClaimState>,
+    /// What brought them: states with the events of the acts.
+    pub rivals: Vec<(ClaimState, String)>,
     /// Event of the act that brought the state; `None` for a claim that was only recorded.
     pub by: Option<String>,
 }
@@ -150,6 +152,11 @@ fn stand_on<'a>(
         state: shown.map_or(first, |rival| rival.state),
         until: counted.iter().filter_map(until_of).max(),
         by: shown.map(|rival| rival.event.id.clone()),
+        rivals: rivals
+            .iter()
+            .filter(|_| contested.len() > 1)
+            .map(|rival| (rival.state, rival.event.id.clone()))
+            .collect(),
         contested: if contested.len() > 1 { contested } else { Vec::new() },
     }
 }
