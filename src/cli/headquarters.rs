@@ -8,8 +8,9 @@ use serde_json::json;
 
 use crate::desk::Desk;
 use crate::desk::exchange::export::Packing;
-use crate::desk::exchange::headquarters::{Published, RootFlag, read_enrolment};
+use crate::desk::exchange::headquarters::{Published, RootFlag, make_root_key, read_enrolment};
 use crate::desk::system::{SystemClock, SystemEntropy};
+use crate::sync::keys::PublicKey;
 use crate::t;
 
 use super::ask::{confirm, file_argument};
@@ -29,6 +30,10 @@ pub fn command() -> Command {
                 .about("Make the organisation: root keys, the first desk of headquarters, the first directory")
                 .arg(option("org", "NAME", "The organisation's name").required(true))
                 .arg(option("root", "M/N", "How many of how many root keys sign; 2/3 unless given"))
+                .arg(
+                    option("root-key", "KEY", "A root key that was made on another machine (hq root-key); may be repeated")
+                        .action(ArgAction::Append),
+                )
                 .arg(without_passphrase()),
         )
         .subcommand(
@@ -36,6 +41,12 @@ pub fn command() -> Command {
                 .about("Make another desk of a headquarters that there is, and enrol.daqu for it")
                 .arg(option("name", "NAME", "What the desk is called").required(true))
                 .arg(option("person", "NAME", "Who works at it; the desk's name unless given"))
+                .arg(without_passphrase()),
+        )
+        .subcommand(
+            Command::new("root-key")
+                .about("Make a root key on the machine of who keeps it; needs no desk, and prints what hq init is told")
+                .arg(file_argument("FILE", "Where it goes: a medium of its own"))
                 .arg(without_passphrase()),
         )
         .subcommand(Command::new("fingerprint").about("Print the organisation's thirty digits"))
@@ -60,6 +71,7 @@ pub fn run(call: &mut Call, matches: &ArgMatches) -> Outcome {
     match matches.subcommand() {
         Some(("init", matches)) => init(call, matches),
         Some(("join", matches)) => super::desk::make(call, matches, Desk::join_headquarters),
+        Some(("root-key", matches)) => root_key(call, matches),
         Some(("fingerprint", _)) => fingerprint(call),
         Some(("roots", _)) => roots(call),
         Some(("enrol", matches)) => enrol(call, matches),
@@ -74,18 +86,34 @@ fn init(call: &mut Call, matches: &ArgMatches) -> Outcome {
         Some(flag) => flag.parse().map_err(|wrong| Report::new(wrong).usage())?,
         None => RootFlag::default(),
     };
+    let mut elsewhere = Vec::new();
+    for told in matches.get_many::<String>("root-key").into_iter().flatten() {
+        let hex = told.trim().trim_start_matches("ed25519").trim();
+        let wrong = || Report::new(t!(call.words, "cli-no-root-key", key = told.as_str())).usage();
+        elsewhere.push(PublicKey::from_hex(hex).ok_or_else(wrong)?);
+    }
     let passphrase = call.new_passphrase(matches.get_flag("no-passphrase"))?;
     let (clock, entropy) = (Arc::new(SystemClock), Box::new(SystemEntropy));
-    let desk = Desk::init_headquarters(
+    let desk = Desk::init_headquarters_with(
         call.home.clone(),
         &org,
-        flag,
+        (flag, &elsewhere),
         passphrase.as_deref(),
         clock,
         entropy,
     )
     .map_err(|error| Report::of_desk(&error, &call.words))?;
     say_fingerprint(call, &desk)
+}
+
+fn root_key(call: &mut Call, matches: &ArgMatches) -> Outcome {
+    let file = matches.get_one::<PathBuf>("file").cloned().unwrap_or_default();
+    let passphrase = call.new_passphrase(matches.get_flag("no-passphrase"))?;
+    let key = make_root_key(&file, passphrase.as_deref(), &mut SystemEntropy)
+        .map_err(|error| Report::of_desk(&error, &call.words))?;
+    let told = format!("ed25519 {}", key.to_hex());
+    call.out.answer(|| json!({ "key": told, "file": file }), || vec![told.clone()]);
+    Ok(Ending::Done)
 }
 
 fn fingerprint(call: &mut Call) -> Outcome {

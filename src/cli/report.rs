@@ -106,6 +106,9 @@ impl Report {
             ExchangeError::ComplaintTooLong { most } => {
                 Report::new(t!(words, "complaint-too-long", most = most.to_string()))
             }
+            ExchangeError::TooFewRoots { needed, here } => {
+                Report::new(t!(words, "cli-too-few-roots", needed = needed, here = here)).usage()
+            }
             ExchangeError::NotBuiltIn(url) => {
                 Report::new(t!(words, "cli-not-built-in", url = url.clone()))
                     .hint(t!(words, "cli-not-built-in-hint"))

@@ -53,6 +53,7 @@ fn open(model: &mut Model) -> Vec<Effect> {
     match asked {
         Ok((Contested::Case, number)) => model.open(&number, Request::Case),
         Ok((Contested::Claim, number)) => model.open(&number, Request::Claim),
+        Ok((Contested::Lead, number)) => model.open(&number, Request::Lead),
         Ok((Contested::File(_), number)) => model.open(&number, Request::File),
         Err(_) => Vec::new(),
     }
@@ -81,8 +82,8 @@ fn let_stand(model: &mut Model) -> Vec<Effect> {
         let number = contest.number.as_str();
         let mut form = match contest.kind {
             Contested::Case => FormState::act(number, case::action::find(RESOLVE)?, &[]),
-            // No row resolves a claim: whatever is done next by who has seen both does.
-            Contested::Claim => return None,
+            // No row resolves these: whatever is done next by who has seen both does.
+            Contested::Claim | Contested::Lead => return None,
             Contested::File(kind) => {
                 FormState::file_act(number, kind, RESOLVE, contest.kind.arguments(RESOLVE))
             }

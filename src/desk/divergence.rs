@@ -4,10 +4,15 @@
 //! authority's is shown as provisional. Two branches of one log mean that a key lives on two machines, or that one was set back
 //! and wrote on before it heard of it; both are kept.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
 use crate::domain::claim::{self, ClaimState};
+use crate::domain::event::Recorded;
+use crate::domain::lead::kept::{Said, kept_both, texts};
+use crate::domain::lead::{Lead, Screened};
 use crate::domain::procedure::Argument;
 use crate::domain::strict::Texts;
 use crate::domain::subject::Subject;
@@ -40,6 +45,8 @@ pub enum Divergence {
 pub enum Contested {
     /// A case.
     Case,
+    /// A field of a lead: it ends with the next word of somebody who has seen both.
+    Lead,
     /// A claim: it ends with the next act of somebody who has seen both.
     Claim,
     /// A file of another table.
@@ -118,6 +125,8 @@ impl Contested {
         match self {
             Contested::Case => format!("state-{state}"),
             Contested::Claim => format!("state-claim-{state}"),
+            Contested::Lead if state == NOTICE => "divergence-notice".to_owned(),
+            Contested::Lead => format!("choice-{state}"),
             Contested::File(kind) => format!("state-{}-{state}", kind.name()),
         }
     }
@@ -127,6 +136,7 @@ impl Contested {
         match self {
             Contested::Case => format!("action-{action}"),
             Contested::Claim => format!("action-claim-{action}"),
+            Contested::Lead => format!("divergence-{action}"),
             Contested::File(kind) => format!("{}{action}", kind.prefix()),
         }
     }
@@ -136,6 +146,7 @@ impl Contested {
         let arguments = match self {
             Contested::Case => case::action::find(action).map(|row| row.arguments),
             Contested::Claim => claim::action::find(action).map(|row| row.arguments),
+            Contested::Lead => None,
             Contested::File(kind) => kind.arguments(action),
         };
         arguments.unwrap_or_default()
@@ -152,6 +163,10 @@ impl Reading<'_, '_> {
         for subject in self.tx.cases(None, true)?.iter().filter_map(|subject| subject.parse().ok())
         {
             found.extend(self.contested_case(subject)?.map(Divergence::Contest));
+        }
+        for subject in self.tx.leads_kept_both()?.iter().filter_map(|subject| subject.parse().ok())
+        {
+            found.extend(self.kept_both(subject)?.into_iter().map(Divergence::Contest));
         }
         for subject in self.tx.claims()?.iter().filter_map(|subject| subject.parse().ok()) {
             found.extend(self.contested_claim(subject)?.map(Divergence::Contest));
@@ -190,6 +205,45 @@ impl Reading<'_, '_> {
             sides: case.timeline.iter().enumerate().filter_map(rival).collect(),
             unmet: unmet(&row.actions),
         }))
+    }
+
+    fn kept_both(&self, subject: Subject) -> Answer<Vec<Contest>> {
+        let events = history::of(self.tx, self.context, subject)?;
+        let seat = self.context.profile.authority();
+        let Some(lead) = Lead::fold(&events, seat) else { return Ok(Vec::new()) };
+        let place = |event: &Recorded| events.iter().position(|known| known.id == event.id);
+        let side = |(event, said): &(&Recorded, Said<'_>), shared: &BTreeSet<(&str, String)>| {
+            let (state, action, told) = match said {
+                Said::Notice(notice) => (NOTICE, "revised", texts(notice)),
+                Said::Verdict(screened) => (screened.verdict.name(), "screened", why(screened)),
+            };
+            let differs = told.into_iter().filter(|pair| !shared.contains(pair));
+            let args = differs.map(|(name, text)| (name.to_owned(), text)).collect();
+            Side {
+                state,
+                entry: place(event).map_or(0, |place| place + 1),
+                action,
+                at: event.hlc.wall(),
+                actor: event.actor.clone(),
+                office: event.office.clone(),
+                args: Texts(args),
+            }
+        };
+        let contest = |live: Vec<(&Recorded, Said<'_>)>| {
+            // What all say alike is not weighed.
+            let told = live.iter().map(|(_, said)| match said {
+                Said::Notice(notice) => texts(notice).into_iter().collect::<BTreeSet<_>>(),
+                Said::Verdict(_) => BTreeSet::new(),
+            });
+            let shared = told.reduce(|one, other| &one & &other).unwrap_or_default();
+            Contest {
+                kind: Contested::Lead,
+                number: lead.number.clone(),
+                sides: live.iter().map(|one| side(one, &shared)).collect(),
+                unmet: vec![Why::plain("lead-kept-both")],
+            }
+        };
+        Ok(kept_both(&events, seat).into_iter().map(contest).collect())
     }
 
     fn contested_claim(&self, subject: Subject) -> Answer<Option<Contest>> {
@@ -287,6 +341,17 @@ impl Reading<'_, '_> {
         }
         Ok(forks)
     }
+}
+
+/// The word under which two notices of one lead are told.
+const NOTICE: &str = "notice";
+
+/// What was said with a verdict.
+fn why(screened: &Screened) -> Vec<(&'static str, String)> {
+    let until = screened.until.map(|day| ("until", day.to_string()));
+    let of = screened.of.as_ref().map(|of| ("of", of.number.clone()));
+    let reason = screened.reason.clone().map(|reason| ("reason", reason));
+    [until, of, reason].into_iter().flatten().collect()
 }
 
 fn named<S: Copy>(

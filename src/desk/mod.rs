@@ -20,6 +20,9 @@
 //! | [`meeting`], [`meeting_review`], [`minutes`], [`organisation`] | a meeting in full; texts of minutes; what headquarters records of units, areas and posts |
 //! | [`letter`], [`files`], `exports`, [`trace`] | letters from templates; files of evidence; files for people; whose copy came to light |
 //! | [`exchange`], [`audit`] | bundles and trust; everything checked again |
+//! | [`divergence`], `cover` | on what desks differ; how far a revoked key counts |
+//! | [`backup`], [`rescue`], `witness`, [`doctor`] | copies and restoring; a damaged store; how far the own logs had gone; what is at risk |
+//! | [`handover`], [`passphrase`] | the pack for a new manager; another passphrase for a key file |
 //! | [`context`], [`home`], [`system`] | who this desk is, where it lives, the clock and randomness it is handed |
 //! | [`demo`] | a month of made-up work, played |
 

@@ -39,7 +39,7 @@ use super::view::{Delivery, LeadRow, Triage};
 use super::{history, likeness, relation, relief};
 
 /// What the rows of the lists are made of; counted up whenever a version of daqu derives them otherwise.
-const VERSION: &str = "15";
+const VERSION: &str = "16";
 
 const VERSION_KEY: &str = "projections";
 
@@ -421,6 +421,7 @@ pub fn lead_row(lead: &Lead, own: Option<RegionCode>, watch: &[WatchWord]) -> Le
         url: notice.url.clone(),
         content: notice.content.value.as_deref().map(beginning),
         number_joins: matches!(&notice.number_scheme, Some(s) if s.numbers == Numbers::Project),
+        kept_both: lead.kept_both,
         likely: None,
         lots: notice.lots.iter().map(|lot| lot.id.clone()).collect(),
         verdict: screened.map(|screened| screened.verdict),

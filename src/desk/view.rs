@@ -198,6 +198,9 @@ pub struct LeadRow {
     /// Whether one project number joins all notices of a tender here.
     #[serde(default)]
     pub number_joins: bool,
+    /// Fields of which several values stand beside each other, as desks wrote them without knowing of each other.
+    #[serde(skip_serializing_if = "is_none_kept", default)]
+    pub kept_both: usize,
     /// The lead that it is most like, where nobody has said yet what the two are to each other.
     #[serde(default)]
     pub likely: Option<Likely>,
@@ -209,6 +212,10 @@ pub struct LeadRow {
     /// Where a search found it, when that is not in its title.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub found: Option<Excerpt>,
+}
+
+fn is_none_kept(kept: &usize) -> bool {
+    *kept == 0
 }
 
 /// A piece of a field, around what a search found in it.

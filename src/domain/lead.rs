@@ -7,6 +7,7 @@ pub mod anchor;
 pub mod class;
 mod field;
 pub mod gap;
+pub mod kept;
 pub mod life;
 pub mod link;
 mod notice;
@@ -144,6 +145,8 @@ pub struct Lead {
     pub notice: Notice,
     /// How many other versions stand beside it, written by desks that did not know of each other.
     pub other_versions: usize,
+    /// Fields, the notice and the verdict, of which several values stand beside each other.
+    pub kept_both: usize,
     /// When it came in.
     pub captured_at: DateTime<Utc>,
     /// The verdict that stands.
@@ -188,6 +191,7 @@ impl Lead {
             number,
             notice: notice.shown.clone(),
             other_versions,
+            kept_both: kept::kept_both(events, seat).len(),
             captured_at: first.hlc.wall(),
             verdict: verdict.map(|v| v.shown),
             passed_on: passed_on.cloned().collect(),

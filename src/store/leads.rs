@@ -309,6 +309,19 @@ impl Writing<'_> {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
+    /// Leads of which several values of a field stand beside each other, by subject.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn leads_kept_both(&self) -> Result<Vec<String>, StoreError> {
+        // The row names it only where there is something; a text that has the same marks in it has them escaped.
+        let sql =
+            "SELECT subject FROM lead_row WHERE instr(data, '\"kept_both\":') > 0 ORDER BY subject";
+        let mut statement = self.transaction.prepare_cached(sql)?;
+        let rows = statement.query_map([], |row| row.get(0))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
     /// The row of one lead.
     ///
     /// # Errors

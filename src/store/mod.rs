@@ -15,6 +15,8 @@
 //! | [`draft`] | what is being typed |
 //! | [`note`] | what the person wrote for himself |
 //! | [`phrase`] | phrases for minutes that the person keeps |
+//! | [`purged`] | parts that are ordered away |
+//! | [`salvage`] | what can be read of a damaged store |
 //! | [`ruling`] | what headquarters said last of a subject |
 //! | [`taken`] | files of a channel that were taken in |
 //! | [`rulebase`] | rulebases by their hash |

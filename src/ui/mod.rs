@@ -147,6 +147,7 @@ mod tests {
             lots: vec!["1".into()],
             content: None,
             number_joins: false,
+            kept_both: 0,
             likely: None,
             verdict: None,
             claims: 2,

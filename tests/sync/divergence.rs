@@ -4,11 +4,12 @@
 use std::sync::Arc;
 
 use daqu::desk::Desk;
-use daqu::desk::command::Command;
+use daqu::desk::command::{Command, Screening};
 use daqu::desk::divergence::Divergence;
 use daqu::desk::query::Reading;
 use daqu::desk::service::DeskService;
 use daqu::desk::system::{FixedClock, SeededEntropy};
+use daqu::domain::lead::Verdict;
 use daqu::domain::strict::Texts;
 use daqu::domain::territory::RegionCode;
 use daqu::i18n::{Lang, Words};
@@ -16,7 +17,7 @@ use daqu::model::Model;
 use daqu::term::headless::Headless;
 use daqu::ui::theme::Theme;
 
-use super::support::{House, Pair, down, enrol, exchange, pair, up};
+use super::support::{House, NOTICES, PIPES, Pair, down, enrol, exchange, pair, up};
 
 /// What a desk's list holds.
 fn divergences(house: &mut House) -> Vec<Divergence> {
@@ -148,4 +149,59 @@ fn a_claim_that_two_desks_moved_apart_is_shown_and_ends_with_the_next_act() {
         window.press("enter").unwrap();
         assert_eq!(window.model.layers.len(), 2, "{}", window.text());
     }
+}
+
+#[test]
+fn two_verdicts_and_two_notices_of_one_lead_stand_beside_each_other_until_the_next_word() {
+    let mut pair = pair();
+    let mut other = House::region(pair.folder.path(), "ec-b", RegionCode::EC, 900_000);
+    enrol(&mut pair.hq, &mut other);
+    exchange(&mut pair.ec, &mut pair.hq);
+    down(&mut pair.hq, &mut other);
+    let number = pair.ec.lead(PIPES);
+    let judge = |house: &mut House, verdict: Verdict, reason: &str| {
+        let reason = Some(reason.to_owned());
+        house.perform(Command::Screen(Screening::of_one(&number, verdict, reason)));
+    };
+    judge(&mut pair.ec, Verdict::Accept, "主业");
+    judge(&mut other, Verdict::Irrelevant, "设备采购");
+    // The publisher put the deadline off, and each desk read another version.
+    for (house, at) in [(&mut pair.ec, "11日"), (&mut other, "12日")] {
+        let notice = String::from_utf8(NOTICES.to_vec()).unwrap();
+        let revised =
+            notice.replacen("2026年03月10日09时30分", &format!("2026年03月{at}09时30分"), 1);
+        assert_ne!(revised, notice);
+        house.desk().take_in_bytes(revised.as_bytes()).unwrap();
+    }
+    up(&mut other, &mut pair.hq);
+    exchange(&mut pair.ec, &mut pair.hq);
+    let kept = divergences(&mut pair.ec);
+    let states: Vec<Vec<&str>> = kept
+        .iter()
+        .map(|kept| match kept {
+            Divergence::Contest(contest) => contest.sides.iter().map(|side| side.state).collect(),
+            Divergence::Fork(_) => Vec::new(),
+        })
+        .collect();
+    assert_eq!(states, [vec!["notice", "notice"], vec!["accept", "irrelevant"]], "{kept:?}");
+    let Divergence::Contest(notices) = &kept[0] else { panic!("two notices") };
+    let told: Vec<Vec<&str>> =
+        notices.sides.iter().map(|side| side.args.0.keys().map(String::as_str).collect()).collect();
+    assert_eq!(told, [["deadline"], ["deadline"]], "only what differs is weighed");
+    for (lang, size) in [(Lang::Zh, (120, 40)), (Lang::En, (80, 24)), (Lang::Zh, (60, 16))] {
+        let mut window = window(&mut pair.ec, lang, size);
+        window.press("f2 end").unwrap();
+        let both = if lang == Lang::Zh { "接受 ≠ 不相关" } else { " ≠ " };
+        assert!(window.text().contains(both), "{}", window.text());
+        assert!(!window.text().contains("No localization"), "{}", window.text());
+    }
+    let rebuilt = |house: &mut House| {
+        let before = house.look(|tx| tx.dump_projections());
+        house.desk().rebuild().unwrap();
+        assert_eq!(house.look(|tx| tx.dump_projections()), before);
+    };
+    rebuilt(&mut pair.ec);
+    judge(&mut pair.ec, Verdict::Accept, "主业");
+    let left = divergences(&mut pair.ec);
+    assert_eq!(left.len(), kept.len() - 1, "who has seen both has said which: {left:?}");
 }

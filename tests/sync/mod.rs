@@ -14,6 +14,7 @@ mod purged;
 mod remote;
 mod rescue;
 mod revoked;
+mod roots;
 mod simulator;
 mod sizes;
 mod support;

@@ -30,7 +30,7 @@ use daqu::sync::segment::{HEADQUARTERS, LogId, Segment};
 use tempfile::TempDir;
 
 /// Three invented notices: 江苏 (two lots), 广东, and one whose province cannot be told.
-const NOTICES: &[u8] = include_bytes!("../fixtures/notices/made-up.json");
+pub const NOTICES: &[u8] = include_bytes!("../fixtures/notices/made-up.json");
 
 /// A word in the title of the notice of 江苏.
 pub const PIPES: &str = "青禾";

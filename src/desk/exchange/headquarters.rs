@@ -1,13 +1,16 @@
 //! Headquarters: an organisation is its root keys; they sign directories, and directories say who is whose desk.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Duration, Utc};
 
+use crate::domain::ports::Entropy;
 use crate::store::StoreError;
 use crate::sync::directory::{DeskEntry, DeskState, Directory, Role, Root, RootKey};
 use crate::sync::enrol::Enrol;
 use crate::sync::envelope::Envelope;
 use crate::sync::keyfile::{self, Kind, Secrets};
-use crate::sync::keys::{DeskKey, ED25519};
+use crate::sync::keys::{DeskKey, ED25519, PublicKey};
 use crate::sync::reader::{Line, read_lines};
 
 use super::super::context::Seat;
@@ -51,6 +54,22 @@ impl std::str::FromStr for RootFlag {
     }
 }
 
+/// Makes a root key on the machine of the person who is to keep it, in a file; gives its public half, which whoever makes the
+/// organisation is told.
+///
+/// # Errors
+/// Where the file is there already or cannot be written.
+pub fn make_root_key(
+    file: &std::path::Path,
+    passphrase: Option<&str>,
+    entropy: &mut dyn Entropy,
+) -> Result<PublicKey, DeskError> {
+    let root = Secrets::generate(Kind::Root, entropy);
+    let text = keyfile::seal(&root, passphrase, entropy);
+    system::write_private(file, text.as_bytes())?;
+    Ok(root.key.public())
+}
+
 /// What became of a directory that was to be published.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -87,11 +106,32 @@ impl Desk {
         flag: RootFlag,
         passphrase: Option<&str>,
         clock: SharedClock,
+        entropy: OwnedEntropy,
+    ) -> Result<Desk, DeskError> {
+        Desk::init_headquarters_with(home, org, (flag, &[]), passphrase, clock, entropy)
+    }
+
+    /// As [`Desk::init_headquarters`], with root keys among them that were made on other machines ([`make_root_key`]): the rest is
+    /// made here, and has to suffice for the first directory.
+    ///
+    /// # Errors
+    /// As there; [`ExchangeError::TooFewRoots`] where the keys made here could not sign it.
+    pub fn init_headquarters_with(
+        home: Home,
+        org: &str,
+        (flag, elsewhere): (RootFlag, &[PublicKey]),
+        passphrase: Option<&str>,
+        clock: SharedClock,
         mut entropy: OwnedEntropy,
     ) -> Result<Desk, DeskError> {
         let trial = passphrase.is_none_or(str::is_empty);
+        let distinct: BTreeSet<&PublicKey> = elsewhere.iter().collect();
+        let here = flag.keys.saturating_sub(elsewhere.len());
+        if here < flag.threshold || distinct.len() != elsewhere.len() {
+            return Err(ExchangeError::TooFewRoots { needed: flag.threshold, here }.into());
+        }
         let roots: Vec<Secrets> =
-            (0..flag.keys).map(|_| Secrets::generate(Kind::Root, entropy.as_mut())).collect();
+            (0..here).map(|_| Secrets::generate(Kind::Root, entropy.as_mut())).collect();
         let files: Vec<String> =
             roots.iter().map(|root| keyfile::seal(root, passphrase, entropy.as_mut())).collect();
         let mut desk = Desk::settle(
@@ -110,11 +150,9 @@ impl Desk {
             }
             system::write_private(&path, text.as_bytes())?;
         }
-        let key = |root: &Secrets| RootKey {
-            alg: ED25519.to_owned(),
-            public: root.key.public().to_hex(),
-        };
-        let root = Root { threshold: flag.threshold as u64, keys: roots.iter().map(key).collect() };
+        let publics = roots.iter().map(|root| root.key.public()).chain(elsewhere.iter().copied());
+        let key = |public: PublicKey| RootKey { alg: ED25519.to_owned(), public: public.to_hex() };
+        let root = Root { threshold: flag.threshold as u64, keys: publics.map(key).collect() };
         let own = desk.own_entry(trial);
         let directory = Directory {
             v: crate::sync::VERSION,

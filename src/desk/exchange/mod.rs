@@ -9,10 +9,11 @@
 //! | [`enrolment`] | a new desk presents itself |
 //! | [`export`], `parcel` | sealing what is unsealed, putting files together and writing them |
 //! | [`import`], `receive` | verifying a file line by line, applying it in one transaction |
-//! | [`channel`] | a folder that both sides reach |
+//! | [`channel`], [`medium`], [`watch`] | a folder that both sides reach; what carries it, also elsewhere; whether something waits there |
 //! | [`complaint`] | what is sealed to headquarters and not kept here |
 //! | [`proof`] | the receipt: that headquarters held an event |
 //! | [`revocation`] | keys that no longer count, and what headquarters says of single events |
+//! | [`purge`] | texts that headquarters orders to be erased |
 //! | `visibility` | what headquarters relays to which region |
 //! | `receipt` | what a status acknowledges |
 
@@ -116,6 +117,16 @@ pub enum ExchangeError {
     /// The folder of a channel is not there.
     #[error("{0} is not there: is the stick plugged in, the share mounted?")]
     NoChannel(std::path::PathBuf),
+    /// Root keys made elsewhere leave too few here.
+    #[error(
+        "{needed} root keys have to sign the first directory, and {here} would be made here; nothing was made"
+    )]
+    TooFewRoots {
+        /// How many have to sign.
+        needed: usize,
+        /// How many would be made here.
+        here: usize,
+    },
     /// A store elsewhere, which this program was built without.
     #[error("{0}: this daqu was built without stores elsewhere (cargo build --features remote)")]
     NotBuiltIn(String),

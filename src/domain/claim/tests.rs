@@ -110,6 +110,7 @@ fn lead() -> Lead {
         number: "XS-EC-26-A-001".into(),
         notice,
         other_versions: 0,
+        kept_both: 0,
         captured_at: now(),
         verdict: None,
         passed_on: Vec::new(),

@@ -7,7 +7,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Clear;
 
-use crate::desk::divergence::{Contest, Divergence, Fork, Side};
+use crate::desk::divergence::{Contest, Contested, Divergence, Fork, Side};
 use crate::i18n::value::{self, Names};
 use crate::model::Model;
 use crate::model::layer::DivergenceList;
@@ -141,6 +141,14 @@ fn write(sheet: &mut Sheet, side: &Side, contest: &Contest, selected: bool, mode
     let unit = |code: &str| format::unit_name(model, code);
     let moment = |at: DateTime<Utc>| format::moment(words, model.now, at);
     let names = Names { unit: &unit, moment: &moment };
+    if contest.kind == Contested::Lead {
+        for (name, text) in &side.args.0 {
+            let key = format!("field-name-{name}");
+            let name = if words.has(&key) { words.say(&key) } else { value::label(words, name) };
+            let line = t!(words, "layer-pair", name = name, value = text.as_str());
+            sheet.hanging(("  ", Role::Dim), &line, Role::Text);
+        }
+    }
     for argument in contest.kind.arguments(side.action) {
         let Some(text) = side.args.get(argument.name) else { continue };
         let told = value::argument(words, argument.kind, text, &names);
