@@ -14,7 +14,7 @@ use crate::sync::keys::PublicKey;
 
 use super::context::Profile;
 use super::home::Home;
-use super::{Desk, DeskError, OwnedEntropy, SharedClock, system, witness};
+use super::{Desk, DeskError, OwnedEntropy, SharedClock, rescue, system, witness};
 
 /// How many backups are kept where they go unless told otherwise.
 pub const KEPT: usize = 7;
@@ -129,6 +129,8 @@ impl Desk {
         system::make_private_folder(home.folder())?;
         clear_journal(home)?;
         copy(&from, &home.store())?;
+        // Another store that waited for the place does not get it any more.
+        rescue::remove(home);
         copy_files(&backup.join(FILES), &home.folder().join(FILES))?;
         let mut store = Store::open(&home.store())?;
         if key.is_some() {

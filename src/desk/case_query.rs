@@ -160,10 +160,16 @@ impl Reading<'_, '_> {
         let place = case.timeline.iter().position(|other| other.event == entry.event);
         let n = place.map_or_else(String::new, |place| (place + 1).to_string());
         let Some(file) = &entry.file else { return Err(Refusal::because(said("no-file", n))) };
+        let part = entry.parts.iter().find(|part| part.name == FILE_PART);
+        // What headquarters ordered away is shown to nobody, wherever its bytes still are.
+        for part in &entry.parts {
+            if self.tx.is_purged(&part.hash)? {
+                return Err(Refusal::because(said("file-not-here", n)));
+            }
+        }
         if let Some(bytes) = files.read(file) {
             return Ok((entry, bytes));
         }
-        let part = entry.parts.iter().find(|part| part.name == FILE_PART);
         let bytes = part.map(|part| self.tx.part(&part.hash)).transpose()?.flatten();
         let bytes = bytes.map(|part| part.bytes).filter(|bytes| file.is(bytes));
         Ok((entry, bytes.ok_or_else(|| Refusal::because(said("file-not-here", n)))?))

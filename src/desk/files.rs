@@ -91,6 +91,12 @@ impl Files {
         self.place(&file.hash).is_file()
     }
 
+    /// Takes a file away for good, where it is here.
+    pub fn remove(&self, file: &FileRef) {
+        // What cannot be removed is refused to everybody all the same, and tried again with the next order.
+        let _ = fs::remove_file(self.place(&file.hash));
+    }
+
     fn place(&self, hash: &str) -> PathBuf {
         // A hash from an event is no path.
         let hex: String = hash.chars().filter(char::is_ascii_hexdigit).collect();

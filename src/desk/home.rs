@@ -36,6 +36,11 @@ impl Home {
     }
 
     /// A store being made of what can be read of a damaged one.
+    pub fn store_in_rescue(&self) -> PathBuf {
+        self.folder.join("rescue.part.db")
+    }
+
+    /// One that is whole and only has to take its place.
     pub fn rescued_store(&self) -> PathBuf {
         self.folder.join("rescue.db")
     }

@@ -187,7 +187,7 @@ impl Desk {
         clock: SharedClock,
         mut entropy: OwnedEntropy,
     ) -> Result<Desk, DeskError> {
-        if !home.is_settled() && rescue::completed(&home)?.is_none() {
+        if !home.is_settled() && !rescue::completed(&home)? {
             return Err(DeskError::NoDesk(home.folder().to_owned()));
         }
         let mut store = Store::open(&home.store())?;

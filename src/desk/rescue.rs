@@ -11,6 +11,7 @@ use std::path::PathBuf;
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
+use crate::cut;
 use crate::domain::event::{Body, Fact};
 use crate::store::log::{StoredEvent, StoredSegment};
 use crate::store::purged::PurgeOrder;
@@ -29,9 +30,6 @@ use super::exchange::export::CLASS_LIMIT;
 use super::exchange::receipt::acknowledged;
 use super::home::Home;
 use super::{DeskError, OwnedEntropy, SharedClock, instant, project, witness};
-
-/// The meta row of a rescue that is whole and only has to take its place: how many events it holds.
-const RESCUED: &str = "rescued";
 
 /// What came of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -58,7 +56,9 @@ pub fn rescue(
     }
     // Nobody writes meanwhile into what is going to be set aside.
     let _lock = lock(&home.store())?;
-    if let Some(events) = completed(home)? {
+    if completed(home)? {
+        let mut store = Store::open_for_reading(&home.store())?;
+        let events = store.read(|tx| count(tx))?;
         return Ok(Rescued { events, incomplete: Vec::new(), set_aside: None });
     }
     if !home.is_settled() {
@@ -82,32 +82,29 @@ pub fn rescue(
     Ok(Rescued { events, incomplete, set_aside: Some(set_aside) })
 }
 
-/// Puts a rescue that was cut off at the last step into its place; how many events it holds.
+/// Puts a rescue that was cut off at the last step into its place, where there was one.
 ///
 /// # Errors
 /// When the system does not move it.
-pub fn completed(home: &Home) -> Result<Option<usize>, DeskError> {
+pub fn completed(home: &Home) -> Result<bool, DeskError> {
     let new = home.rescued_store();
-    if home.is_settled() || !new.is_file() {
-        return Ok(None);
+    let waits = !home.is_settled() && new.is_file();
+    if waits {
+        place(home, &new)?;
     }
-    let events = Store::open_for_reading(&new)
-        .and_then(|mut store| store.read(|tx| -> Result<_, StoreError> { tx.meta(RESCUED) }));
-    let Some(events) = events.ok().flatten().and_then(|events| events.parse().ok()) else {
-        return Ok(None);
-    };
-    place(home, &new)?;
-    Ok(Some(events))
+    Ok(waits)
 }
 
-/// What an earlier try left is no store yet.
-fn remove(home: &Home) {
+/// What an earlier try left is no store, or one whose time is over.
+pub(super) fn remove(home: &Home) {
+    let part = home.store_in_rescue();
     for end in ["", "-wal", "-shm"] {
-        let mut name = home.rescued_store().into_os_string();
+        let mut name = part.clone().into_os_string();
         name.push(end);
         let _ = std::fs::remove_file(PathBuf::from(name));
     }
-    let _ = std::fs::remove_file(home.rescued_store().with_extension("lock"));
+    let _ = std::fs::remove_file(part.with_extension("lock"));
+    let _ = std::fs::remove_file(home.rescued_store());
 }
 
 fn make(
@@ -117,7 +114,8 @@ fn make(
 ) -> Result<(usize, Vec<Salvaged>), DeskError> {
     let lost = || DeskError::Lost(home.store());
     let of_damage = |error: StoreError| if error.is_damage() { lost() } else { error.into() };
-    let mut store = Store::open(&home.rescued_store())?;
+    let part = home.store_in_rescue();
+    let mut store = Store::open(&part)?;
     let mut judge = Judge { own: own_key(home)?, ..Judge::default() };
     let salvaged = store.salvage(&home.store(), &mut |row| judge.is_sound(row));
     let salvaged = salvaged.map_err(of_damage)?;
@@ -137,10 +135,20 @@ fn make(
         want_parts(tx, now)?;
         witness::count_anew(tx, &context.profile, entropy.as_mut())?;
         project::rebuild(tx, &context)?;
-        let events = count(tx)?;
-        tx.set_meta(RESCUED, &events.to_string())?;
-        Ok(events)
+        count(tx)
     })?;
+    // It is finished where all of it stands in the one file: a full disk would leave some of it in the journal.
+    store.empty_journal()?;
+    if let Some(fault) = store.check()?.pop() {
+        return Err(StoreError::Failed(format!("the new store is not whole: {fault}")).into());
+    }
+    drop(store);
+    if Store::is_in_journal(&part) {
+        return Err(StoreError::Failed("the new store could not be finished".to_owned()).into());
+    }
+    let new = home.rescued_store();
+    std::fs::rename(&part, &new).map_err(|error| DeskError::file(&part, &error))?;
+    cut::may_fall();
     Ok((events, salvaged))
 }
 
@@ -228,7 +236,7 @@ impl Judge {
     }
 }
 
-fn count(tx: &Writing<'_>) -> Result<usize, DeskError> {
+fn count(tx: &mut Writing<'_>) -> Result<usize, DeskError> {
     let mut events = 0;
     tx.each_event(|_| -> Result<(), StoreError> {
         events += 1;

@@ -210,6 +210,11 @@ impl Store {
         Ok(self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], emptied)?)
     }
 
+    /// Whether something of a store that nobody has open stands in its journal alone.
+    pub fn is_in_journal(path: &Path) -> bool {
+        has_journal(path)
+    }
+
     /// A consistent look at the store while others may write.
     ///
     /// # Errors

@@ -27,17 +27,28 @@ impl Writing<'_> {
         Ok(())
     }
 
-    /// Every order.
+    /// The orders that are to be looked after, those of one subject beside each other.
     ///
     /// # Errors
     /// When the store cannot be read.
     pub fn purge_orders(&self) -> Result<Vec<PurgeOrder>, StoreError> {
-        let sql = "SELECT event, subject, since FROM purge_order ORDER BY event";
+        let sql =
+            "SELECT event, subject, since FROM purge_order WHERE done = 0 ORDER BY subject, event";
         let mut statement = self.transaction.prepare_cached(sql)?;
         let order = |row: &rusqlite::Row<'_>| {
             Ok(PurgeOrder { event: row.get(0)?, subject: row.get(1)?, since: row.get(2)? })
         };
         Ok(statement.query_map([], order)?.collect::<Result<_, _>>()?)
+    }
+
+    /// Marks an order as carried out.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub fn end_purge_order(&mut self, event: &str) -> Result<(), StoreError> {
+        let sql = "UPDATE purge_order SET done = 1 WHERE event = ?1";
+        self.transaction.prepare_cached(sql)?.execute([event])?;
+        Ok(())
     }
 
     /// Parts that are ordered away, and whether their bytes are erased.

@@ -31,6 +31,12 @@ const TABLES: [&str; 16] = [
 /// A wider hole than so many rows is the end of a table.
 const WIDEST: i64 = 1 << 40;
 
+/// Rows in memory at a time: one may be some megabytes.
+const AT_ONCE: usize = 32;
+
+/// Rows before a hole's end that are read backwards.
+const BACKWARDS: usize = 256;
+
 /// A row of a damaged store: its table, and its values by name.
 pub struct Row<'a> {
     /// The table.
@@ -200,13 +206,16 @@ impl<'a, 'j> Copying<'a, 'j> {
         let mut last = i64::MIN;
         loop {
             let mut found: Vec<Read> = Vec::new();
-            let sql = format!("{rows} WHERE rowid > ?1 ORDER BY rowid LIMIT 1000");
+            let sql = format!("{rows} WHERE rowid > ?1 ORDER BY rowid LIMIT {AT_ONCE}");
             let well = self.read(&sql, &[last], |row| found.push(row));
-            let progress = !found.is_empty();
+            let before = last;
             for (place, values) in found {
-                last = place;
+                // A page that stands in another's place has rows of before: they are not gone through for ever.
+                last = last.max(place);
                 self.keep(values);
             }
+            let progress = last > before;
+            let well = well && (progress || self.is_end(&rows, last));
             match (well, progress) {
                 (true, true) => {}
                 (true, false) => return,
@@ -217,6 +226,13 @@ impl<'a, 'j> Copying<'a, 'j> {
                 }
             }
         }
+    }
+
+    /// Whether nothing comes after a place.
+    fn is_end(&self, rows: &str, last: i64) -> bool {
+        let mut more = false;
+        let sql = format!("{rows} WHERE rowid > ?1 ORDER BY rowid LIMIT 1");
+        self.read(&sql, &[last], |_| more = true) && !more
     }
 
     /// Finds the next row that can be read after one that cannot; those between are read backwards. Gives the place up to
@@ -230,13 +246,16 @@ impl<'a, 'j> Copying<'a, 'j> {
             let mut next = None;
             let sql = format!("{rows} WHERE rowid >= ?1 ORDER BY rowid LIMIT 1");
             let from = if last == i64::MIN { gap } else { last.saturating_add(gap) };
-            if self.read(&sql, &[from], |(place, _)| next = Some(place)) {
+            let read = self.read(&sql, &[from], |(place, _)| next = Some(place));
+            if read && next.is_none_or(|next| next > last) {
                 break next;
             }
             gap *= 2;
         };
         let mut between: Vec<Read> = Vec::new();
-        let sql = format!("{rows} WHERE rowid > ?1 AND rowid <= ?2 ORDER BY rowid DESC");
+        let sql = format!(
+            "{rows} WHERE rowid > ?1 AND rowid <= ?2 ORDER BY rowid DESC LIMIT {BACKWARDS}"
+        );
         let until = landed.unwrap_or(i64::MAX);
         self.read(&sql, &[last, until], |row| between.push(row));
         for (_, values) in between.into_iter().rev() {

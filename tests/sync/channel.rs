@@ -213,4 +213,7 @@ fn a_store_elsewhere_is_refused_by_a_program_that_was_built_without() {
         let said = story.refused(&["--home", "D", "--lang", "en", "sync", "--channel", channel]);
         assert!(said.contains(channel) && said.contains("--features remote"), "{said}");
     }
+    let secret = "https://region:rain-7@example.invalid/folder";
+    let said = story.refused(&["--home", "D", "--lang", "en", "sync", "--channel", secret]);
+    assert!(said.contains("environment") && !said.contains("rain-7"), "{said}");
 }

@@ -1,6 +1,8 @@
 //! Erasure by a signed directive: the bytes of a part are gone everywhere, the event that names them and every signature stay.
 
+use daqu::desk::command::Command;
 use daqu::desk::exchange::revocation::Ruling;
+use daqu::domain::strict::Texts;
 use daqu::domain::territory::RegionCode;
 
 use crate::support::story::Story;
@@ -116,6 +118,50 @@ fn a_text_that_another_event_names_as_well_stays_until_that_goes_too() {
 }
 
 #[test]
+fn a_file_of_evidence_that_was_ordered_away_is_handed_to_nobody_and_goes() {
+    let Pair { folder, hq, ec } = &mut pair();
+    ec.claim("F1");
+    ec.claim("F2");
+    ec.accept();
+    let photo = folder.path().join("site.jpg");
+    std::fs::write(&photo, b"\xff\xd8\xff the site").unwrap();
+    let number = ec.desk().cases(true).unwrap().remove(0).number;
+    let photo = photo.display().to_string();
+    let said = [
+        ("evidence_kind", "photo"),
+        ("title", "踏勘照片"),
+        ("origin", "lawful"),
+        ("file", &*photo),
+        ("travels", "yes"),
+    ];
+    ec.perform(Command::Act {
+        number: number.clone(),
+        action: "evidence".to_owned(),
+        args: Texts::from(said),
+    });
+    exchange(ec, hq);
+    let entry = "3";
+    assert!(ec.desk().evidence_file(&number, entry).is_ok());
+    assert!(hq.desk().evidence_file(&number, entry).is_ok(), "it travelled");
+    let events = hq.events().into_iter();
+    let event = events.filter(|(_, body)| body.contains("conflict.evidence")).map(|(id, _)| id);
+    let event: Vec<String> = event.collect();
+    hq.desk().rule(&event, Ruling::Purge, Some("当事人申请")).unwrap();
+    down(hq, ec);
+    let kept = |house: &House| {
+        let files = std::fs::read_dir(house.home.folder().join("files"));
+        files.map_or(0, Iterator::count)
+    };
+    for house in [&mut *hq, &mut *ec] {
+        assert!(house.desk().evidence_file(&number, entry).is_err(), "hidden at once");
+    }
+    assert_eq!(kept(ec), 1);
+    ec.later(24 * 8);
+    assert!(ec.desk().evidence_file(&number, entry).is_err());
+    assert_eq!(kept(ec), 0, "and gone after seven days");
+}
+
+#[test]
 fn a_region_erases_nothing_at_headquarters() {
     let Pair { hq, ec, .. } = &mut pair();
     ec.minutes(TEXT);
@@ -131,6 +177,7 @@ fn a_region_erases_nothing_at_headquarters() {
     let file = super::support::join(&[ec.segment(vec![order]).sign(&ec.key()).to_line()]);
     let import = hq.take(&file);
     assert_eq!((import.events, import.purged), (1, 0), "it is kept, and orders nothing");
+    assert_eq!(hq.look(|tx| tx.purge_orders()), [], "nor is it looked after");
     up(ec, hq);
     assert!(hq.parts().iter().any(|part| part.bytes == TEXT.as_bytes()));
 }

@@ -44,6 +44,12 @@ pub trait Medium {
 /// Where the folder is not there, or this program was built without stores elsewhere.
 pub fn open(channel: &Path) -> Result<Box<dyn Medium>, ExchangeError> {
     match channel.to_str().filter(|text| is_elsewhere(text)) {
+        // An address is kept and shown, so a password in it is not even said back.
+        Some(url) if url.contains('@') => {
+            let url = url.split_once("://").map_or("", |(scheme, _)| scheme).to_owned();
+            let detail = "name and password belong into the environment, not into the address";
+            Err(ExchangeError::Elsewhere { url, detail: detail.to_owned() })
+        }
         Some(url) => elsewhere(url),
         None if channel.is_dir() => Ok(Box::new(Folder(channel.to_owned()))),
         None => Err(ExchangeError::NoChannel(channel.to_owned())),

@@ -9,6 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Duration, Utc};
 
+use crate::domain::case::evidence::FileRef;
+use crate::domain::event::{Fact, PartRef};
 use crate::domain::fold::History;
 use crate::domain::subject::Subject;
 use crate::store::{StoreError, Writing};
@@ -20,12 +22,14 @@ use super::super::{Desk, history};
 pub const PURGE_DAYS: i64 = 7;
 
 /// What came of the orders.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Purged {
     /// Parts that are hidden since now.
     pub hidden: usize,
     /// Parts whose bytes were erased just now.
     pub erased: usize,
+    /// Files of evidence that are to go as well.
+    files: Vec<FileRef>,
 }
 
 impl Desk {
@@ -39,6 +43,8 @@ impl Desk {
         }
         let (now, context) = (self.now(), self.context.clone());
         let purged = self.store.write(|tx| settle(tx, &context, now))?;
+        let kept = self.home.files();
+        purged.files.iter().for_each(|file| kept.remove(file));
         if purged.erased > 0 {
             self.store.empty_journal()?;
         }
@@ -46,34 +52,45 @@ impl Desk {
     }
 }
 
-/// The orders that hold.
-#[derive(Default)]
-struct Orders {
-    /// Parts that are ordered away, since when.
-    parts: BTreeMap<String, DateTime<Utc>>,
-    /// Events whose parts they are.
-    events: BTreeSet<String>,
-    /// Every part of the subjects concerned, with its class.
-    classes: BTreeMap<String, u8>,
+/// One order that holds.
+struct Order {
+    event: String,
+    since: DateTime<Utc>,
+    /// The event whose parts are ordered away.
+    target: String,
+    parts: Vec<PartRef>,
+    file: Option<FileRef>,
 }
 
+/// The orders that hold, and the class of every part of the subjects concerned.
+type Orders = (Vec<Order>, BTreeMap<String, u8>);
+
 fn orders(tx: &Writing<'_>, context: &Context) -> Result<Orders, StoreError> {
-    let mut orders = Orders::default();
-    for order in tx.purge_orders()? {
-        let Ok(subject) = order.subject.parse::<Subject>() else { continue };
+    let (mut orders, mut classes) = (Vec::new(), BTreeMap::new());
+    let stored = tx.purge_orders()?;
+    for of_subject in stored.chunk_by(|one, other| one.subject == other.subject) {
+        let Ok(subject) = of_subject[0].subject.parse::<Subject>() else { continue };
         let events = history::of(tx, context, subject)?;
+        let history = History::new(&events);
         let parts = events.iter().flat_map(|event| &event.parts);
-        orders.classes.extend(parts.map(|part| (part.hash.clone(), part.class)));
-        let Some(target) = History::new(&events).purged_by(&order.event) else { continue };
-        orders.events.insert(target.id.clone());
-        // An order without a time of its own has only just come.
-        let since = order.since.parse().unwrap_or(DateTime::<Utc>::MAX_UTC);
-        for part in &target.parts {
-            let known = orders.parts.entry(part.hash.clone()).or_insert(since);
-            *known = since.min(*known);
+        classes.extend(parts.map(|part| (part.hash.clone(), part.class)));
+        for order in of_subject {
+            let Some(target) = history.purged_by(&order.event) else { continue };
+            let file = match &target.fact {
+                Fact::Acted(_, act) => act.file.clone(),
+                _ => None,
+            };
+            orders.push(Order {
+                event: order.event.clone(),
+                // An order without a time of its own has only just come.
+                since: order.since.parse().unwrap_or(DateTime::<Utc>::MAX_UTC),
+                target: target.id.clone(),
+                parts: target.parts.clone(),
+                file,
+            });
         }
     }
-    Ok(orders)
+    Ok((orders, classes))
 }
 
 fn settle(
@@ -81,27 +98,50 @@ fn settle(
     context: &Context,
     now: DateTime<Utc>,
 ) -> Result<Purged, StoreError> {
-    let orders = orders(tx, context)?;
-    let before: BTreeMap<String, bool> = tx.purged()?.into_iter().collect();
+    let (orders, classes) = orders(tx, context)?;
+    let mut before: BTreeMap<String, bool> = tx.purged()?.into_iter().collect();
     let mut purged = Purged::default();
+    let named: BTreeSet<&String> =
+        orders.iter().flat_map(|order| &order.parts).map(|part| &part.hash).collect();
     for (hash, erased) in &before {
-        if !erased && !orders.parts.contains_key(hash) {
-            tx.show_part(hash, orders.classes.get(hash).copied().unwrap_or(1))?;
+        if !erased && !named.contains(hash) {
+            tx.show_part(hash, classes.get(hash).copied().unwrap_or(1))?;
         }
     }
-    for (hash, since) in &orders.parts {
-        if !before.contains_key(hash) {
-            tx.hide_part(hash)?;
-            purged.hidden += 1;
+    let targets: BTreeSet<&String> = orders.iter().map(|order| &order.target).collect();
+    // Nobody has somebody else's text erased by naming it beside his own.
+    let alone = |tx: &Writing<'_>, hash: &str| -> Result<bool, StoreError> {
+        Ok(tx.events_naming(hash)?.iter().all(|event| targets.contains(event)))
+    };
+    for order in &orders {
+        for part in &order.parts {
+            if !before.contains_key(&part.hash) {
+                tx.hide_part(&part.hash)?;
+                before.insert(part.hash.clone(), false);
+                purged.hidden += 1;
+            }
         }
-        let is_time = now.signed_duration_since(since) >= Duration::days(PURGE_DAYS);
-        let erased = before.get(hash).copied().unwrap_or(false);
-        if is_time
-            && !erased
-            && tx.events_naming(hash)?.iter().all(|event| orders.events.contains(event))
-        {
-            tx.erase_part(hash)?;
-            purged.erased += 1;
+        if now.signed_duration_since(order.since) < Duration::days(PURGE_DAYS) {
+            continue;
+        }
+        let mut done = true;
+        for part in order.parts.iter().filter(|part| before.get(&part.hash) == Some(&false)) {
+            if alone(tx, &part.hash)? {
+                tx.erase_part(&part.hash)?;
+                purged.erased += 1;
+            } else {
+                done = false;
+            }
+        }
+        if let Some(file) = &order.file {
+            if alone(tx, &file.hash)? {
+                purged.files.push(file.clone());
+            } else {
+                done = false;
+            }
+        }
+        if done {
+            tx.end_purge_order(&order.event)?;
         }
     }
     Ok(purged)

@@ -231,7 +231,9 @@ impl Receiving<'_, '_, '_> {
         let (subject, hlc) = match Body::read(&event.body) {
             Ok((body, hlc)) => {
                 self.session.observe(hlc);
-                purges = matches!(Fact::read(&body.kind, &body.data), Fact::Purged(_));
+                // A region's word orders nothing, and is not to be looked after.
+                purges = self.directory.is_headquarters(&event.key)
+                    && matches!(Fact::read(&body.kind, &body.data), Fact::Purged(_));
                 for part in body.parts.iter().filter(|part| part.class <= CLASS_LIMIT) {
                     if self.session.tx.part(&part.hash)?.is_none()
                         && !self.session.tx.is_purged(&part.hash)?

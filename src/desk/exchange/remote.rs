@@ -22,6 +22,9 @@ use super::medium::{Medium, Said, may_be_bundle};
 /// A store that does not answer in this time is not there.
 const PATIENCE: Duration = Duration::from_secs(30);
 
+/// The longest that one file may take.
+const LONGEST: Duration = Duration::from_secs(15 * 60);
+
 /// A store elsewhere, and what waits for its answers.
 pub struct Remote {
     store: Box<dyn ObjectStore>,
@@ -34,24 +37,25 @@ impl Remote {
     /// Prepares for a store; nothing is asked of it yet.
     ///
     /// # Errors
-    /// Where the address is none, or holds a password.
+    /// Where the address is none.
     pub fn open(url: &str) -> Result<Remote, Said> {
         let said = |error: &dyn std::fmt::Display| error.to_string();
         let (scheme, rest) = url.split_once("://").ok_or("not an address")?;
         let (host, folder) = rest.split_once('/').unwrap_or((rest, ""));
-        if host.contains('@') {
-            return Err(
-                "an address is kept and shown: name and password belong into the environment"
-                    .to_owned(),
-            );
-        }
         let retry =
             RetryConfig { max_retries: 3, retry_timeout: PATIENCE, ..RetryConfig::default() };
+        // A large file on a slow line takes its time; one of which nothing comes any more does not.
+        let options = ClientOptions::new()
+            .with_connect_timeout(PATIENCE)
+            .with_read_timeout(PATIENCE)
+            .with_timeout(LONGEST);
         let store: Box<dyn ObjectStore> = if scheme == "s3" {
+            let open = std::env::var("AWS_ALLOW_HTTP").is_ok_and(|said| said == "true");
             let builder = AmazonS3Builder::from_env().with_bucket_name(host).with_retry(retry);
+            let builder = builder.with_client_options(options.with_allow_http(open));
             Box::new(builder.build().map_err(|error| said(&error))?)
         } else {
-            let options = ClientOptions::new().with_allow_http(true).with_timeout(PATIENCE);
+            let options = options.with_allow_http(true);
             let options = match credentials() {
                 Some(headers) => options.with_default_headers(headers?),
                 None => options,

@@ -8,7 +8,7 @@ use std::time::Duration;
 use crate::store::{StoreError, Writing};
 
 use super::super::context::Context;
-use super::channel::{CHANNEL, inbox};
+use super::channel::{CHANNEL, inbox, named_by_content};
 use super::medium::{files_in, is_elsewhere};
 
 /// A folder that is at hand answers within this time.
@@ -61,10 +61,6 @@ impl Watch {
 
 /// Files are named by their content; what is called otherwise was not put there by a desk.
 fn list(folder: &Path) -> Vec<String> {
-    let stem = |file: String| -> Option<String> {
-        let name = file.split('.').next()?.to_owned();
-        let hex = name.len() == 16 && name.bytes().all(|c| c.is_ascii_hexdigit());
-        hex.then_some(name)
-    };
-    files_in(folder).into_iter().filter_map(stem).collect()
+    let files = files_in(folder);
+    files.iter().filter_map(|file| named_by_content(file)).map(str::to_owned).collect()
 }
