@@ -136,7 +136,8 @@ impl Contested {
         match self {
             Contested::Case => format!("action-{action}"),
             Contested::Claim => format!("action-claim-{action}"),
-            Contested::Lead => format!("divergence-{action}"),
+            Contested::Lead if action == "revised" => "divergence-revised".to_owned(),
+            Contested::Lead => "divergence-screened".to_owned(),
             Contested::File(kind) => format!("{}{action}", kind.prefix()),
         }
     }

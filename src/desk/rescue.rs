@@ -58,7 +58,7 @@ pub fn rescue(
     let _lock = lock(&home.store())?;
     if completed(home)? {
         let mut store = Store::open_for_reading(&home.store())?;
-        let events = store.read(|tx| count(tx))?;
+        let events = store.read(count)?;
         return Ok(Rescued { events, incomplete: Vec::new(), set_aside: None });
     }
     if !home.is_settled() {
