@@ -74,7 +74,7 @@ fn counts(handover: &Handover, words: &Words) -> String {
 fn check(call: &mut Call, file: &Path) -> Outcome {
     let desk = call.desk()?;
     let name = file.display().to_string();
-    let bytes = std::fs::read(file).map_err(|error| {
+    let bytes = crate::desk::system::read_bounded(file).map_err(|error| {
         Report::new(t!(call.words, "fail-file", detail = format!("{name}: {error}")))
     })?;
     let (pack, signer) = desk.check_handover(bytes.trim_ascii()).map_err(|fault| {

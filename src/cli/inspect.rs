@@ -57,7 +57,7 @@ fn plain(call: &Call, file: &std::path::Path) -> Result<Vec<u8>, Report> {
 }
 
 fn read(call: &Call, file: &std::path::Path) -> Result<Vec<u8>, Report> {
-    std::fs::read(file).map_err(|error| {
+    crate::desk::system::read_bounded(file).map_err(|error| {
         let detail = format!("{}: {error}", file.display());
         Report::new(t!(call.words, "fail-file", detail = detail))
     })

@@ -132,7 +132,7 @@ fn sign(call: &mut Call, matches: &ArgMatches) -> Outcome {
     };
     let file = matches.get_one::<PathBuf>("file").cloned().unwrap_or_default();
     let key = PathBuf::from(text(matches, "key").unwrap_or_default());
-    let bytes = std::fs::read(&file).map_err(|error| failed(&file, &error))?;
+    let bytes = crate::desk::system::read_bounded(&file).map_err(|error| failed(&file, &error))?;
     let sealed = std::fs::read_to_string(&key).map_err(|error| failed(&key, &error))?;
     let of = |error| Report::of_exchange(&error, &words);
     let mut draft = Draft::read(&bytes).map_err(of)?;

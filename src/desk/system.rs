@@ -1,11 +1,12 @@
 //! The world the desk is handed: the system's clock and randomness, and files that only their owner may read.
 
-use std::io::Write;
+use std::io::{Read, Write};
 use std::path::Path;
 
 use chrono::{DateTime, Utc};
 
 use crate::domain::ports::{Clock, Entropy};
+use crate::sync::limits;
 
 use super::DeskError;
 use crate::cut;
@@ -67,6 +68,17 @@ impl Entropy for SeededEntropy {
             chunk.copy_from_slice(&hash.finalize()[..chunk.len()]);
         }
     }
+}
+
+/// Reads a file that somebody else wrote, whatever it is: at most one byte more than any honest bundle has, so that what is too
+/// large is seen to be, and costs no more memory than that.
+///
+/// # Errors
+/// What the system says.
+pub fn read_bounded(path: &Path) -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    std::fs::File::open(path)?.take(limits::OUTER_BYTES as u64 + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 /// Makes a folder, on Unix readable by its owner alone.

@@ -338,6 +338,9 @@ fn what_exceeds_the_limits_is_not_taken_in_and_the_rest_is() {
     hq.restore(&before);
     let endless = vec![b'\n'; limits::FILE_BYTES + 1];
     assert!(hq.desk().import_bytes(&endless, None).is_err());
+    // A file without an end is read no further than that.
+    #[cfg(target_os = "linux")]
+    assert!(hq.desk().import(Path::new("/dev/zero"), None).is_err());
     assert!(hq.events().is_empty());
 }
 

@@ -50,7 +50,7 @@ impl Desk {
         if !self.is_headquarters() {
             return Err(ExchangeError::NotHeadquarters.into());
         }
-        let bytes = std::fs::read(file).map_err(|error| DeskError::file(file, &error))?;
+        let bytes = system::read_bounded(file).map_err(|error| DeskError::file(file, &error))?;
         let identities: Vec<_> = self.secrets.age.iter().map(|age| age.identity()).collect();
         let plain = outer::unwrap(&bytes, &identities).map_err(ExchangeError::from)?;
         Ok(clean_text(String::from_utf8_lossy(&plain).trim_end()))

@@ -15,6 +15,7 @@ use crate::sync::segment::VerifiedSegment;
 use crate::sync::trust::{DirectoryFault, TrustedDirectory, verify_genesis, verify_next};
 
 use super::super::Desk;
+use super::super::system::read_bounded;
 use super::ExchangeError;
 use super::receive::Receiving;
 
@@ -87,7 +88,7 @@ impl Desk {
         file: &Path,
         org_fingerprint: Option<&str>,
     ) -> Result<Import, ExchangeError> {
-        let read = std::fs::read(file);
+        let read = read_bounded(file);
         let bytes = read.map_err(|error| ExchangeError::File {
             path: file.to_owned(),
             detail: error.to_string(),

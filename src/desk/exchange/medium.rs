@@ -82,7 +82,7 @@ impl Medium for Folder {
     }
 
     fn read(&self, folder: &str, name: &str) -> Result<Vec<u8>, Said> {
-        std::fs::read(self.place(folder, name)).map_err(|error| error.to_string())
+        system::read_bounded(&self.place(folder, name)).map_err(|error| error.to_string())
     }
 
     fn write(&self, folder: &str, name: &str, bytes: &[u8]) -> Result<(), Said> {

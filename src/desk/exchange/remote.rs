@@ -109,7 +109,11 @@ impl Medium for Remote {
 
     fn read(&self, folder: &str, name: &str) -> Result<Vec<u8>, Said> {
         let at = self.at(folder, name);
-        let bytes = self.runtime.block_on(async { self.store.get(&at).await?.bytes().await });
+        let got = self.runtime.block_on(self.store.get(&at)).map_err(|error| error.to_string())?;
+        if !may_be_bundle(name, got.meta.size) {
+            return Err("it is larger than any honest bundle".to_owned());
+        }
+        let bytes = self.runtime.block_on(got.bytes());
         bytes.map(|bytes| bytes.to_vec()).map_err(|error| error.to_string())
     }
 
