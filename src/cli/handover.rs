@@ -74,9 +74,7 @@ fn counts(handover: &Handover, words: &Words) -> String {
 fn check(call: &mut Call, file: &Path) -> Outcome {
     let desk = call.desk()?;
     let name = file.display().to_string();
-    let bytes = crate::desk::system::read_bounded(file).map_err(|error| {
-        Report::new(t!(call.words, "fail-file", detail = format!("{name}: {error}")))
-    })?;
+    let bytes = call.read(file)?;
     let (pack, signer) = desk.check_handover(bytes.trim_ascii()).map_err(|fault| {
         let detail = fault.to_string();
         Report::new(t!(call.words, "why-digest-bad", file = name.as_str(), detail = detail))

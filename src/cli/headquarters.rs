@@ -143,9 +143,7 @@ fn roots(call: &mut Call) -> Outcome {
 fn enrol(call: &mut Call, matches: &ArgMatches) -> Outcome {
     let words = &call.words;
     let file = matches.get_one::<PathBuf>("file").cloned().unwrap_or_default();
-    let bytes = crate::desk::system::read_bounded(&file).map_err(|error| {
-        Report::new(t!(words, "fail-file", detail = format!("{}: {error}", file.display())))
-    })?;
+    let bytes = call.read(&file)?;
     let enrol = read_enrolment(&bytes).map_err(|error| Report::of_exchange(&error, words))?;
     let digits = enrol.fingerprint();
     if !matches.get_flag("yes") {

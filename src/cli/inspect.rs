@@ -48,19 +48,12 @@ fn files(matches: &ArgMatches) -> Vec<PathBuf> {
 
 /// The bare lines of a file. One that is encrypted is opened by the desk that lives here, if it is for it.
 fn plain(call: &Call, file: &std::path::Path) -> Result<Vec<u8>, Report> {
-    let bytes = read(call, file)?;
+    let bytes = call.read(file)?;
     let opened = match Outer::of(&bytes) {
         Outer::Age => call.desk()?.open_outer(&bytes),
         Outer::Plain | Outer::Zstd => unwrap(&bytes, &[]),
     };
     opened.map_err(|fault| Report::new(fault.to_string()))
-}
-
-fn read(call: &Call, file: &std::path::Path) -> Result<Vec<u8>, Report> {
-    crate::desk::system::read_bounded(file).map_err(|error| {
-        let detail = format!("{}: {error}", file.display());
-        Report::new(t!(call.words, "fail-file", detail = detail))
-    })
 }
 
 /// Runs `inspect`.
@@ -98,7 +91,7 @@ pub fn inspect(call: &mut Call, matches: &ArgMatches) -> Outcome {
 /// Runs `verify`.
 pub fn verify(call: &mut Call, matches: &ArgMatches) -> Outcome {
     let file = PathBuf::from(text(matches, "roots").unwrap_or_default());
-    let told = String::from_utf8_lossy(&read(call, &file)?).into_owned();
+    let told = String::from_utf8_lossy(&call.read(&file)?).into_owned();
     let Some(roots) = Roots::parse(&told) else {
         let file = file.display().to_string();
         return Err(Report::new(t!(call.words, "cli-no-roots", file = file)));

@@ -31,14 +31,14 @@ mod trust;
 mod view;
 
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
 use crate::desk::home::Home;
-use crate::desk::system::{SystemClock, SystemEntropy};
+use crate::desk::system::{SystemClock, SystemEntropy, read_bounded};
 use crate::desk::{Desk, DeskError};
 use crate::i18n::{Lang, Words};
 use crate::sync::keyfile::KeyFileError;
@@ -198,6 +198,14 @@ impl Call {
             }
             other => other.map_err(|error| Report::of_desk(&error, &self.words)),
         }
+    }
+
+    /// The bytes of a file that somebody handed over.
+    fn read(&self, file: &Path) -> Result<Vec<u8>, Report> {
+        read_bounded(file).map_err(|error| {
+            let detail = format!("{}: {error}", file.display());
+            Report::new(crate::t!(self.words, "fail-file", detail = detail))
+        })
     }
 
     /// Asks for the passphrase on the terminal.

@@ -126,14 +126,13 @@ pub fn ending(published: &Published) -> Ending {
 
 fn sign(call: &mut Call, matches: &ArgMatches) -> Outcome {
     let words = call.words.clone();
-    let failed = |path: &PathBuf, error: &std::io::Error| {
-        let detail = format!("{}: {error}", path.display());
-        Report::new(t!(words, "fail-file", detail = detail))
-    };
     let file = matches.get_one::<PathBuf>("file").cloned().unwrap_or_default();
     let key = PathBuf::from(text(matches, "key").unwrap_or_default());
-    let bytes = crate::desk::system::read_bounded(&file).map_err(|error| failed(&file, &error))?;
-    let sealed = std::fs::read_to_string(&key).map_err(|error| failed(&key, &error))?;
+    let bytes = call.read(&file)?;
+    let sealed = std::fs::read_to_string(&key).map_err(|error| {
+        let detail = format!("{}: {error}", key.display());
+        Report::new(t!(words, "fail-file", detail = detail))
+    })?;
     let of = |error| Report::of_exchange(&error, &words);
     let mut draft = Draft::read(&bytes).map_err(of)?;
     if !matches.get_flag("yes") {

@@ -138,8 +138,17 @@ impl Desk {
     /// # Errors
     /// Why it is none, or that this desk has no directory yet.
     pub fn check_digest(&self, line: &[u8]) -> Result<(String, String), DocumentFault> {
+        self.check_document(DIGEST, line)
+    }
+
+    /// Checks a signed document of a type, as [`Desk::check_digest`] does.
+    pub(super) fn check_document(
+        &self,
+        kind: &str,
+        line: &[u8],
+    ) -> Result<(String, String), DocumentFault> {
         let directory = self.context.directory.as_ref();
         let directory = directory.ok_or(DocumentFault::UnknownSigner)?;
-        document::check(DIGEST, line, directory).map(|(text, signer)| (text, signer.desk))
+        document::check(kind, line, directory).map(|(text, signer)| (text, signer.desk))
     }
 }

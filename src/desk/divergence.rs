@@ -11,6 +11,7 @@ use serde::Serialize;
 
 use crate::domain::claim::{self, ClaimState};
 use crate::domain::event::Recorded;
+use crate::domain::fold::History;
 use crate::domain::lead::kept::{Said, kept_both, texts};
 use crate::domain::lead::{Lead, Screened};
 use crate::domain::procedure::Argument;
@@ -244,7 +245,7 @@ impl Reading<'_, '_> {
                 unmet: vec![Why::plain("lead-kept-both")],
             }
         };
-        Ok(kept_both(&events, seat).into_iter().map(contest).collect())
+        Ok(kept_both(&History::new(&events), seat).into_iter().map(contest).collect())
     }
 
     fn contested_claim(&self, subject: Subject) -> Answer<Option<Contest>> {

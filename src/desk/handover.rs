@@ -270,9 +270,7 @@ impl Desk {
     /// # Errors
     /// Why it is none, or that this desk has no directory yet.
     pub fn check_handover(&self, line: &[u8]) -> Result<(String, String), DocumentFault> {
-        let directory = self.context.directory.as_ref();
-        let directory = directory.ok_or(DocumentFault::UnknownSigner)?;
-        document::check(HANDOVER, line, directory).map(|(text, signer)| (text, signer.desk))
+        self.check_document(HANDOVER, line)
     }
 }
 

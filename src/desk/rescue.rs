@@ -67,10 +67,8 @@ pub fn rescue(
     remove(home);
     let made = make(home, clock.now(), entropy);
     let (events, salvaged) = made.inspect_err(|_| remove(home))?;
-    let whole = |store: &Store| store.check().is_ok_and(|faults| faults.is_empty());
-    if salvaged.iter().all(|one| one.whole)
-        && Store::open_for_reading(&home.store()).is_ok_and(|store| whole(&store))
-    {
+    let faults = Store::open_for_reading(&home.store()).and_then(|store| store.check());
+    if salvaged.iter().all(|one| one.whole) && faults.is_ok_and(|faults| faults.is_empty()) {
         remove(home);
         return Err(DeskError::Whole(home.store()));
     }

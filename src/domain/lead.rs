@@ -191,7 +191,7 @@ impl Lead {
             number,
             notice: notice.shown.clone(),
             other_versions,
-            kept_both: kept::kept_both(events, seat).len(),
+            kept_both: kept::kept_both(&history, seat).len(),
             captured_at: first.hlc.wall(),
             verdict: verdict.map(|v| v.shown),
             passed_on: passed_on.cloned().collect(),

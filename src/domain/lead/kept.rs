@@ -28,12 +28,11 @@ impl Said<'_> {
 }
 
 /// The values that stand beside each other, notice first; a field on which all agree is not among them. Earliest first.
-pub fn kept_both(events: &[Recorded], seat: Authority) -> Vec<Vec<(&Recorded, Said<'_>)>> {
+pub fn kept_both<'a>(history: &History<'a>, seat: Authority) -> Vec<Vec<(&'a Recorded, Said<'a>)>> {
     // Most leads are one notice, and nothing more is asked of them.
-    if events.len() < 2 {
+    if history.all().nth(1).is_none() {
         return Vec::new();
     }
-    let history = History::new(events);
     let notices = history.live(|event| match &event.fact {
         Fact::LeadCaptured(captured) => Some(Said::Notice(&captured.notice)),
         Fact::LeadRevised(revised) => Some(Said::Notice(&revised.notice)),
