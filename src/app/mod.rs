@@ -7,18 +7,20 @@ mod typing;
 
 use chrono::{DateTime, Duration, DurationRound, Utc};
 
-use crate::command;
+use crate::command::{self, find};
 use crate::desk::service::{Reply, Request};
-use crate::model::Model;
 use crate::model::effect::Effect;
 use crate::model::key::{Code, Key};
 use crate::model::layer::Layer;
+use crate::model::{Hit, Model, Pane};
 
 /// Something that happened.
 #[derive(Debug, Clone)]
 pub enum Msg {
     /// A key.
     Key(Key),
+    /// Something on the screen was pointed at.
+    Hit(Hit),
     /// A bracketed paste.
     Paste(String),
     /// The terminal has another size.
@@ -46,6 +48,7 @@ pub fn update(model: &mut Model, msg: Msg, now: DateTime<Utc>) -> Vec<Effect> {
     }
     let effects = match msg {
         Msg::Key(key) => press(model, key),
+        Msg::Hit(hit) => pointed(model, hit),
         Msg::Paste(text) => typing::paste(model, &text),
         Msg::Resize(width, height) => {
             model.size = (width, height);
@@ -60,6 +63,29 @@ pub fn update(model: &mut Model, msg: Msg, now: DateTime<Utc>) -> Vec<Effect> {
     };
     model.fit_minutes();
     effects
+}
+
+/// What was pointed at on the main screen is selected. A layer is worked by keys.
+fn pointed(model: &mut Model, hit: Hit) -> Vec<Effect> {
+    if !model.layers.is_empty() {
+        return Vec::new();
+    }
+    match hit {
+        Hit::Province(code) => {
+            model.focus = Pane::Territory;
+            model.province = code;
+            find("filter-province").map_or_else(Vec::new, |command| (command.run)(model))
+        }
+        Hit::Row(pane, index) => {
+            model.focus = pane;
+            model.select(pane, index.min(model.list_len(pane).saturating_sub(1)));
+            Vec::new()
+        }
+        Hit::Pane(pane) => {
+            model.focus = pane;
+            Vec::new()
+        }
+    }
 }
 
 fn press(model: &mut Model, key: Key) -> Vec<Effect> {

@@ -7,6 +7,8 @@ use chrono::Duration;
 use crate::desk::command::Done;
 use crate::desk::divergence::Divergence;
 use crate::desk::meeting_review;
+use crate::desk::place::Asked;
+use crate::desk::relief::GROUPS;
 use crate::desk::service::{Progress, Reply, Request};
 use crate::desk::trace::told;
 use crate::desk::view::{CaseDetail, ClaimDetail, Overview};
@@ -18,7 +20,7 @@ use crate::model::figures;
 use crate::model::form::{FormState, Purpose};
 use crate::model::layer::{
     CaseScreen, ClaimScreen, DIVERGENCES, DivergenceList, FAIRNESS, FILES, FileScreen, Layer,
-    PROTECTIONS, PageState, PhraseList,
+    PLACE, PROTECTIONS, PageState, PhraseList, PlaceScreen,
 };
 use crate::model::line::Line;
 use crate::model::{Model, Pane};
@@ -112,17 +114,41 @@ pub(super) fn take(model: &mut Model, reply: Reply) -> Vec<Effect> {
                 None => {}
             }
         }
-        Reply::Files(fresh) => {
+        Reply::Place(fresh) => {
+            let shown = |layer: &Layer| matches!(layer, Layer::Place(_));
+            match model.layers.iter().position(shown) {
+                Some(at) => {
+                    if let Layer::Place(screen) = &mut model.layers[at] {
+                        // An answer about a place or day that was left meanwhile is none to what is shown.
+                        let asked = screen.code(screen.selected) == fresh.standing.division;
+                        let day = screen.day.is_none_or(|day| day == fresh.standing.day);
+                        if asked && day {
+                            screen.detail = *fresh;
+                        }
+                    }
+                }
+                None if model.is_opening(PLACE) => {
+                    let screen = PlaceScreen { detail: *fresh, day: None, selected: 0, scroll: 0 };
+                    model.layers.push(Layer::Place(Box::new(screen)));
+                }
+                None => {}
+            }
+        }
+        Reply::Files(kinds, fresh) => {
             let shown = |layer: &Layer| matches!(layer, Layer::Files { .. });
             match model.layers.iter().position(shown) {
                 Some(place) => {
-                    if let Layer::Files { rows, selected } = &mut model.layers[place] {
+                    // An answer about a list that was left meanwhile is none to the one that is shown.
+                    if let Layer::Files { group, rows, selected } = &mut model.layers[place]
+                        && GROUPS.get(*group).is_some_and(|group| group.kinds == kinds)
+                    {
                         *selected = (*selected).min(fresh.len().saturating_sub(1));
                         *rows = fresh;
                     }
                 }
                 None if model.is_opening(FILES) => {
-                    model.layers.push(Layer::Files { rows: fresh, selected: 0 });
+                    let group = GROUPS.iter().position(|group| group.kinds == kinds).unwrap_or(0);
+                    model.layers.push(Layer::Files { group, rows: fresh, selected: 0 });
                 }
                 None => {}
             }
@@ -499,7 +525,11 @@ fn again(model: &Model) -> Vec<Effect> {
             Layer::Lead { detail, .. } => Request::Lead(detail.row.number.clone()),
             Layer::Claim(screen) => Request::Claim(screen.detail.row.number.clone()),
             Layer::Protections { days, .. } => Request::Protections(*days),
-            Layer::Files { .. } => Request::Files,
+            Layer::Place(screen) => Request::Place(Asked {
+                division: screen.code(screen.selected).to_owned(),
+                day: screen.day,
+            }),
+            Layer::Files { group, .. } => Request::Files(GROUPS.get(*group)?.kinds),
             Layer::Divergences(_) => Request::Divergences,
             Layer::File(screen) => Request::File(screen.detail.row.number.clone()),
             Layer::Fairness { report, .. } => Request::Fairness(report.period),

@@ -102,6 +102,12 @@ pub(super) fn argument_option(argument: &'static Argument) -> clap::Arg {
         Kind::Entries => "numbers of entries in the timeline, with commas".to_owned(),
         Kind::File => "path of a file".to_owned(),
         Kind::Entry => "the number of an entry in the timeline".to_owned(),
+        Kind::Day => "a day: 2026-11-23, 下周三".to_owned(),
+        Kind::Sum => "a sum: 1200元, 3.5万元".to_owned(),
+        Kind::Place => "a place: 南京, 320100".to_owned(),
+        Kind::Unit => "a unit: F1".to_owned(),
+        Kind::Customer => "a customer: 移动, CMCC".to_owned(),
+        Kind::About => "numbers of leads, claims, cases, trips, meetings, with commas".to_owned(),
         Kind::Text => "text".to_owned(),
     };
     let due = if argument.required.is_some() { "" } else { "; may be left out" };

@@ -16,8 +16,8 @@ use crate::t;
 use super::ask::{confirm, file_argument};
 use super::desk::without_passphrase;
 use super::report::Report;
-use super::trust;
 use super::{Call, Ending, Outcome, option, text};
+use super::{publish, trust};
 
 /// `daqu hq`.
 pub fn command() -> Command {
@@ -63,6 +63,7 @@ pub fn command() -> Command {
                 )
                 .arg(option("out", "FILE", "Where the welcome file goes").required(true)),
         )
+        .subcommands(publish::commands())
         .subcommands(trust::commands())
 }
 
@@ -75,7 +76,9 @@ pub fn run(call: &mut Call, matches: &ArgMatches) -> Outcome {
         Some(("fingerprint", _)) => fingerprint(call),
         Some(("roots", _)) => roots(call),
         Some(("enrol", matches)) => enrol(call, matches),
-        Some((name, matches)) => trust::run(call, name, matches).unwrap_or(Ok(Ending::Done)),
+        Some((name, matches)) => publish::run(call, name, matches)
+            .or_else(|| trust::run(call, name, matches))
+            .unwrap_or(Ok(Ending::Done)),
         None => Ok(Ending::Done),
     }
 }

@@ -22,9 +22,11 @@ mod meeting;
 mod output;
 mod passphrase;
 mod paste;
+mod publish;
 mod relief;
 mod report;
 mod sync;
+mod territory;
 mod trace;
 mod triage;
 mod trust;
@@ -91,11 +93,16 @@ const VERBS: &[Verb] = &[
     Verb { command: relief::appeal, run: relief::run_appeal },
     Verb { command: relief::remedy, run: relief::run_remedy },
     Verb { command: relief::relation, run: relief::run_relation },
+    Verb { command: relief::trip, run: relief::run_trip },
+    Verb { command: relief::report, run: relief::run_report },
+    Verb { command: relief::violation, run: relief::run_violation },
+    Verb { command: relief::proposal, run: relief::run_proposal },
     Verb { command: complaint::command, run: complaint::run },
     Verb { command: digest::command, run: digest::run },
     Verb { command: trace::command, run: trace::run },
     Verb { command: fairness::command, run: fairness::run },
     Verb { command: meeting::command, run: meeting::run },
+    Verb { command: territory::command, run: territory::run },
     Verb { command: view::command, run: view::run },
     Verb { command: handover::command, run: handover::run },
     Verb { command: passphrase::command, run: passphrase::run },

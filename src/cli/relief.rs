@@ -7,15 +7,15 @@ use serde_json::{Value, json};
 use crate::desk::Desk;
 use crate::desk::command::{Command as Act, Done, NewAppeal, NewRelation, NewRemedy, Refusal};
 use crate::desk::entry::{file_moments, misfit, read_moment};
+use crate::desk::impact::{Impact, Touched};
 use crate::desk::meeting::MeetingSheet;
-use crate::desk::relief::{FileDetail, FileKind, FileRow};
+use crate::desk::relief::{FileDetail, FileKind, FileRow, GROUPS, RowOf};
 use crate::desk::service::{Reply, Request};
 use crate::domain::appeal::action as appeal_action;
 use crate::domain::calendar::local;
 use crate::domain::meeting::amendment::Amendment;
 use crate::domain::meeting::follow_up::Tracked;
 use crate::domain::meeting::lint::Finding;
-use crate::domain::procedure::Argument;
 use crate::domain::relation::{Tie, action as relation_action};
 use crate::domain::remedy::action as remedy_action;
 use crate::domain::remedy::measure::{MEASURES, amount};
@@ -72,6 +72,80 @@ pub fn relation() -> Command {
     with_rows(base.subcommand(open), FileKind::Relation, rows)
 }
 
+/// `daqu trip`, `daqu report`, `daqu violation`, `daqu proposal`: made from the table of their kind.
+fn register(kind: FileKind, about: &'static str) -> Command {
+    let table = kind.table();
+    let base = base(table.name, about);
+    let Some(opening) = table.opening else { return base };
+    let help = Words::new(Lang::En).say(&format!("{}{}-help", table.prefix, opening.verb));
+    let arguments = opening.arguments.iter();
+    let open = arguments.fold(Command::new(opening.verb).about(help), |verb, argument| {
+        verb.arg(argument_option(argument))
+    });
+    with_rows(base.subcommand(open), kind, (table.rows)().into_iter())
+}
+
+/// `daqu trip`.
+pub fn trip() -> Command {
+    register(FileKind::Trip, "The register of trips: entered before leaving, closed after return")
+}
+
+/// `daqu report`.
+pub fn report() -> Command {
+    register(
+        FileKind::Report,
+        "Information reported by marketing staff, routed, put to use, credited",
+    )
+}
+
+/// `daqu violation`.
+pub fn violation() -> Command {
+    register(
+        FileKind::Violation,
+        "Violations put before the committee; complaints of favour and leaks go another way (daqu complaint)",
+    )
+}
+
+/// `daqu proposal`.
+pub fn proposal() -> Command {
+    register(
+        FileKind::Proposal,
+        "Proposals to set up, shrink or shut a unit, move an area, fill a post",
+    )
+}
+
+/// Runs `daqu trip …`.
+pub fn run_trip(call: &mut Call, matches: &ArgMatches) -> Outcome {
+    run_register(call, FileKind::Trip, matches)
+}
+
+/// Runs `daqu report …`.
+pub fn run_report(call: &mut Call, matches: &ArgMatches) -> Outcome {
+    run_register(call, FileKind::Report, matches)
+}
+
+/// Runs `daqu violation …`.
+pub fn run_violation(call: &mut Call, matches: &ArgMatches) -> Outcome {
+    run_register(call, FileKind::Violation, matches)
+}
+
+/// Runs `daqu proposal …`.
+pub fn run_proposal(call: &mut Call, matches: &ArgMatches) -> Outcome {
+    run_register(call, FileKind::Proposal, matches)
+}
+
+fn run_register(call: &mut Call, kind: FileKind, matches: &ArgMatches) -> Outcome {
+    let opening = kind.table().opening;
+    match (matches.subcommand(), opening) {
+        (Some((verb, matches)), Some(opening)) if verb == opening.verb => {
+            let given = opening.arguments.iter();
+            let given = given.filter_map(|a| Some((a.name.to_owned(), text(matches, a.name)?)));
+            perform(call, Act::OpenFile { kind, args: Texts(given.collect()) })
+        }
+        (other, _) => run(call, kind, other),
+    }
+}
+
 fn base(name: &'static str, about: &'static str) -> Command {
     Command::new(name)
         .about(about)
@@ -80,8 +154,6 @@ fn base(name: &'static str, about: &'static str) -> Command {
         .subcommand(Command::new("list").about("All of them, open ones first"))
         .subcommand(Command::new("show").about("One in full, with what may be done").arg(number()))
 }
-
-type RowOf = (&'static str, &'static str, &'static [Argument]);
 
 pub(super) fn with_rows(
     base: Command,
@@ -196,7 +268,9 @@ fn perform(call: &mut Call, command: Act) -> Outcome {
 }
 
 fn list(call: &mut Call, kind: FileKind) -> Outcome {
-    let Reply::Files(rows) = ask(call, Request::Files)? else { return Ok(Ending::Done) };
+    let group = GROUPS.iter().find(|group| group.kinds.contains(&kind));
+    let kinds = group.map(|group| group.kinds).unwrap_or_default();
+    let Reply::Files(_, rows) = ask(call, Request::Files(kinds))? else { return Ok(Ending::Done) };
     let rows: Vec<FileRow> = rows.into_iter().filter(|row| row.kind == kind).collect();
     call.out.answer(|| json!(rows), || rows.iter().map(|row| line(row, &call.words)).collect());
     Ok(Ending::Done)
@@ -233,6 +307,11 @@ fn detail_json(detail: &FileDetail, done: Option<&Done>, words: &Words) -> Value
         let timeline = detail.timeline.iter().map(entry).collect();
         fields.insert("timeline".to_owned(), Value::Array(timeline));
         fields.insert("limits".to_owned(), json!(detail.limits));
+        let note = |why: &Why| json!({"key": why.key, "rule": why.rule, "text": words.why(why)});
+        fields.insert("notes".to_owned(), detail.notes.iter().map(note).collect());
+        if let Some(impact) = &detail.impact {
+            fields.insert("impact".to_owned(), json!(impact));
+        }
         let actions = detail.actions.iter().map(|row| action_json(row, words)).collect();
         fields.insert("actions".to_owned(), Value::Array(actions));
         if let Some(sheet) = &detail.meeting {
@@ -277,6 +356,29 @@ fn sheet_lines(sheet: &MeetingSheet, words: &Words) -> Vec<String> {
     lines.chain(sheet.tasks.iter().map(task)).collect()
 }
 
+/// What a change would touch.
+fn impact_lines(impact: &Impact, words: &Words) -> Vec<String> {
+    let counts = t!(
+        words,
+        "impact-counts",
+        day = impact.day.to_string(),
+        cases = impact.cases.len(),
+        claims = impact.claims.len(),
+        protections = impact.protections.len(),
+        leads = impact.leads
+    );
+    let list = |label: String, touched: &[Touched]| -> Vec<String> {
+        let line = |one: &Touched| format!("    {label} {} {}", one.number, one.title);
+        touched.iter().map(line).collect()
+    };
+    let mut lines = vec![format!("  {counts}")];
+    lines.extend(list(t!(words, "impact-case"), &impact.cases));
+    lines.extend(list(t!(words, "impact-protection"), &impact.protections));
+    lines.extend(list(t!(words, "impact-claim"), &impact.claims));
+    lines.extend(impact.faults.iter().map(|why| format!("  ! {}", words.why(why))));
+    lines
+}
+
 fn lines(detail: &FileDetail, done: Option<&Done>, words: &Words) -> Vec<String> {
     let said = done.map(|done| words.answer(&format!("done-{}", done.key), &done.args));
     let notices = done.into_iter().flat_map(|done| &done.notices);
@@ -292,6 +394,8 @@ fn lines(detail: &FileDetail, done: Option<&Done>, words: &Words) -> Vec<String>
         )
     });
     lines.extend(said.map(|pair| format!("  {pair}")));
+    lines.extend(detail.notes.iter().map(|why| format!("  ! {}", words.why(why))));
+    lines.extend(detail.impact.iter().flat_map(|impact| impact_lines(impact, words)));
     lines.extend(detail.meeting.iter().flat_map(|sheet| sheet_lines(sheet, words)));
     for (n, entry) in detail.timeline.iter().enumerate() {
         let name = words.say(&format!("{}{}", detail.row.kind.prefix(), entry.action));

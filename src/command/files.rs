@@ -1,9 +1,9 @@
-//! Appeals, remedies and relations: their list, a file in full, and opening one.
+//! Files: appeals, remedies and relations, and the registers; their lists, a file in full, and opening one.
 
 use super::conflicts::case;
 use super::general::nothing_selected;
 use super::{Command, Scope, row};
-use crate::desk::relief::FileRow;
+use crate::desk::relief::{FileKind, FileRow, GROUPS};
 use crate::desk::service::Request;
 use crate::desk::view::ActionRow;
 use crate::domain::why::Why;
@@ -23,7 +23,11 @@ pub const ROWS: &[Command] = &[
     row("file-appeal", CASES, &["A", "ctrl-k"], file_appeal).when(|m| case(m).map(|_| ())),
     row("propose-remedy", CASES, &["B", "ctrl-g"], propose).when(|m| case(m).map(|_| ())),
     row("open-file", LIST, &["enter"], open).when(|m| listed(m).map(|_| ())).in_footer(),
-    row("declare-relation", LIST, &["n", "insert"], declare).in_footer(),
+    row("new-file", LIST, &["n", "insert"], new).in_footer(),
+    row("next-register", LIST, &["tab", "right", "l"], |m| turn(m, 1)).in_footer(),
+    row("previous-register", LIST, &["shift-tab", "left", "h"], |m| turn(m, GROUPS.len() - 1)),
+    row("registers", &[Scope::Main], &["5", "W"], registers),
+    row("propose-change", &[Scope::Territory], &["c", "ctrl-k"], propose_change).in_footer(),
     row("complaint", &[Scope::Conflicts, Scope::Files], &["!"], complaint),
     row("trace", &[Scope::Conflicts, Scope::Files], &["#"], trace),
     row("perform-file", HERE, &["enter"], perform).when(possible).in_footer(),
@@ -33,7 +37,30 @@ pub const ROWS: &[Command] = &[
 
 fn files(model: &mut Model) -> Vec<Effect> {
     model.opening = Some((FILES.to_owned(), model.layers.len()));
-    vec![Effect::Ask(Request::Files)]
+    vec![Effect::Ask(Request::Files(GROUPS[0].kinds))]
+}
+
+/// The registers of the field; they are stepped through like tabs.
+fn registers(model: &mut Model) -> Vec<Effect> {
+    model.opening = Some((FILES.to_owned(), model.layers.len()));
+    vec![Effect::Ask(Request::Files(GROUPS[1].kinds))]
+}
+
+fn turn(model: &mut Model, by: usize) -> Vec<Effect> {
+    let Some(Layer::Files { group, rows, selected }) = model.layers.last_mut() else {
+        return Vec::new();
+    };
+    *group = (*group + by) % GROUPS.len();
+    (*rows, *selected) = (Vec::new(), 0);
+    vec![Effect::Ask(Request::Files(GROUPS[*group].kinds))]
+}
+
+/// A proposal about the province that is selected.
+fn propose_change(model: &mut Model) -> Vec<Effect> {
+    let mut form = FormState::open_file(FileKind::Proposal);
+    form.fill("place", &model.province);
+    model.open_form(form);
+    Vec::new()
 }
 
 fn file_appeal(model: &mut Model) -> Vec<Effect> {
@@ -52,8 +79,15 @@ fn propose(model: &mut Model) -> Vec<Effect> {
     Vec::new()
 }
 
-fn declare(model: &mut Model) -> Vec<Effect> {
-    model.open_form(FormState::relation());
+/// What a list takes: its register's file, or a relation among the files of decisions.
+fn new(model: &mut Model) -> Vec<Effect> {
+    let group = match model.top() {
+        Some(Layer::Files { group, .. }) => GROUPS.get(*group),
+        _ => None,
+    };
+    let kind =
+        group.and_then(|group| group.kinds.iter().copied().find(|k| k.table().opening.is_some()));
+    model.open_form(kind.map_or_else(FormState::relation, FormState::open_file));
     Vec::new()
 }
 
@@ -76,7 +110,9 @@ fn trace(model: &mut Model) -> Vec<Effect> {
 
 fn listed(model: &Model) -> Result<&FileRow, Why> {
     match model.top() {
-        Some(Layer::Files { rows, selected }) => rows.get(*selected).ok_or_else(nothing_selected),
+        Some(Layer::Files { rows, selected, .. }) => {
+            rows.get(*selected).ok_or_else(nothing_selected)
+        }
         _ => Err(nothing_selected()),
     }
 }

@@ -19,6 +19,7 @@ const LAYERS: &[Scope] = &[
     Scope::Claim,
     Scope::Protections,
     Scope::Fairness,
+    Scope::Place,
     Scope::Page,
     Scope::Files,
     Scope::Divergences,

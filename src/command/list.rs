@@ -1,6 +1,7 @@
 //! Moving in lists and long texts: arrows, hjkl, pages.
 
 use super::general::nothing_selected;
+use super::territory;
 use super::{Command, Scope, row};
 use crate::domain::why::Why;
 use crate::model::effect::Effect;
@@ -18,6 +19,7 @@ const LISTS: &[Scope] = &[
     Scope::Claim,
     Scope::Protections,
     Scope::Fairness,
+    Scope::Place,
     Scope::Page,
     Scope::Files,
     Scope::Divergences,
@@ -79,8 +81,12 @@ fn step(model: &mut Model, by: isize) -> Vec<Effect> {
             // The drawing clamps to the text's end, which only it knows; a bound keeps the way back short.
             *scroll = moved(*scroll, by, LONGEST);
         }
-        Some(Layer::Files { rows, selected }) => {
+        Some(Layer::Files { rows, selected, .. }) => {
             *selected = moved(*selected, by, rows.len().saturating_sub(1));
+        }
+        Some(Layer::Place(screen)) => {
+            let selected = moved(screen.selected, by, screen.detail.cities.len());
+            return territory::select(screen, selected);
         }
         Some(Layer::Divergences(list)) => {
             list.selected = moved(list.selected, by, list.rows.len().saturating_sub(1));

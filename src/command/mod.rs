@@ -20,7 +20,7 @@ mod page;
 mod palette;
 mod phrase;
 mod roll;
-mod territory;
+pub mod territory;
 mod triage;
 
 use crate::domain::why::Why;
@@ -60,6 +60,8 @@ pub enum Scope {
     Claim,
     /// Protections that run out.
     Protections,
+    /// A province in full.
+    Place,
     /// The branch tables.
     Fairness,
     /// A letter as its page.
@@ -190,6 +192,7 @@ fn scopes_at(model: &Model, layer: Option<&Layer>) -> Vec<Scope> {
         Some(Layer::Preview { .. }) => Scope::Preview,
         Some(Layer::Claim(_)) => Scope::Claim,
         Some(Layer::Protections { .. }) => Scope::Protections,
+        Some(Layer::Place(_)) => Scope::Place,
         Some(Layer::Fairness { .. }) => Scope::Fairness,
         Some(Layer::Page(_)) => Scope::Page,
         Some(Layer::Files { .. }) => Scope::Files,
@@ -284,6 +287,7 @@ mod tests {
             Scope::Preview,
             Scope::Claim,
             Scope::Protections,
+            Scope::Place,
             Scope::Fairness,
             Scope::Page,
             Scope::Files,

@@ -40,7 +40,11 @@ pub(super) fn known_here(
     };
     for subject in others {
         let events = of(subject)?;
-        let Some(lead) = Lead::fold(&events, session.context.profile.authority()) else { continue };
+        let Some(lead) =
+            Lead::fold(&events, session.context.profile.authority(), session.context.territory())
+        else {
+            continue;
+        };
         if joined_by_address(&notice, &lead.notice) {
             notice.identity = lead.notice.identity;
             return Ok((notice, events));

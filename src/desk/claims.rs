@@ -9,7 +9,8 @@ use crate::domain::claim::action::{CaseAbout, Rival, Situation};
 use crate::domain::claim::priority::{Contender, Ranking, priority};
 use crate::domain::claim::{Claim, terms};
 use crate::domain::lead::Lead;
-use crate::domain::organisation::{AreaRecorded, AreaRight};
+use crate::domain::lead::class::classify;
+use crate::domain::organisation::owner::Question;
 use crate::domain::subject::Subject;
 use crate::domain::unit::Unit;
 use crate::store::{StoreError, Writing};
@@ -43,13 +44,11 @@ impl Around {
         let lead = history::lead(tx, context, claim.submitted.lead)?;
         let others = history::live_claims(tx, context, claim.submitted.lead, now)?;
         let rivals = others.iter().filter(|other| other.subject != claim.subject);
-        let province = lead.as_ref().and_then(|lead| lead.notice.province.value.clone());
         Ok(Around {
-            unit: unit_of(tx, &claim.submitted.unit)?,
-            barred_by: match province {
-                Some(province) => barred_by(tx, &claim.submitted.unit, &province, now)?,
-                None => None,
-            },
+            unit: unit_of(context, &claim.submitted.unit, now),
+            barred_by: lead
+                .as_ref()
+                .and_then(|lead| barred_by(context, &claim.submitted.unit, lead, now)),
             rivals: rivals.map(|other| rival(other, now)).collect(),
             cases: cases_about(tx, context, claim.submitted.lead, now)?,
             lead,
@@ -93,23 +92,12 @@ fn rival(claim: &Claim, now: DateTime<Utc>) -> Rival {
     }
 }
 
-/// The resolution that bars a unit from a province today, if one does (art. 17, gap G3).
-fn barred_by(
-    tx: &Writing<'_>,
-    unit: &str,
-    province: &str,
-    now: DateTime<Utc>,
-) -> Result<Option<String>, StoreError> {
-    let today = calendar::local(now).date();
-    let areas = tx.organisation("area")?;
-    let areas = areas.iter().filter_map(|data| serde_json::from_str::<AreaRecorded>(data).ok());
-    let mut bars = areas.filter(|area| {
-        area.right == AreaRight::Barred
-            && area.unit.eq_ignore_ascii_case(unit)
-            && area.division == province
-            && area.valid_from <= today
-    });
-    Ok(bars.next().map(|area| area.resolution))
+/// The resolution that bars a unit from the works of a tender today, if one does (art. 17, gap G3).
+fn barred_by(context: &Context, unit: &str, lead: &Lead, now: DateTime<Utc>) -> Option<String> {
+    let division = lead.notice.works_site()?;
+    let (class, day) = (classify(&lead.notice).value, calendar::local(now).date());
+    let asked = Question { division, class, customer: None, day };
+    context.company.barred_by(unit, &asked)
 }
 
 /// The cases about a family of leads, with what they decide.

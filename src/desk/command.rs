@@ -7,12 +7,13 @@ use crate::domain::claim::{Origin, Proof};
 use crate::domain::lead::link::Relation;
 use crate::domain::lead::{Step, Verdict};
 use crate::domain::meeting::MeetingKind;
+use crate::domain::organisation::OrganisationFact;
 use crate::domain::strict::Texts;
 use crate::domain::subject::Subject;
 use crate::domain::territory::RegionCode;
 use crate::domain::why::Why;
 
-use super::organisation::OrganisationFact;
+use super::relief::FileKind;
 
 /// One act.
 #[derive(Debug, Clone, PartialEq)]
@@ -87,9 +88,16 @@ pub enum Command {
     ProposeRemedy(NewRemedy),
     /// Declare what ties the desk's person to a unit.
     DeclareRelation(NewRelation),
-    /// Perform a row of the table of an appeal or of a remedy.
+    /// Open a file of a register.
+    OpenFile {
+        /// Which register.
+        kind: FileKind,
+        /// What was entered.
+        args: Texts,
+    },
+    /// Perform a row of the table of a file.
     ActOnFile {
-        /// `SS-…` or `JC-…`.
+        /// `SS-…`, `JC-…`, `WC-…`.
         number: String,
         /// Row id.
         action: String,

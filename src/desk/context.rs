@@ -2,14 +2,19 @@
 
 use std::sync::Arc;
 
+use chrono::NaiveDate;
+
 use crate::domain::event::Authority;
 use crate::domain::number::Series;
+use crate::domain::organisation::{Company, Territory};
 use crate::domain::territory::RegionCode;
 use crate::store::{StoreError, Writing};
 use crate::sync::directory::{Role, TrustedDirectory, verify_chain};
 use crate::sync::envelope::Envelope;
 
 use super::cover::Cover;
+use super::organisation::{self, Roster};
+use super::view::UnitRow;
 
 /// What a desk is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,6 +55,12 @@ pub struct Context {
     pub directory: Option<TrustedDirectory>,
     /// What revoked keys still count for.
     pub cover: Arc<Cover>,
+    /// The organisation as far as this desk knows it.
+    pub company: Arc<Company>,
+    /// Its units as the screen lists them.
+    pub roster: Arc<Roster>,
+    /// Which state of the store `company` was read from.
+    pub company_of: Option<String>,
 }
 
 const HEADQUARTERS: &str = "HQ";
@@ -145,7 +156,47 @@ impl Context {
             Some(directory) => Cover::load(tx, directory, at_headquarters)?,
             None => Cover::default(),
         };
-        Ok(Some(Context { profile, directory, cover: Arc::new(cover) }))
+        let mut context = Context { directory, cover: Arc::new(cover), ..Context::of(profile) };
+        context.refresh(tx)?;
+        Ok(Some(context))
+    }
+
+    /// A desk that knows nothing but itself.
+    pub fn of(profile: Profile) -> Context {
+        Context {
+            profile,
+            directory: None,
+            cover: Arc::default(),
+            company: Arc::default(),
+            roster: Arc::default(),
+            company_of: None,
+        }
+    }
+
+    /// Reads the organisation again where the store holds another than is known here; tells whether it did.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn refresh(&mut self, tx: &Writing<'_>) -> Result<bool, StoreError> {
+        let stamp = tx.meta(organisation::STAMP)?;
+        if self.company_of.is_some() && self.company_of == Some(stamp.clone().unwrap_or_default()) {
+            return Ok(false);
+        }
+        self.company = Arc::new(organisation::load(tx)?);
+        self.roster = Arc::default();
+        // A store without a stamp has never known any organisation.
+        self.company_of = Some(stamp.unwrap_or_default());
+        Ok(true)
+    }
+
+    /// The units as the screen lists them on a day.
+    pub fn roster_on(&self, day: NaiveDate) -> Arc<[UnitRow]> {
+        self.roster.on(&self.company, day)
+    }
+
+    /// Which place belongs to which region.
+    pub fn territory(&self) -> &Territory {
+        self.company.territory()
     }
 
     /// The organisation's id; empty before enrolment.

@@ -212,7 +212,9 @@ impl Reading<'_, '_> {
     fn kept_both(&self, subject: Subject) -> Answer<Vec<Contest>> {
         let events = history::of(self.tx, self.context, subject)?;
         let seat = self.context.profile.authority();
-        let Some(lead) = Lead::fold(&events, seat) else { return Ok(Vec::new()) };
+        let Some(lead) = Lead::fold(&events, seat, self.context.territory()) else {
+            return Ok(Vec::new());
+        };
         let place = |event: &Recorded| events.iter().position(|known| known.id == event.id);
         let side = |(event, said): &(&Recorded, Said<'_>), shared: &BTreeSet<(&str, String)>| {
             let (state, action, told) = match said {
@@ -305,18 +307,7 @@ impl Reading<'_, '_> {
 
     /// States of a file that are in contest, with their events.
     fn rivals(&self, subject: Subject) -> Answer<Vec<(&'static str, String)>> {
-        let (tx, context) = (self.tx, self.context);
-        Ok(match FileKind::of(subject) {
-            Some(FileKind::Appeal) => super::relief::appeal(tx, context, subject)?
-                .map(|(appeal, _)| named(appeal.contested, |state| state.name())),
-            Some(FileKind::Remedy) => super::relief::remedy(tx, context, subject)?
-                .map(|file| named(file.remedy.contested, |state| state.name())),
-            Some(FileKind::Meeting) => history::meeting(tx, context, subject)?
-                .map(|meeting| named(meeting.contested, |state| state.name())),
-            // A relation is declared and ended by the one it concerns.
-            Some(FileKind::Relation) | None => None,
-        }
-        .unwrap_or_default())
+        Ok(self.file(subject)?.map(|detail| detail.contested).unwrap_or_default())
     }
 
     fn forks(&self) -> Answer<Vec<Fork>> {
@@ -354,13 +345,6 @@ fn why(screened: &Screened) -> Vec<(&'static str, String)> {
     let of = screened.of.as_ref().map(|of| ("of", of.number.clone()));
     let reason = screened.reason.clone().map(|reason| ("reason", reason));
     [until, of, reason].into_iter().flatten().collect()
-}
-
-fn named<S: Copy>(
-    contested: Vec<(S, String)>,
-    name: impl Fn(S) -> &'static str,
-) -> Vec<(&'static str, String)> {
-    contested.into_iter().map(|(state, event)| (name(state), event)).collect()
 }
 
 fn unmet(actions: &[super::view::ActionRow]) -> Vec<Why> {

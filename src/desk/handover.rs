@@ -24,7 +24,7 @@ use crate::sync::document::{self, DocumentFault};
 use super::exports::whose;
 use super::meeting::around;
 use super::query::{Answer, Reading};
-use super::relief::FileRow;
+use super::relief::{FileRow, RELIEF};
 use super::system::write_whole;
 use super::view::{CaseRow, Filter};
 use super::{Desk, DeskError};
@@ -159,7 +159,7 @@ impl Reading<'_, '_> {
             protections: self.running()?,
             promises: Vec::new(),
             minutes: Vec::new(),
-            files: self.files()?.into_iter().filter(|file| file.open).collect(),
+            files: self.files(RELIEF)?.into_iter().filter(|file| file.open).collect(),
             inbox: self.tx.count_unscreened()?,
             exchange: Exchange {
                 directory: self.context.directory.as_ref().map(|directory| directory.version),

@@ -12,8 +12,8 @@ use crate::domain::claim::{Claim, backdated};
 use crate::domain::event::{Authority, Body, Fact, PartRef, Recorded};
 use crate::domain::lead::{Lead, LotLife};
 use crate::domain::meeting::Meeting;
+use crate::domain::organisation::Works;
 use crate::domain::subject::Subject;
-use crate::domain::territory::region_of;
 use crate::store::log::StoredEvent;
 use crate::store::{StoreError, Writing};
 use crate::text::clean::{clean_line, clean_text, is_clean_line, is_hidden};
@@ -114,7 +114,8 @@ pub fn lead(
     context: &Context,
     subject: Subject,
 ) -> Result<Option<Lead>, StoreError> {
-    Ok(Lead::fold(&of(tx, context, subject)?, context.profile.authority()))
+    let events = of(tx, context, subject)?;
+    Ok(Lead::fold(&events, context.profile.authority(), context.territory()))
 }
 
 /// A claim as it stands, with the sign of backdating that the desk's other claims show.
@@ -147,7 +148,7 @@ pub fn claim_alone(
     });
     let Some(about) = about else { return Ok(None) };
     let lead = lead(tx, context, about)?;
-    let works = lead.and_then(|lead| lead.notice.province.value).as_deref().and_then(region_of);
+    let works = lead.map_or_else(Works::default, |lead| lead.works);
     Ok(Claim::fold(&events, works))
 }
 

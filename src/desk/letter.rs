@@ -95,7 +95,7 @@ impl Reading<'_, '_> {
         wanted: &Wanted<'_>,
         words: &Words,
     ) -> Answer<Result<String, LetterFault>> {
-        let units = units(self.tx)?;
+        let units = units(self.context, self.now);
         let writer = Writer { detail, words, units: &units, now: self.now };
         let profile = &self.context.profile;
         let region = detail.case.owner.map(|owner| owner.to_string());

@@ -21,7 +21,7 @@ use super::context::Context;
 use super::history;
 use super::minutes::saved;
 use super::query::{Answer, Reading, units};
-use super::relief::{FileDetail, FileKind, FileRow, reveal};
+use super::relief::{FileDetail, FileKind, FileRow, named, reveal};
 use super::view::ActionRow;
 
 /// A meeting with what its minutes say.
@@ -99,9 +99,12 @@ fn checked(meeting: &Meeting, units: &[String], text: &str, records: &[Record]) 
     })
 }
 
-/// Codes and names of units.
-fn unit_words(tx: &Writing<'_>) -> Result<Vec<String>, StoreError> {
-    Ok(units(tx)?.into_iter().flat_map(|unit| [unit.code, unit.name]).collect())
+/// Codes and names of the units that there are on the day of a meeting.
+fn unit_words(context: &Context, meeting: &Meeting) -> Vec<String> {
+    units(context, meeting.planned.start)
+        .into_iter()
+        .flat_map(|unit| [unit.code, unit.name])
+        .collect()
 }
 
 /// The parties of its cases that are not of one legal person, by code and by name.
@@ -116,7 +119,8 @@ fn masked(
         let apart = case.filter(Case::is_cross_entity);
         masked.extend(apart.into_iter().flat_map(|case| case.parties).map(|party| party.unit));
     }
-    let named = units(tx)?.into_iter().filter(|unit| masked.contains(&unit.code));
+    let named = units(context, meeting.planned.start).into_iter();
+    let named = named.filter(|unit| masked.contains(&unit.code));
     let names: Vec<String> = named.map(|unit| unit.name).collect();
     masked.extend(names);
     Ok(masked)
@@ -132,7 +136,8 @@ pub fn about(
     subject: Subject,
 ) -> Result<Option<About>, StoreError> {
     let Some(meeting) = history::meeting(tx, context, subject)? else { return Ok(None) };
-    Ok(Some(About { meeting, units: unit_words(tx)? }))
+    let units = unit_words(context, &meeting);
+    Ok(Some(About { meeting, units }))
 }
 
 /// A meeting with what its minutes say.
@@ -159,7 +164,7 @@ impl Around {
     /// # Errors
     /// When the store cannot be read.
     pub fn watched(&self, tx: &Writing<'_>, context: &Context) -> Result<Watched, StoreError> {
-        let units = unit_words(tx)?;
+        let units = unit_words(context, &self.meeting);
         let text = self.text.as_deref();
         let check = |text| checked(&self.meeting, &units, text, &self.records);
         let findings = text.map(check).unwrap_or_default();
@@ -234,9 +239,19 @@ impl Reading<'_, '_> {
             findings: watched.findings,
             tasks,
         };
-        let timeline = meeting.timeline;
+        let (timeline, contested) = (meeting.timeline, meeting.contested);
         let meeting = Some(Box::new(sheet));
-        Ok(Some(FileDetail { row, said, limits: Vec::new(), actions, timeline, meeting }))
+        Ok(Some(FileDetail {
+            row,
+            said,
+            limits: Vec::new(),
+            actions,
+            notes: Vec::new(),
+            contested: named(&contested, |state| state.name()),
+            timeline,
+            meeting,
+            impact: None,
+        }))
     }
 }
 

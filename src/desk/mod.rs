@@ -17,6 +17,9 @@
 //! | [`triage`] | the inbox: verdicts and where a lead goes |
 //! | [`claims`], `claims_query` | what stands around a claim; questions about claims |
 //! | [`query`], [`view`], [`service`] | questions, their answers, and the thread that serves both |
+//! | [`relief`], [`register`] | files that a table moves: what is common to all kinds, and the registers |
+//! | [`place`] | a province in full, on a day |
+//! | [`impact`] | what a change of the organisation would touch |
 //! | [`meeting`], [`meeting_review`], [`minutes`], [`organisation`] | a meeting in full; texts of minutes; what headquarters records of units, areas and posts |
 //! | [`letter`], [`files`], `exports`, [`trace`] | letters from templates; files of evidence; files for people; whose copy came to light |
 //! | [`exchange`], [`audit`] | bundles and trust; everything checked again |
@@ -48,6 +51,7 @@ pub mod files;
 pub mod handover;
 pub mod history;
 pub mod home;
+pub mod impact;
 mod import;
 pub mod intake;
 pub mod lead_export;
@@ -62,8 +66,10 @@ pub mod passphrase;
 pub mod paste;
 pub mod perform;
 pub mod phrase;
+pub mod place;
 pub mod project;
 pub mod query;
+pub mod register;
 pub mod relation;
 pub mod relief;
 pub mod rescue;
@@ -240,7 +246,7 @@ impl Desk {
         let profile = profile(&secrets, entropy.as_mut());
         let mut store = Store::open(&home.store())?;
         store.write(|tx| profile.save(tx))?;
-        let context = Context { profile, directory: None, cover: Default::default() };
+        let context = Context::of(profile);
         store.write(|tx| begin(tx, &context))?;
         Ok(Desk { store, home, context, secrets, clock, entropy })
     }
@@ -309,6 +315,7 @@ impl Desk {
         &mut self,
         act: impl FnOnce(&mut Session<'_, '_>) -> Result<T, E>,
     ) -> Result<T, E> {
+        self.refresh()?;
         let Desk { store, context, secrets, entropy, clock, home, .. } = self;
         let (now, home) = (clock.now(), home.clone());
         let mut written = Vec::new();
@@ -331,6 +338,7 @@ impl Desk {
         &mut self,
         look: impl FnOnce(&mut Writing<'_>, &Context, DateTime<Utc>) -> Result<T, E>,
     ) -> Result<T, E> {
+        self.refresh()?;
         let now = self.clock.now();
         let context = &self.context;
         self.store.read(|tx| look(tx, context, now))
@@ -343,6 +351,12 @@ impl Desk {
     pub fn rebuild(&mut self) -> Result<usize, StoreError> {
         let context = self.context.clone();
         self.store.write(|tx| project::rebuild(tx, &context))
+    }
+
+    /// Reads the organisation again where an act or a bundle changed it.
+    fn refresh(&mut self) -> Result<(), StoreError> {
+        let Desk { store, context, .. } = self;
+        store.read(|tx| context.refresh(tx)).map(|_| ())
     }
 
     /// Reads the context again after a directory came in.

@@ -1,49 +1,122 @@
-//! What headquarters records of the organisation: units, areas, key account posts, each by board resolution (arts. 17, 25).
+//! The organisation at the desk: its facts out of the store, recorded by headquarters, and looked at before they are signed.
 //!
-//! Their identities follow from what they are about, so that two desks of headquarters that record the same unit write on
-//! one subject, and a later resolution stands over the earlier one instead of beside it.
+//! Rows of the store hold, thing by thing, every fact that counts, in causal order; [`load`] makes of them the
+//! [`Company`] that everything else asks. [`STAMP`] tells readers when it is time to load again.
 
-use crate::domain::event::Fact;
-use crate::domain::organisation::{AreaRecorded, KeyAccountRecorded, UnitRecorded};
-use crate::domain::subject::{Subject, SubjectKind};
+use std::sync::{Arc, Mutex};
+
+use chrono::NaiveDate;
+
+use crate::domain::calendar::local;
+use crate::domain::organisation::publish::Publication;
+use crate::domain::organisation::{Company, OrganisationFact};
+use crate::domain::rulebook::Rulebook;
+use crate::domain::unit::Unit;
 use crate::domain::why::Why;
+use crate::store::{StoreError, Writing};
 
+use super::Desk;
 use super::command::{Done, Refusal};
 use super::context::Seat;
 use super::session::Session;
+use super::view::UnitRow;
 
-/// One fact of the organisation.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum OrganisationFact {
-    /// A unit was set up or changed.
-    Unit(UnitRecorded),
-    /// How a unit stands to a province.
-    Area(AreaRecorded),
-    /// A key account post and its holder.
-    KeyAccount(KeyAccountRecorded),
+/// The meta row that counts how often the organisation changed.
+pub const STAMP: &str = "organisation";
+
+/// The units of one day, as the screen lists them: made once, however many frames show them.
+#[derive(Debug, Default)]
+pub struct Roster(Mutex<Option<(NaiveDate, Arc<[UnitRow]>)>>);
+
+impl Roster {
+    /// The units on a day, by code.
+    pub fn on(&self, company: &Company, day: NaiveDate) -> Arc<[UnitRow]> {
+        let mut kept = self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        if let Some((of, rows)) = kept.as_ref()
+            && *of == day
+        {
+            return Arc::clone(rows);
+        }
+        let rows: Arc<[UnitRow]> = company.units(day).into_iter().map(row).collect();
+        *kept = Some((day, Arc::clone(&rows)));
+        rows
+    }
 }
 
-impl OrganisationFact {
-    /// What it is about: a unit by its code, an area by unit and division, a post by customer and holder.
-    pub fn subject(&self) -> Subject {
-        match self {
-            OrganisationFact::Unit(unit) => Subject::derived(SubjectKind::Unit, &[&unit.unit.code]),
-            OrganisationFact::Area(area) => {
-                Subject::derived(SubjectKind::Area, &[&area.unit, &area.division])
-            }
-            OrganisationFact::KeyAccount(post) => {
-                let holder = post.holder.as_deref().unwrap_or_default();
-                Subject::derived(SubjectKind::KeyAccount, &[&post.customer, holder])
-            }
-        }
+fn row(unit: Unit) -> UnitRow {
+    let Unit { code, kind, name, en, parent, city, state, assumed, .. } = unit;
+    UnitRow { code, name, en, parent, city, kind, state, assumed }
+}
+
+/// The organisation as the store holds it.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn load(tx: &Writing<'_>) -> Result<Company, StoreError> {
+    Ok(Company::new(stored(tx)?))
+}
+
+/// Every fact that counts.
+pub(super) fn stored(tx: &Writing<'_>) -> Result<Vec<OrganisationFact>, StoreError> {
+    let rows = tx.organisation()?.into_iter();
+    // Rows of an earlier version are derived anew before anybody acts on them.
+    let facts = rows.filter_map(|data| serde_json::from_str::<Vec<OrganisationFact>>(&data).ok());
+    Ok(facts.flatten().collect())
+}
+
+/// Says that the organisation changed.
+///
+/// # Errors
+/// When the store cannot be written.
+pub(super) fn stamp(tx: &mut Writing<'_>) -> Result<(), StoreError> {
+    let count = tx.meta(STAMP)?.and_then(|text| text.parse::<u64>().ok()).unwrap_or_default();
+    tx.set_meta(STAMP, &(count + 1).to_string())
+}
+
+/// What a publication would bring.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Foreseen {
+    /// What refuses it.
+    pub refusals: Vec<Why>,
+    /// What its author should look at twice.
+    pub doubts: Vec<Why>,
+}
+
+/// Looks at facts before they are signed.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn foresee(
+    tx: &Writing<'_>,
+    facts: &[OrganisationFact],
+    today: NaiveDate,
+) -> Result<Foreseen, StoreError> {
+    let known = stored(tx)?;
+    let before = Company::new(known.iter().cloned());
+    let after = Company::new(known.into_iter().chain(facts.iter().cloned()));
+    let book = Rulebook::bundled();
+    let publication = Publication { before: &before, after: &after, facts, book, today };
+    let refusals = publication.refusals();
+    // What could not be true is not worth doubting.
+    let doubts = if refusals.is_empty() { publication.doubts() } else { Vec::new() };
+    Ok(Foreseen { refusals, doubts })
+}
+
+impl Desk {
+    /// The organisation as this desk knows it.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn company(&mut self) -> Result<Arc<Company>, StoreError> {
+        self.look(|_, context, _| Ok(Arc::clone(&context.company)))
     }
 
-    fn into_fact(self) -> Fact {
-        match self {
-            OrganisationFact::Unit(unit) => Fact::UnitRecorded(unit),
-            OrganisationFact::Area(area) => Fact::AreaRecorded(area),
-            OrganisationFact::KeyAccount(post) => Fact::KeyAccountRecorded(post),
-        }
+    /// What a publication of facts would bring, before anything is signed.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn foresee(&mut self, facts: &[OrganisationFact]) -> Result<Foreseen, StoreError> {
+        self.look(|tx, _, now| foresee(tx, facts, local(now).date()))
     }
 }
 
@@ -55,37 +128,44 @@ pub(super) fn record(
     if session.context.profile.seat != Seat::Headquarters {
         return Err(Refusal::because(Why::rule("headquarters-decides", "SCXT-17")));
     }
+    let foreseen = foresee(session.tx, &facts, local(session.now).date())?;
+    if !foreseen.refusals.is_empty() {
+        return Err(Refusal::Refused(foreseen.refusals));
+    }
     let count = facts.len();
     for fact in facts {
-        let subject = fact.subject();
-        session.record(subject, &fact.into_fact())?;
+        session.record(fact.subject(), &fact.into_fact())?;
     }
     let args = vec![("count".to_owned(), count.to_string())];
-    Ok(Done { key: "organisation", args, subject: None, number: None, notices: Vec::new() })
+    let notices = foreseen.doubts;
+    Ok(Done { key: "organisation", args, subject: None, number: None, notices })
 }
 
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used)]
 
-    use chrono::NaiveDate;
-
     use super::*;
+    use crate::domain::organisation::KeyAccountRecorded;
+    use crate::domain::subject::SubjectKind;
 
-    fn post(holder: Option<&str>) -> OrganisationFact {
+    fn post(holder: Option<&str>, seat: u8) -> OrganisationFact {
         OrganisationFact::KeyAccount(KeyAccountRecorded {
             customer: "CMCC".into(),
+            seat,
             holder: holder.map(str::to_owned),
+            consult: true,
             resolution: "1".into(),
             valid_from: NaiveDate::from_ymd_opt(2026, 1, 1).unwrap(),
+            valid_to: None,
         })
     }
 
     #[test]
-    fn two_holders_of_one_customer_hold_two_posts() {
-        assert_eq!(post(Some("甲")).subject(), post(Some("甲")).subject());
-        assert_ne!(post(Some("甲")).subject(), post(Some("乙")).subject());
-        assert_ne!(post(Some("甲")).subject(), post(None).subject());
-        assert_eq!(post(None).subject().kind, SubjectKind::KeyAccount);
+    fn a_successor_takes_the_post_and_a_second_post_stands_beside_it() {
+        assert_eq!(post(Some("甲"), 1).subject(), post(Some("乙"), 1).subject());
+        assert_eq!(post(Some("甲"), 1).subject(), post(None, 1).subject());
+        assert_ne!(post(Some("甲"), 1).subject(), post(Some("甲"), 2).subject());
+        assert_eq!(post(None, 1).subject().kind, SubjectKind::KeyAccount);
     }
 }

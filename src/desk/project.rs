@@ -6,7 +6,7 @@ use std::sync::mpsc::sync_channel;
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde::Serialize;
 
-use crate::domain::calendar::Calendar;
+use crate::domain::calendar::{Calendar, local};
 use crate::domain::case::Case;
 use crate::domain::claim::Life;
 use crate::domain::customer::find_operator;
@@ -17,14 +17,14 @@ use crate::domain::lead::class::classify;
 use crate::domain::lead::gap::gaps;
 use crate::domain::lead::link;
 use crate::domain::lead::score::{WatchWord, lasting, total};
-use crate::domain::lead::{self, Lead, Numbers, Verdict};
+use crate::domain::lead::{self, Lead, LotLife, Numbers, Verdict, WHOLE_LOT};
 use crate::domain::meeting::action::distribute::SERIAL;
 use crate::domain::organisation;
-use crate::domain::relation::RelationState;
 use crate::domain::subject::{Subject, SubjectKind};
 use crate::domain::territory::RegionCode;
 use crate::store::leads::{LeadProjection, PreparedLead};
 use crate::store::log::StoredEvent;
+use crate::store::lots::LotRow;
 use crate::store::projection::{CaseProjection, ClaimProjection, NEVER};
 use crate::store::relief::ReliefProjection;
 use crate::store::search::Field;
@@ -34,12 +34,13 @@ use crate::store::{StoreError, Writing};
 use crate::sync::cores::spread;
 
 use super::context::Context;
+use super::relief::FileKind;
 use super::triage::watch_words;
 use super::view::{Delivery, LeadRow, Triage};
-use super::{history, likeness, relation, relief};
+use super::{history, likeness};
 
 /// What the rows of the lists are made of; counted up whenever a version of daqu derives them otherwise.
-const VERSION: &str = "16";
+const VERSION: &str = "17";
 
 const VERSION_KEY: &str = "projections";
 
@@ -72,9 +73,16 @@ pub fn subjects(
     subjects: &BTreeSet<Subject>,
     mut known: HashMap<Subject, Vec<Recorded>>,
 ) -> Result<(), StoreError> {
-    // Leads first: cases read their tender.
+    let (recorded, others): (BTreeSet<Subject>, BTreeSet<Subject>) =
+        subjects.iter().partition(|subject| subject.kind.is_of_the_organisation());
+    // The organisation before all: whose business a lead is follows from it.
+    let changed = organisation(tx, context, &recorded)?;
+    let context = changed.as_ref().map_or(context, |changed| &changed.context);
+    let moved = changed.iter().flat_map(|changed| changed.leads.iter().copied());
+    let others: BTreeSet<Subject> = others.into_iter().chain(moved).collect();
+    // Then leads: cases read their tender.
     let (leads, others): (Vec<Subject>, Vec<Subject>) =
-        subjects.iter().partition(|subject| subject.kind == SubjectKind::Lead);
+        others.iter().partition(|subject| subject.kind == SubjectKind::Lead);
     self::leads(tx, context, &leads, &mut known)?;
     for lead in leads {
         // Whose manager decides on a claim follows the province of the works.
@@ -108,13 +116,16 @@ fn subject(tx: &mut Writing<'_>, context: &Context, subject: Subject) -> Result<
         SubjectKind::Lead => leads(tx, context, &[subject], &mut HashMap::new()),
         SubjectKind::Claim => claim(tx, context, subject),
         SubjectKind::Conflict => case(tx, context, subject),
-        SubjectKind::Appeal | SubjectKind::Remedy | SubjectKind::Relation => {
-            relief(tx, context, subject)
-        }
+        SubjectKind::Appeal
+        | SubjectKind::Remedy
+        | SubjectKind::Relation
+        | SubjectKind::Trip
+        | SubjectKind::Report
+        | SubjectKind::Violation
+        | SubjectKind::Proposal => relief(tx, context, subject),
         SubjectKind::Meeting => meeting(tx, context, subject),
-        SubjectKind::Unit | SubjectKind::Area | SubjectKind::KeyAccount => {
-            organisation(tx, context, subject)
-        }
+        // The organisation was derived before all others.
+        _ => Ok(()),
     }
 }
 
@@ -155,6 +166,10 @@ fn numbers(context: &Context, events: &[Recorded]) -> Vec<(String, String)> {
         Fact::AppealFiled(filed) => Some(filed.number.clone()),
         Fact::RemedyProposed(proposed) => Some(proposed.number.clone()),
         Fact::RelationDeclared(declared) => Some(declared.number.clone()),
+        Fact::TripFiled(filed) => Some(filed.number.clone()),
+        Fact::ReportFiled(filed) => Some(filed.number.clone()),
+        Fact::ViolationReported(reported) => Some(reported.number.clone()),
+        Fact::ProposalDrafted(drafted) => Some(drafted.number.clone()),
         Fact::MeetingPlanned(planned) => Some(planned.number.clone()),
         Fact::Acted(_, act) => act.copy.as_ref().map(|copy| copy.serial.clone()),
         Fact::MeetingActed(_, act) => act.args.get(SERIAL).map(str::to_owned),
@@ -173,6 +188,10 @@ fn gives_numbers(context: &Context, event: &Recorded) -> bool {
         Fact::AppealFiled(filed) => &filed.number,
         Fact::RemedyProposed(proposed) => &proposed.number,
         Fact::RelationDeclared(declared) => &declared.number,
+        Fact::TripFiled(filed) => &filed.number,
+        Fact::ReportFiled(filed) => &filed.number,
+        Fact::ViolationReported(reported) => &reported.number,
+        Fact::ProposalDrafted(drafted) => &drafted.number,
         Fact::MeetingPlanned(planned) => &planned.number,
         _ => return event.authority != Authority::Revoked,
     };
@@ -210,6 +229,8 @@ struct Derived {
     new: bool,
     /// The other lead, the relation, and whether this one goes before.
     links: Vec<(String, &'static str, bool)>,
+    /// The lots in which units stand.
+    lots: Vec<LotRow>,
 }
 
 /// Derives rows of leads. Of many, the next are read and made ready while those before them are written.
@@ -280,6 +301,9 @@ fn write(tx: &mut Writing<'_>, batch: Vec<Derived>) -> Result<(), StoreError> {
         if !derived.new || derived.ruling.is_some() {
             put_ruling(tx, &key, derived.ruling.as_ref())?;
         }
+        if !derived.new || !derived.lots.is_empty() {
+            tx.put_lots(&key, &derived.lots)?;
+        }
         let Some(row) = derived.row else {
             tx.drop_lead(&key)?;
             continue;
@@ -307,19 +331,41 @@ fn derived(
         Source::Known(events) => events,
         Source::Stored(stored) => history::understood(&stored, context),
     };
-    let lead = Lead::fold(&events, context.profile.authority());
+    let lead = Lead::fold(&events, context.profile.authority(), context.territory());
     let links = link::links(&events).into_iter();
     let links = links
         .map(|(other, linked)| (other.to_string(), linked.relation.name(), linked.forward))
         .collect();
     let own = context.profile.region();
+    let lots = lead.as_ref().map(lots).unwrap_or_default();
     let prepared = |lead: Lead| projection(&lead, own, watch).map(PreparedLead::new);
     let mut row = lead.map(prepared).transpose()?;
     if new {
         row = row.map(PreparedLead::without_row);
     }
     let (numbers, ruling) = (numbers(context, &events), ruling(&events));
-    Ok(Derived { subject, numbers, ruling, row, new, links })
+    Ok(Derived { subject, numbers, ruling, row, new, links, lots })
+}
+
+/// The lots in which units stand. Of an undivided tender the lot is worth what the tender is.
+fn lots(lead: &Lead) -> Vec<LotRow> {
+    let notice = &lead.notice;
+    let whole = notice.budget.value.or(notice.cap.value);
+    let worth = |lot: &str| {
+        let own = notice.lots.iter().find(|known| known.id == lot).and_then(|lot| lot.budget);
+        own.or(whole.filter(|_| lot == WHOLE_LOT || notice.lots.len() < 2)).map(|sum| sum.fen)
+    };
+    let row = |life: &LotLife| {
+        Some(LotRow {
+            lot: life.lot.clone(),
+            unit: life.unit.clone()?,
+            province: notice.province.value.clone().unwrap_or_default(),
+            step: life.step.name().to_owned(),
+            month: local(life.at).format("%Y-%m").to_string(),
+            fen: worth(&life.lot),
+        })
+    };
+    lead.lives.iter().filter_map(row).collect()
 }
 
 fn instant(at: DateTime<Utc>) -> String {
@@ -392,7 +438,8 @@ fn texts(notice: &lead::Notice) -> [(Field, &lead::Field<String>); 5] {
 /// The row of a lead as the list shows it, without what changes by itself.
 pub fn lead_row(lead: &Lead, own: Option<RegionCode>, watch: &[WatchWord]) -> LeadRow {
     let notice = &lead.notice;
-    let reasons = lasting(notice, own, watch);
+    let is_own = own.is_some() && lead.works.at(lead.captured_at) == own;
+    let reasons = lasting(notice, is_own, watch);
     let screened = lead.verdict.as_ref();
     let triage = Triage {
         business_class: classify(notice).value,
@@ -411,6 +458,7 @@ pub fn lead_row(lead: &Lead, own: Option<RegionCode>, watch: &[WatchWord]) -> Le
         title: notice.title.clone(),
         customer: notice.customer.value.clone(),
         province: notice.province.value.clone(),
+        city: notice.city.value.clone(),
         category: notice.category.text.clone(),
         project_no: notice.project_no.value.clone(),
         published: notice.published.value,
@@ -485,28 +533,9 @@ fn last_moment(case: &Case) -> Option<String> {
 }
 
 fn relief(tx: &mut Writing<'_>, context: &Context, subject: Subject) -> Result<(), StoreError> {
-    let (about, open, number) = match subject.kind {
-        SubjectKind::Appeal => match relief::appeal(tx, context, subject)? {
-            Some((appeal, _)) => {
-                let about = Some(appeal.filed.case);
-                (about, !appeal.state.is_terminal(), appeal.filed.number)
-            }
-            None => return tx.drop_rows(&subject.to_string()),
-        },
-        SubjectKind::Relation => match relation::relation(tx, context, subject)? {
-            Some(relation) => {
-                let open = relation.state == RelationState::Standing;
-                (None, open, relation.declared.number)
-            }
-            None => return tx.drop_rows(&subject.to_string()),
-        },
-        _ => match relief::remedy(tx, context, subject)? {
-            Some(file) => {
-                let open = !file.remedy.state.is_terminal();
-                (file.remedy.proposed.case, open, file.remedy.proposed.number)
-            }
-            None => return tx.drop_rows(&subject.to_string()),
-        },
+    let Some(kind) = FileKind::of(subject) else { return Ok(()) };
+    let Some((about, open, number)) = (kind.table().outline)(tx, context, subject)? else {
+        return tx.drop_rows(&subject.to_string());
     };
     tx.put_relief(&ReliefProjection {
         subject: subject.to_string(),
@@ -525,21 +554,50 @@ fn meeting(tx: &mut Writing<'_>, context: &Context, subject: Subject) -> Result<
     tx.put_meeting(&subject.to_string(), &start)
 }
 
+/// What follows from a change of the organisation.
+struct Changed {
+    /// With the organisation as it stands now.
+    context: Context,
+    /// Leads of places that belong to another region than before, or will.
+    leads: Vec<Subject>,
+}
+
+/// Derives the rows of the organisation; `None` where none of it was touched.
 fn organisation(
     tx: &mut Writing<'_>,
     context: &Context,
-    subject: Subject,
-) -> Result<(), StoreError> {
-    let events = history::of(tx, context, subject)?;
-    let data = match subject.kind {
-        SubjectKind::Unit => organisation::unit(&events).map(|fact| json(&fact)),
-        SubjectKind::Area => organisation::area(&events).map(|fact| json(&fact)),
-        _ => organisation::key_account(&events).map(|fact| json(&fact)),
-    };
-    match data {
-        Some(data) => tx.put_organisation(&subject.to_string(), subject.kind.name(), &data?),
-        None => tx.drop_rows(&subject.to_string()),
+    subjects: &BTreeSet<Subject>,
+) -> Result<Option<Changed>, StoreError> {
+    if subjects.is_empty() {
+        return Ok(None);
     }
+    for subject in subjects {
+        let key = subject.to_string();
+        let facts = organisation::fact::facts(&history::of(tx, context, *subject)?);
+        match facts.is_empty() {
+            true => tx.drop_rows(&key)?,
+            false => tx.put_organisation(&key, subject.kind.name(), &json(&facts)?)?,
+        }
+    }
+    super::organisation::stamp(tx)?;
+    let mut now = context.clone();
+    now.refresh(tx)?;
+    let mut leads = Vec::new();
+    if now.territory() != context.territory() {
+        let moved = |code: &str| now.territory().works(code) != context.territory().works(code);
+        let provinces = now.territory().codes().chain(context.territory().codes());
+        let provinces: BTreeSet<&str> =
+            provinces.filter(|code| moved(code)).filter_map(province_code).collect();
+        for province in provinces {
+            let rows = tx.leads_in(province)?.into_iter();
+            leads.extend(rows.filter_map(|subject| subject.parse::<Subject>().ok()));
+        }
+    }
+    Ok(Some(Changed { context: now, leads }))
+}
+
+fn province_code(code: &str) -> Option<&'static str> {
+    crate::domain::territory::province_of(code).map(|province| province.code.as_str())
 }
 
 fn json(value: &impl Serialize) -> Result<String, StoreError> {

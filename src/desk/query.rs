@@ -1,17 +1,16 @@
 //! Questions: the main screen in one read, and subjects in full.
 
-use std::collections::BTreeMap;
-
-use chrono::{DateTime, Duration, SecondsFormat, Utc};
+use chrono::{DateTime, Datelike, Duration, NaiveDate, SecondsFormat, Utc};
 
 use crate::domain::calendar::{self, Calendar};
 use crate::domain::customer;
 use crate::domain::lead::Lead;
 use crate::domain::lead::link::Relation;
-use crate::domain::organisation::{AreaRecorded, KeyAccountRecorded, UnitRecorded};
+use crate::domain::organisation::owner::{Question, Standing};
+use crate::domain::organisation::{self, KeyAccountRecorded};
 use crate::domain::subject::{Subject, SubjectKind};
 use crate::domain::territory;
-use crate::domain::unit::{Unit, default_units};
+use crate::domain::unit::Unit;
 use crate::matching::Side;
 use crate::store::leads::LeadQuery;
 use crate::store::{StoreError, Writing};
@@ -27,8 +26,8 @@ use super::family::family;
 use super::project::{ADOPTED, RETURNED};
 use super::session::UNSAID_SINCE;
 use super::view::{
-    AreaRow, CaseRow, ClaimRow, Delivery, Excerpt, Field, Filter, KeyAccountRow, LeadDetail,
-    LeadRow, Likely, LinkRow, MeetingRow, Overview, Page, ProvinceRow, Summary, UnitRow,
+    CaseRow, ClaimRow, Delivery, Excerpt, Field, Filter, KeyAccountRow, LeadDetail, LeadRow,
+    Likely, LinkRow, MeetingRow, Overview, Page, ProvinceRow, Summary,
 };
 use super::{history, likeness};
 
@@ -59,16 +58,15 @@ impl Reading<'_, '_> {
     /// # Errors
     /// When the store cannot be read.
     pub fn overview(&self, filter: &Filter, from: usize, count: usize) -> Answer<Overview> {
-        let units = self.units()?;
         let all_cases = self.cases(&Filter::default(), false)?;
         let cases = all_cases.iter().filter(|row| fits(row, filter)).cloned().collect();
         let mut by_province = self.tx.leads_by_province()?;
         by_province.extend(self.tx.back_by_province(&self.instant())?);
         Ok(Overview {
-            summary: self.summary(&units, &all_cases)?,
+            summary: self.summary(&all_cases)?,
             provinces: self.provinces(&all_cases, &by_province)?,
-            key_accounts: self.key_accounts()?,
-            units: units.iter().map(unit_row).collect(),
+            key_accounts: self.key_accounts(),
+            units: self.context.roster_on(self.today()),
             cases,
             leads: self.leads(filter, from, count)?,
             new_leads: self.tx.count_unscreened()? + self.tx.count_back(None, &self.instant())?,
@@ -77,12 +75,18 @@ impl Reading<'_, '_> {
         })
     }
 
-    fn summary(&self, units: &[Unit], cases: &[CaseRow]) -> Answer<Summary> {
+    /// The day, by the clock here and Shanghai's.
+    pub(super) fn today(&self) -> NaiveDate {
+        calendar::local(self.now).date()
+    }
+
+    fn summary(&self, cases: &[CaseRow]) -> Answer<Summary> {
         let profile = &self.context.profile;
         let outbox = self.tx.outbox_count()?;
-        let today = calendar::local(self.now).date();
-        let regions_assumed = territory::regions().iter().filter(|region| region.assumed).count();
-        let units_assumed = units.iter().filter(|unit| unit.assumed).count();
+        let today = self.today();
+        let regions_assumed = self.context.territory().assumed(today).len();
+        let units_assumed =
+            self.context.roster_on(today).iter().filter(|unit| unit.assumed).count();
         let stops_estimated = cases
             .iter()
             .filter(|case| case.hard_stop.as_ref().is_some_and(|stop| stop.estimated))
@@ -139,58 +143,51 @@ impl Reading<'_, '_> {
         Ok(heard.max())
     }
 
-    /// Units as headquarters recorded them, over the assumed defaults.
-    ///
-    /// # Errors
-    /// When the store cannot be read.
-    pub fn units(&self) -> Answer<Vec<Unit>> {
-        units(self.tx)
-    }
-
     fn provinces(&self, cases: &[CaseRow], leads: &[(String, usize)]) -> Answer<Vec<ProvinceRow>> {
-        let mut areas: BTreeMap<String, Vec<AreaRow>> = BTreeMap::new();
-        for area in
-            self.tx.organisation("area")?.iter().filter_map(|data| parse::<AreaRecorded>(data))
-        {
-            let row = AreaRow { unit: area.unit, right: area.right, resolution: area.resolution };
-            areas.entry(area.division).or_default().push(row);
-        }
-        let mut rows = Vec::new();
-        for province in territory::provinces() {
-            let region = territory::region_of(&province.code);
-            let assumed =
-                region.and_then(|code| code.region()).is_some_and(|region| region.assumed);
-            let mut rights = areas.remove(&province.code).unwrap_or_default();
-            rights.sort_by(|a, b| (a.right, &a.unit).cmp(&(b.right, &b.unit)));
-            rows.push(ProvinceRow {
-                region,
-                assumed,
-                conflicts: cases
-                    .iter()
-                    .filter(|case| case.province.as_ref() == Some(&province.code))
-                    .count(),
-                leads: leads
-                    .iter()
-                    .filter(|(code, _)| *code == province.code)
-                    .map(|(_, count)| *count)
-                    .sum(),
-                areas: rights,
-                code: province.code.clone(),
-            });
-        }
-        Ok(rows)
+        let won = self.tx.won_by_province(&format!("{}-01", self.today().year()))?;
+        let row = |code: &String| {
+            let standing = self.owner(code);
+            let of_leads = leads.iter().filter(|(province, _)| province == code);
+            ProvinceRow {
+                code: code.clone(),
+                conflicts: cases.iter().filter(|case| case.province.as_ref() == Some(code)).count(),
+                leads: of_leads.map(|(_, count)| *count).sum(),
+                region: standing
+                    .as_ref()
+                    .and_then(|at| at.seat)
+                    .and_then(organisation::Seat::region),
+                won: won.iter().find(|(of, _)| of == code).map(|(_, sum)| *sum).unwrap_or_default(),
+                standing,
+            }
+        };
+        Ok(territory::provinces().iter().map(|province| row(&province.code)).collect())
     }
 
-    fn key_accounts(&self) -> Answer<Vec<KeyAccountRow>> {
-        let posts = self.tx.organisation("kam")?;
-        let row = |post: KeyAccountRecorded| KeyAccountRow {
+    /// Who answers for a place today.
+    fn owner(&self, division: &str) -> Option<Standing> {
+        let asked = Question { division, class: None, customer: None, day: self.today() };
+        self.context.company.owner(&asked)
+    }
+
+    fn key_accounts(&self) -> Vec<KeyAccountRow> {
+        let day = self.today();
+        let row = |post: &KeyAccountRecorded| KeyAccountRow {
             name: customer::customer(&post.customer)
-                .map_or(post.customer.clone(), |known| known.short.clone()),
-            customer: post.customer,
-            holder: post.holder,
-            resolution: post.resolution,
+                .map_or_else(
+                    || {
+                        self.context
+                            .company
+                            .find_customer(&post.customer, day)
+                            .map(|node| node.name)
+                    },
+                    |known| Some(known.short.clone()),
+                )
+                .unwrap_or_else(|| post.customer.clone()),
+            customer: post.customer.clone(),
+            holder: post.holder.clone(),
+            resolution: post.resolution.clone(),
         };
-        Ok(posts.iter().filter_map(|data| parse(data)).map(row).collect())
+        self.context.company.key_accounts(day).map(row).collect()
     }
 
     /// A window of the leads.
@@ -465,35 +462,13 @@ fn excerpt(sought: &Sought, field: Field, lead: &Lead) -> Option<Excerpt> {
 }
 
 /// Units as headquarters recorded them, over the assumed defaults, by code.
-///
-/// # Errors
-/// When the store cannot be read.
-pub fn units(tx: &Writing<'_>) -> Answer<Vec<Unit>> {
-    let mut units: BTreeMap<String, Unit> =
-        default_units().iter().map(|unit| (unit.code.clone(), unit.clone())).collect();
-    for fact in tx.organisation("unit")?.iter().filter_map(|data| parse::<UnitRecorded>(data)) {
-        units.insert(fact.unit.code.clone(), fact.unit);
-    }
-    Ok(units.into_values().collect())
+pub fn units(context: &Context, now: DateTime<Utc>) -> Vec<Unit> {
+    context.company.units(calendar::local(now).date())
 }
 
 /// The unit of a code.
-///
-/// # Errors
-/// When the store cannot be read.
-pub fn unit_of(tx: &Writing<'_>, code: &str) -> Answer<Option<Unit>> {
-    Ok(units(tx)?.into_iter().find(|unit| unit.code.eq_ignore_ascii_case(code.trim())))
-}
-
-fn unit_row(unit: &Unit) -> UnitRow {
-    UnitRow {
-        code: unit.code.clone(),
-        name: unit.name.clone(),
-        en: unit.en.clone(),
-        parent: unit.parent.clone(),
-        city: unit.city.clone(),
-        assumed: unit.assumed,
-    }
+pub fn unit_of(context: &Context, code: &str, now: DateTime<Utc>) -> Option<Unit> {
+    context.company.unit(code, calendar::local(now).date())
 }
 
 fn parse<T: serde::de::DeserializeOwned>(data: &str) -> Option<T> {

@@ -75,8 +75,11 @@ impl Reading<'_, '_> {
             said,
             limits: Vec::new(),
             actions: actions.collect(),
+            notes: Vec::new(),
+            contested: Vec::new(),
             timeline: relation.timeline.clone(),
             meeting: None,
+            impact: None,
         }))
     }
 }

@@ -1,5 +1,5 @@
-//! Appeals and remedies as the desk answers them: one list, and a file of either kind in full. Their tables are different; what a
-//! person sees of them is the same.
+//! Files as the desk answers them: one list, and a file of any kind in full. Their tables are different; what a person sees of them
+//! is the same. [`TABLES`] has a row for each kind.
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
@@ -8,19 +8,28 @@ use crate::domain::appeal::{self, Appeal};
 use crate::domain::calendar::Calendar;
 use crate::domain::case::Case;
 use crate::domain::case::timing::Verdict;
+use crate::domain::event::Fact;
 use crate::domain::meeting;
-use crate::domain::procedure::Argument;
-use crate::domain::relation;
+use crate::domain::procedure::{Argument, Matter, Row};
+use crate::domain::relation::{self, Relation, RelationState};
 use crate::domain::relief::Entry;
 use crate::domain::remedy::{self, Remedy};
 use crate::domain::rulebook::Rulebook;
+use crate::domain::strict::Texts;
 use crate::domain::subject::{Subject, SubjectKind};
+use crate::domain::why::Why;
 use crate::store::{StoreError, Writing};
 
+use super::command::{Done, Refusal};
 use super::context::Context;
 use super::history;
+use super::impact::Impact;
 use super::meeting::MeetingSheet;
+use super::perform::case_act::Part;
+use super::perform::relief::{on_appeal, on_relation, on_remedy, unknown};
 use super::query::{Answer, Reading};
+use super::register::{self, Kept, Proposals, Reports, Trips, Violations};
+use super::session::Session;
 use super::view::{ActionRow, Delivery};
 
 /// Which kind of file.
@@ -35,48 +44,199 @@ pub enum FileKind {
     Relation,
     /// 会议: no file of relief, but one that a table moves in the same way.
     Meeting,
+    /// 外出活动.
+    Trip,
+    /// 信息上报.
+    Report,
+    /// 违规报告.
+    Violation,
+    /// 变更提案.
+    Proposal,
 }
 
+/// A row of a table: its id, the rule behind it, what is entered.
+pub type RowOf = (&'static str, &'static str, &'static [Argument]);
+
+/// How a file of a kind is opened by itself, with nothing but what is entered.
+#[derive(Debug, Clone, Copy)]
+pub struct Opening {
+    /// The verb on the command line, and the word in the catalogue.
+    pub verb: &'static str,
+    /// What is entered.
+    pub arguments: &'static [Argument],
+    pub(super) open: fn(&mut Session<'_, '_>, Texts, &str) -> Result<Done, Refusal>,
+}
+
+/// What a list needs of a file: what it is about, whether something remains to be done, its number.
+pub(super) type Outline = (Option<Subject>, bool, String);
+
+/// One kind of file: its words, its table, how it is read and moved.
+pub struct FileTable {
+    /// The kind.
+    pub kind: FileKind,
+    /// The word in data, on the command line and in catalogue keys.
+    pub name: &'static str,
+    /// What the catalogue keys of its rows begin with.
+    pub prefix: &'static str,
+    /// What its subjects are.
+    pub subject: SubjectKind,
+    /// The rows of its table.
+    pub rows: fn() -> Vec<RowOf>,
+    /// How it is opened; elsewhere, for those that follow from something else.
+    pub opening: Option<Opening>,
+    pub(super) read: fn(&Reading<'_, '_>, Subject) -> Answer<Option<FileDetail>>,
+    pub(super) act: ActOnFile,
+    pub(super) outline: fn(&Writing<'_>, &Context, Subject) -> Result<Option<Outline>, StoreError>,
+}
+
+/// Performs a row of a table; a meeting does it in its own way, with what follows from it.
+pub(super) type ActOnFile =
+    fn(&Session<'_, '_>, Subject, &str, Texts) -> Result<(Fact, Vec<Part>), Refusal>;
+
+fn rows_of<M: Matter>(rows: &'static [&'static Row<M>]) -> Vec<RowOf> {
+    rows.iter().map(|row| (row.id, row.rule, row.arguments)).collect()
+}
+
+const fn register<K: Kept>(
+    name: &'static str,
+    prefix: &'static str,
+    verb: &'static str,
+) -> FileTable {
+    FileTable {
+        kind: K::KIND,
+        name,
+        prefix,
+        subject: K::SUBJECT,
+        rows: || rows_of(K::rows()),
+        opening: Some(Opening { verb, arguments: K::OPENING, open: register::open::<K> }),
+        read: register::read::<K>,
+        act: register::act::<K>,
+        outline: register::outline::<K>,
+    }
+}
+
+/// Every kind of file.
+pub const TABLES: [FileTable; 8] = [
+    FileTable {
+        kind: FileKind::Appeal,
+        name: "appeal",
+        prefix: "action-appeal-",
+        subject: SubjectKind::Appeal,
+        rows: || rows_of(appeal::action::ACTIONS),
+        opening: None,
+        read: |reading, subject| reading.appeal(subject),
+        act: on_appeal,
+        outline: |tx, context, subject| {
+            let outline = |appeal: Appeal| {
+                let open = !appeal.state.is_terminal();
+                (Some(appeal.filed.case), open, appeal.filed.number)
+            };
+            Ok(self::appeal(tx, context, subject)?.map(|(appeal, _)| outline(appeal)))
+        },
+    },
+    FileTable {
+        kind: FileKind::Remedy,
+        name: "remedy",
+        prefix: "action-remedy-",
+        subject: SubjectKind::Remedy,
+        rows: || rows_of(remedy::action::ACTIONS),
+        opening: None,
+        read: |reading, subject| reading.remedy(subject),
+        act: on_remedy,
+        outline: |tx, context, subject| {
+            let outline = |remedy: Remedy| {
+                let open = !remedy.state.is_terminal();
+                (remedy.proposed.case, open, remedy.proposed.number)
+            };
+            Ok(self::remedy(tx, context, subject)?.map(|file| outline(file.remedy)))
+        },
+    },
+    FileTable {
+        kind: FileKind::Relation,
+        name: "relation",
+        prefix: "action-relation-",
+        subject: SubjectKind::Relation,
+        rows: || rows_of(relation::action::ACTIONS),
+        opening: None,
+        read: |reading, subject| reading.relation(subject),
+        act: on_relation,
+        outline: |tx, context, subject| {
+            let outline = |relation: Relation| {
+                let open = relation.state == RelationState::Standing;
+                (None, open, relation.declared.number)
+            };
+            Ok(super::relation::relation(tx, context, subject)?.map(outline))
+        },
+    },
+    FileTable {
+        kind: FileKind::Meeting,
+        name: "meeting",
+        prefix: "action-meeting-",
+        subject: SubjectKind::Meeting,
+        rows: || rows_of(meeting::action::ACTIONS),
+        opening: None,
+        read: |reading, subject| reading.meeting_file(subject),
+        act: |_, _, id, _| Err(unknown(FileKind::Meeting, id)),
+        outline: |_, _, _| Ok(None),
+    },
+    register::<Trips>("trip", "action-trip-", "file"),
+    register::<Reports>("report", "action-report-", "file"),
+    register::<Violations>("violation", "action-violation-", "report"),
+    register::<Proposals>("proposal", "action-proposal-", "draft"),
+];
+
+/// Kinds that are shown in one list.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Group {
+    /// Its name; the catalogue key is `group-<name>`.
+    pub name: &'static str,
+    /// The kinds.
+    pub kinds: &'static [FileKind],
+}
+
+/// The files of a decision and of whoever decides.
+pub const RELIEF: &[FileKind] = &[FileKind::Appeal, FileKind::Remedy, FileKind::Relation];
+
+/// The lists, in the order in which they are stepped through.
+pub static GROUPS: [Group; 5] = [
+    Group { name: "relief", kinds: RELIEF },
+    Group { name: "trip", kinds: &[FileKind::Trip] },
+    Group { name: "report", kinds: &[FileKind::Report] },
+    Group { name: "violation", kinds: &[FileKind::Violation] },
+    Group { name: "proposal", kinds: &[FileKind::Proposal] },
+];
+
 impl FileKind {
+    /// Its table.
+    pub fn table(self) -> &'static FileTable {
+        static ALL: [FileTable; 8] = TABLES;
+        // Every kind has its row; the order of the table is the order of the kinds.
+        &ALL[self as usize]
+    }
+
     /// The word in data, on the command line and in catalogue keys.
     pub fn name(self) -> &'static str {
-        match self {
-            FileKind::Appeal => "appeal",
-            FileKind::Remedy => "remedy",
-            FileKind::Relation => "relation",
-            FileKind::Meeting => "meeting",
-        }
+        self.table().name
     }
 
     /// What the catalogue keys of its rows begin with.
     pub fn prefix(self) -> &'static str {
-        match self {
-            FileKind::Appeal => "action-appeal-",
-            FileKind::Remedy => "action-remedy-",
-            FileKind::Relation => "action-relation-",
-            FileKind::Meeting => "action-meeting-",
-        }
+        self.table().prefix
     }
 
     /// The arguments of a row of its table.
     pub fn arguments(self, row: &str) -> Option<&'static [Argument]> {
-        match self {
-            FileKind::Appeal => appeal::action::find(row).map(|row| row.arguments),
-            FileKind::Remedy => remedy::action::find(row).map(|row| row.arguments),
-            FileKind::Relation => relation::action::find(row).map(|row| row.arguments),
-            FileKind::Meeting => meeting::action::find(row).map(|row| row.arguments),
-        }
+        let table = self.table();
+        let opening = table.opening.filter(|opening| opening.verb == row);
+        let mut rows = (table.rows)().into_iter();
+        rows.find(|(id, ..)| *id == row)
+            .map(|(.., arguments)| arguments)
+            .or(opening.map(|opening| opening.arguments))
     }
 
     /// The kind of a subject, if it is a file that a table moves.
     pub fn of(subject: Subject) -> Option<FileKind> {
-        match subject.kind {
-            SubjectKind::Appeal => Some(FileKind::Appeal),
-            SubjectKind::Remedy => Some(FileKind::Remedy),
-            SubjectKind::Relation => Some(FileKind::Relation),
-            SubjectKind::Meeting => Some(FileKind::Meeting),
-            _ => None,
-        }
+        TABLES.iter().find(|table| table.subject == subject.kind).map(|table| table.kind)
     }
 }
 
@@ -132,8 +292,22 @@ pub struct FileDetail {
     pub limits: Vec<FileLimit>,
     /// Every row of its table as it stands now.
     pub actions: Vec<ActionRow>,
+    /// What a reader should know besides: late, lacking, doubtful.
+    pub notes: Vec<Why>,
+    /// States that desks reached without knowing of each other, with their events; empty when they agree.
+    pub contested: Vec<(&'static str, String)>,
     /// Of a meeting: who came, what its minutes say, what the check finds.
     pub meeting: Option<Box<MeetingSheet>>,
+    /// Of a proposal: what it would touch on its day.
+    pub impact: Option<Box<Impact>>,
+}
+
+/// Rival states by their words.
+pub(super) fn named<S: Copy>(
+    contested: &[(S, String)],
+    name: impl Fn(S) -> &'static str,
+) -> Vec<(&'static str, String)> {
+    contested.iter().map(|(state, event)| (name(*state), event.clone())).collect()
 }
 
 /// An appeal with its case, where this desk holds it.
@@ -199,13 +373,14 @@ pub(super) fn reveal(tx: &Writing<'_>, timeline: &mut [Entry]) -> Result<(), Sto
 }
 
 impl Reading<'_, '_> {
-    /// Appeals and remedies, open ones first.
+    /// Files of some kinds, open ones first.
     ///
     /// # Errors
     /// When the store cannot be read.
-    pub fn files(&self) -> Answer<Vec<FileRow>> {
+    pub fn files(&self, kinds: &[FileKind]) -> Answer<Vec<FileRow>> {
         let mut rows = Vec::new();
-        for subject in self.tx.relief(None)? {
+        let names: Vec<&str> = kinds.iter().map(|kind| kind.name()).collect();
+        for subject in self.tx.files_of(&names)? {
             let Ok(subject) = subject.parse() else { continue };
             rows.extend(self.file(subject)?.map(|detail| detail.row));
         }
@@ -224,14 +399,9 @@ impl Reading<'_, '_> {
     }
 
     pub(super) fn file(&self, subject: Subject) -> Answer<Option<FileDetail>> {
-        let mut detail = match FileKind::of(subject) {
-            Some(FileKind::Appeal) => self.appeal(subject)?,
-            Some(FileKind::Remedy) => self.remedy(subject)?,
-            Some(FileKind::Relation) => self.relation(subject)?,
-            Some(FileKind::Meeting) => return self.meeting_file(subject),
-            None => None,
-        };
-        if let Some(detail) = &mut detail {
+        let Some(kind) = FileKind::of(subject) else { return Ok(None) };
+        let mut detail = (kind.table().read)(self, subject)?;
+        if let Some(detail) = detail.as_mut().filter(|_| kind != FileKind::Meeting) {
             reveal(self.tx, &mut detail.timeline)?;
         }
         Ok(detail)
@@ -281,8 +451,11 @@ impl Reading<'_, '_> {
             said,
             limits: limits.collect(),
             actions: actions.collect(),
+            notes: Vec::new(),
+            contested: named(&appeal.contested, |state| state.name()),
             timeline: appeal.timeline.clone(),
             meeting: None,
+            impact: None,
         }))
     }
 
@@ -322,8 +495,11 @@ impl Reading<'_, '_> {
             said,
             limits: Vec::new(),
             actions: actions.collect(),
+            notes: Vec::new(),
+            contested: named(&remedy.contested, |state| state.name()),
             timeline: remedy.timeline.clone(),
             meeting: None,
+            impact: None,
         }))
     }
 

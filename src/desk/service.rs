@@ -29,8 +29,9 @@ use super::likeness::Compared;
 use super::meeting::About;
 use super::meeting_review::OpenAction;
 use super::phrase::Phrase;
+use super::place::{Asked, PlaceDetail};
 use super::query::Reading;
-use super::relief::{FileDetail, FileRow};
+use super::relief::{FileDetail, FileKind, FileRow};
 use super::view::{
     Candidate, CaseDetail, ClaimDetail, Filter, LeadDetail, Overview, Preview, ProtectionRow,
 };
@@ -62,8 +63,10 @@ pub enum Request {
     Claim(String),
     /// Protections that run out within so many days.
     Protections(i64),
-    /// Appeals and remedies.
-    Files,
+    /// A province in full, and who answers for one of its places on a day.
+    Place(Asked),
+    /// Files of some kinds.
+    Files(&'static [FileKind]),
     /// What desks decided without knowing of each other.
     Divergences,
     /// An appeal or a remedy in full.
@@ -206,8 +209,10 @@ pub enum Reply {
     Waiting(usize),
     /// To [`Request::Claim`].
     Claim(Box<ClaimDetail>),
+    /// To [`Request::Place`].
+    Place(Box<PlaceDetail>),
     /// To [`Request::Files`].
-    Files(Vec<FileRow>),
+    Files(&'static [FileKind], Vec<FileRow>),
     /// To [`Request::Divergences`].
     Divergences(Vec<Divergence>),
     /// To [`Request::File`].
@@ -406,6 +411,7 @@ impl Service for ReaderService {
             {
                 *context = newer;
             }
+            context.refresh(tx)?;
             if request == Request::Waiting {
                 return Ok(Reply::Waiting(watch.waiting(tx, context)?));
             }
@@ -440,7 +446,11 @@ fn read(reading: &Reading<'_, '_>, request: Request) -> Result<Reply, StoreError
             Some(detail) => Reply::Claim(Box::new(detail)),
             None => Reply::Refused(vec![Why::plain("no-claim").with("number", number)]),
         },
-        Request::Files => Reply::Files(reading.files()?),
+        Request::Place(asked) => match reading.place(&asked)? {
+            Some(detail) => Reply::Place(Box::new(detail)),
+            None => Reply::Refused(vec![Why::plain("no-place").with("place", asked.division)]),
+        },
+        Request::Files(kinds) => Reply::Files(kinds, reading.files(kinds)?),
         Request::Divergences => Reply::Divergences(reading.divergences()?),
         Request::File(number) => match reading.file_numbered(&number)? {
             Some(detail) => Reply::File(Box::new(detail)),

@@ -13,7 +13,6 @@ use crate::domain::lead::{Lead, Original, Screened, Verdict};
 use crate::domain::organisation::KeyAccountRecorded;
 use crate::domain::routing::{Facts, Recipient, Table};
 use crate::domain::subject::{Subject, SubjectKind};
-use crate::domain::territory::region_of;
 use crate::domain::why::Why;
 use crate::store::leads::LeadQuery;
 use crate::store::triage::TimePoints;
@@ -82,11 +81,11 @@ pub fn judge(
             Ok(original) => screened.of = Some(original),
             Err(why) => whys.push(why),
         },
-        Verdict::PassOn => match recipient(tx, context, &lead, screening.to)? {
+        Verdict::PassOn => match recipient(context, &lead, screening.to, now) {
             Ok(recipient) => {
                 // Where the works lie, or whose customer it is, is reason enough.
                 let evident = match &recipient {
-                    Recipient::Region { region } => works_region(&lead) == Some(*region),
+                    Recipient::Region { region } => lead.works.at(now) == Some(*region),
                     Recipient::KeyAccount { .. } => true,
                     _ => false,
                 };
@@ -184,21 +183,17 @@ fn original(
     Ok(Ok(Original { subject: standing.subject, number: standing.number }))
 }
 
-fn works_region(lead: &Lead) -> Option<crate::domain::territory::RegionCode> {
-    lead.notice.province.value.as_deref().and_then(region_of)
-}
-
 /// To whom exactly a lead is passed on.
 fn recipient(
-    tx: &Writing<'_>,
     context: &Context,
     lead: &Lead,
     to: Option<PassTo>,
-) -> Answer<Result<Recipient, Why>> {
+    now: DateTime<Utc>,
+) -> Result<Recipient, Why> {
     let own = context.profile.region();
     let to =
-        to.or_else(|| works_region(lead).filter(|region| Some(*region) != own).map(PassTo::Region));
-    Ok(match to {
+        to.or_else(|| lead.works.at(now).filter(|region| Some(*region) != own).map(PassTo::Region));
+    match to {
         None => Err(missing("pass_to")),
         Some(PassTo::Region(region)) if Some(region) == own => {
             Err(Why::rule("pass-to-oneself", "SCXT-18").with("region", region.as_str()))
@@ -207,8 +202,8 @@ fn recipient(
         Some(PassTo::Headquarters) if own.is_none() => Err(Why::plain("pass-headquarters-itself")),
         Some(PassTo::Headquarters) => Ok(Recipient::Headquarters),
         Some(PassTo::KeyAccount) => {
-            let posts = posts(tx)?;
-            let facts = facts(lead, context, &posts);
+            let posts = posts(context, now);
+            let facts = facts(lead, context, &posts, now);
             match facts.customer.filter(|_| facts.has_key_account()) {
                 Some(customer) => {
                     Ok(Recipient::KeyAccount { customer: customer.today().code.clone() })
@@ -218,24 +213,31 @@ fn recipient(
                 }
             }
         }
-    })
+    }
 }
 
-/// Key account posts that headquarters recorded.
-fn posts(tx: &Writing<'_>) -> Answer<Vec<KeyAccountRecorded>> {
-    let rows = tx.organisation("kam")?;
-    Ok(rows.iter().filter_map(|data| serde_json::from_str(data).ok()).collect())
+/// Key account posts that headquarters recorded, as they are held now.
+fn posts(context: &Context, now: DateTime<Utc>) -> Vec<KeyAccountRecorded> {
+    context.company.key_accounts(local(now).date()).cloned().collect()
 }
 
 fn is_for(post: &KeyAccountRecorded, customer: &'static Customer) -> bool {
     customer::customer(&post.customer).is_some_and(|known| known.today() == customer.today())
 }
 
-fn facts<'a>(lead: &'a Lead, context: &Context, posts: &[KeyAccountRecorded]) -> Facts<'a> {
+fn facts(
+    lead: &Lead,
+    context: &Context,
+    posts: &[KeyAccountRecorded],
+    now: DateTime<Utc>,
+) -> Facts {
     let customer = lead.notice.customer.value.as_deref().and_then(customer::named);
     let recorded = |customer| posts.iter().any(|post| is_for(post, customer));
     Facts {
-        province: lead.notice.province.value.as_deref(),
+        works: lead.notice.works_site().and_then(|code| {
+            let assigned = context.territory().on(code, local(now).date())?;
+            Some((assigned.seat, assigned.assumed))
+        }),
         customer,
         post_recorded: customer.is_some_and(recorded),
         own: context.profile.region(),
@@ -303,8 +305,8 @@ impl Reading<'_, '_> {
     /// # Errors
     /// When the store cannot be read.
     pub fn routes(&self, lead: &Lead, role: &str) -> Answer<Vec<RouteRow>> {
-        let posts = posts(self.tx)?;
-        let facts = facts(lead, self.context, &posts);
+        let posts = posts(self.context, self.now);
+        let facts = facts(lead, self.context, &posts, self.now);
         let routes = Table::bundled().route(&facts, role).into_iter();
         let row = |route: crate::domain::routing::Route| {
             let holder = match (&route.recipient, facts.customer) {

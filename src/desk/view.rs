@@ -1,6 +1,8 @@
 //! What the desk answers: plain rows for lists, and details for one subject. Countdowns are the screen's; what the clock adds
 //! to a lead's row (points for time left, a deferral that is over) is as of the question.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -15,15 +17,17 @@ use crate::domain::lead::link::Relation;
 use crate::domain::lead::score::{Reason, WatchWord};
 use crate::domain::lead::{FieldState, Lead, LotLife, Screened, Stage, Verdict};
 use crate::domain::meeting::{MeetingKind, NoticeState};
-use crate::domain::organisation::AreaRight;
+use crate::domain::organisation::owner::Standing;
 use crate::domain::procedure::Argument;
 use crate::domain::routing::{Recipient, Route};
 use crate::domain::rulebook::Rule;
 use crate::domain::sla::Track;
 use crate::domain::subject::Subject;
 use crate::domain::territory::RegionCode;
+use crate::domain::unit::{UnitKind, UnitState};
 use crate::domain::why::Why;
 use crate::matching;
+pub use crate::store::lots::Sum;
 pub use crate::store::search::Field;
 
 /// How far an item has travelled.
@@ -168,6 +172,9 @@ pub struct LeadRow {
     pub customer: Option<String>,
     /// GB/T 2260 code.
     pub province: Option<String>,
+    /// GB/T 2260 code of the city of the works.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub city: Option<String>,
     /// The publisher's word for the sort of notice.
     pub category: Option<String>,
     /// Project number.
@@ -530,17 +537,6 @@ pub struct MeetingRow {
     pub delivery: Delivery,
 }
 
-/// Who stands how to a province.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct AreaRow {
-    /// Unit code.
-    pub unit: String,
-    /// Its right.
-    pub right: AreaRight,
-    /// The resolution it rests on.
-    pub resolution: String,
-}
-
 /// A province in the territory pane.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ProvinceRow {
@@ -548,14 +544,14 @@ pub struct ProvinceRow {
     pub code: String,
     /// Region, or `None` where headquarters answers directly.
     pub region: Option<RegionCode>,
-    /// Whether that is an assumed default (假定).
-    pub assumed: bool,
     /// Open cases.
     pub conflicts: usize,
     /// Leads not screened out.
     pub leads: usize,
-    /// Units with a right in it, 主责 first.
-    pub areas: Vec<AreaRow>,
+    /// What was won there this year.
+    pub won: Sum,
+    /// Who answers for it today, as far as the desk has said.
+    pub standing: Option<Standing>,
 }
 
 /// A unit, with its 假定 badge.
@@ -571,6 +567,10 @@ pub struct UnitRow {
     pub parent: Option<String>,
     /// City, if known.
     pub city: Option<String>,
+    /// What it is.
+    pub kind: UnitKind,
+    /// Where it is in its life.
+    pub state: UnitState,
     /// A default that no resolution confirms yet.
     pub assumed: bool,
 }
@@ -627,7 +627,7 @@ pub struct Overview {
     /// Pane 1: key account posts.
     pub key_accounts: Vec<KeyAccountRow>,
     /// Units by code.
-    pub units: Vec<UnitRow>,
+    pub units: Arc<[UnitRow]>,
     /// Pane 2: open cases, most pressing first.
     pub cases: Vec<CaseRow>,
     /// Pane 3: leads.

@@ -12,11 +12,15 @@ use super::case::{self, action::Action};
 use super::claim::action::ClaimAction;
 use super::hlc::Hlc;
 use super::meeting::action::MeetingAction;
+use super::proposal::{self, action::ProposalAction};
 use super::relation::{self, action::RelationAction};
 use super::relief;
 use super::remedy::{self, action::RemedyAction};
+use super::report::{self, action::ReportAction};
 use super::subject::{Subject, SubjectKind};
 use super::territory::RegionCode;
+use super::trip::{self, action::TripAction};
+use super::violation::{self, action::ViolationAction};
 use super::{claim, lead, meeting, organisation};
 
 /// The format version inside every body.
@@ -119,6 +123,14 @@ macro_rules! facts {
             RelationActed(&'static RelationAction, relief::Act),
             /// One row of the table of meetings was performed on a meeting.
             MeetingActed(&'static MeetingAction, relief::Act),
+            /// One row of the table of trips was performed on a trip.
+            TripActed(&'static TripAction, relief::Act),
+            /// One row of the table of reports was performed on a report.
+            ReportActed(&'static ReportAction, relief::Act),
+            /// One row of the table of violations was performed on one.
+            ViolationActed(&'static ViolationAction, relief::Act),
+            /// One row of the table of proposals was performed on a proposal.
+            ProposalActed(&'static ProposalAction, relief::Act),
             /// The undo of an own, unsealed event on which nothing was built.
             Retracted(Retracted),
             /// Headquarters took an event up; one that was without effect has it again.
@@ -152,6 +164,10 @@ macro_rules! facts {
                     Fact::RemedyActed(action, _) => format!("remedy.{}", action.id),
                     Fact::RelationActed(action, _) => format!("relation.{}", action.id),
                     Fact::MeetingActed(action, _) => format!("meeting.{}", action.id),
+                    Fact::TripActed(action, _) => format!("trip.{}", action.id),
+                    Fact::ReportActed(action, _) => format!("report.{}", action.id),
+                    Fact::ViolationActed(action, _) => format!("violation.{}", action.id),
+                    Fact::ProposalActed(action, _) => format!("proposal.{}", action.id),
                     Fact::Retracted(_) => "retract".to_owned(),
                     Fact::Adopted(_) => "ack.adopted".to_owned(),
                     Fact::Returned(_) => "ack.returned".to_owned(),
@@ -167,10 +183,14 @@ macro_rules! facts {
                     $(Fact::$variant(data) => serde_json::value::to_raw_value(data),)*
                     Fact::Acted(_, act) => serde_json::value::to_raw_value(act),
                     Fact::ClaimActed(_, act) => serde_json::value::to_raw_value(act),
-                    Fact::AppealActed(_, act) => serde_json::value::to_raw_value(act),
-                    Fact::RemedyActed(_, act) => serde_json::value::to_raw_value(act),
-                    Fact::RelationActed(_, act) => serde_json::value::to_raw_value(act),
-                    Fact::MeetingActed(_, act) => serde_json::value::to_raw_value(act),
+                    Fact::AppealActed(_, act)
+                    | Fact::RemedyActed(_, act)
+                    | Fact::RelationActed(_, act)
+                    | Fact::MeetingActed(_, act)
+                    | Fact::TripActed(_, act)
+                    | Fact::ReportActed(_, act)
+                    | Fact::ViolationActed(_, act)
+                    | Fact::ProposalActed(_, act) => serde_json::value::to_raw_value(act),
                     Fact::Retracted(data) => serde_json::value::to_raw_value(data),
                     Fact::Adopted(data)
                     | Fact::Returned(data)
@@ -189,24 +209,7 @@ macro_rules! facts {
                     "ack.returned" => parse::<Ruled>(data).map(Fact::Returned),
                     "ack.voided" => parse::<Ruled>(data).map(Fact::Voided),
                     "ack.purged" => parse::<Ruled>(data).map(Fact::Purged),
-                    _ => kind.strip_prefix("conflict.").and_then(case::action::find).and_then(|action| {
-                        parse::<case::Act>(data).map(|act| Fact::Acted(action, act))
-                    }).or_else(|| {
-                        let action = kind.strip_prefix("claim.").and_then(claim::action::find)?;
-                        parse::<claim::ClaimAct>(data).map(|act| Fact::ClaimActed(action, act))
-                    }).or_else(|| {
-                        let action = kind.strip_prefix("appeal.").and_then(appeal::action::find)?;
-                        parse::<relief::Act>(data).map(|act| Fact::AppealActed(action, act))
-                    }).or_else(|| {
-                        let action = kind.strip_prefix("remedy.").and_then(remedy::action::find)?;
-                        parse::<relief::Act>(data).map(|act| Fact::RemedyActed(action, act))
-                    }).or_else(|| {
-                        let action = kind.strip_prefix("relation.").and_then(relation::action::find)?;
-                        parse::<relief::Act>(data).map(|act| Fact::RelationActed(action, act))
-                    }).or_else(|| {
-                        let action = kind.strip_prefix("meeting.").and_then(meeting::action::find)?;
-                        parse::<relief::Act>(data).map(|act| Fact::MeetingActed(action, act))
-                    }),
+                    _ => acted(kind, data),
                 };
                 known.unwrap_or_else(|| Fact::Unknown { kind: kind.to_owned() })
             }
@@ -237,18 +240,59 @@ facts! {
     RemedyProposed(remedy::Proposed) = "remedy.proposed", Remedy, Anyone;
     /// A manager declared what ties him to a unit; the particulars are a part.
     RelationDeclared(relation::Declared) = "relation.declared", Relation, Anyone;
+    /// A trip was entered in the register; who travels is a part.
+    TripFiled(trip::Filed) = "trip.filed", Trip, Anyone;
+    /// Information was reported; who reported it is a part.
+    ReportFiled(report::Filed) = "report.filed", Report, Anyone;
+    /// A person reported a violation; who informed him is a part.
+    ViolationReported(violation::Reported) = "violation.reported", Violation, Anyone;
+    /// A manager drafted a change of the organisation.
+    ProposalDrafted(proposal::Drafted) = "proposal.drafted", Proposal, Anyone;
     /// A meeting was planned or replanned.
     MeetingPlanned(meeting::Planned) = "meeting.planned", Meeting, Anyone;
     /// The notice sheet went out.
     MeetingNoticed(meeting::Noticed) = "meeting.noticed", Meeting, Anyone;
     /// A version of the minutes was saved; the text is a part.
     MinutesSaved(meeting::MinutesSaved) = "minutes.saved", Meeting, Anyone;
+    /// A board resolution, on which the facts of the organisation rest.
+    ResolutionRecorded(organisation::ResolutionRecorded) = "resolution.recorded", Resolution, Headquarters;
+    /// A division was assigned to a region.
+    DivisionAssigned(organisation::DivisionAssigned) = "division.assigned", Division, Headquarters;
+    /// A legal person.
+    EntityRecorded(organisation::EntityRecorded) = "entity.recorded", Entity, Headquarters;
+    /// An appointment.
+    PostRecorded(organisation::PostRecorded) = "post.recorded", Post, Headquarters;
+    /// A customer, a node of its family's tree.
+    CustomerRecorded(organisation::CustomerRecorded) = "customer.recorded", Customer, Headquarters;
+    /// An assumed default was confirmed.
+    AssumptionConfirmed(organisation::Confirmed) = "assumption.confirmed", Assumption, Headquarters;
+    /// What a unit is to win in a month.
+    TargetSet(organisation::TargetSet) = "target.set", Target, Headquarters;
     /// A unit of the company, by resolution.
     UnitRecorded(organisation::UnitRecorded) = "unit.recorded", Unit, Headquarters;
     /// Which unit answers for a division.
     AreaRecorded(organisation::AreaRecorded) = "area.recorded", Area, Headquarters;
     /// A key account post and its holder.
     KeyAccountRecorded(organisation::KeyAccountRecorded) = "kam.recorded", KeyAccount, Headquarters;
+}
+
+/// One row of a table was performed: the word before the dot names the table, the one after it the row.
+fn acted(kind: &str, data: &RawValue) -> Option<Fact> {
+    let (table, row) = kind.split_once('.')?;
+    let act = || parse::<relief::Act>(data);
+    match table {
+        "conflict" => Some(Fact::Acted(case::action::find(row)?, parse(data)?)),
+        "claim" => Some(Fact::ClaimActed(claim::action::find(row)?, parse(data)?)),
+        "appeal" => Some(Fact::AppealActed(appeal::action::find(row)?, act()?)),
+        "remedy" => Some(Fact::RemedyActed(remedy::action::find(row)?, act()?)),
+        "relation" => Some(Fact::RelationActed(relation::action::find(row)?, act()?)),
+        "meeting" => Some(Fact::MeetingActed(meeting::action::find(row)?, act()?)),
+        "trip" => Some(Fact::TripActed(trip::action::find(row)?, act()?)),
+        "report" => Some(Fact::ReportActed(report::action::find(row)?, act()?)),
+        "violation" => Some(Fact::ViolationActed(violation::action::find(row)?, act()?)),
+        "proposal" => Some(Fact::ProposalActed(proposal::action::find(row)?, act()?)),
+        _ => None,
+    }
 }
 
 /// Takes an own event back.

@@ -21,8 +21,8 @@ use super::routing::Recipient;
 
 use super::event::{Authority, Fact, Recorded};
 use super::fold::History;
+use super::organisation::{Territory, Works};
 use super::subject::Subject;
-use super::territory::region_of;
 
 pub use field::{Named, Value};
 pub use life::{LotLife, Progressed, Step};
@@ -155,12 +155,14 @@ pub struct Lead {
     pub passed_on: Vec<Screened>,
     /// How far each unit is with each lot.
     pub lives: Vec<LotLife>,
+    /// The region of its works, day by day.
+    pub works: Works,
 }
 
 impl Lead {
     /// Folds a lead from its events; `None` while no notice is among them. The inbox verdict is each seat's own: what one
-    /// region puts away is still new to another.
-    pub fn fold(events: &[Recorded], seat: Authority) -> Option<Lead> {
+    /// region puts away is still new to another. Whose business it is follows from where its works lie.
+    pub fn fold(events: &[Recorded], seat: Authority, territory: &Territory) -> Option<Lead> {
         let history = History::new(events);
         let (first, number) = history
             .effective()
@@ -184,7 +186,7 @@ impl Lead {
         });
         let passed_on = passed_on.into_iter().map(|(_, screened)| screened);
         let passed_on = passed_on.filter(|screened| screened.verdict == Verdict::PassOn);
-        let works = notice.shown.province.value.as_deref().and_then(region_of);
+        let works = notice.shown.works_site().map(|code| territory.works(code)).unwrap_or_default();
         let other_versions = notice.others.iter().filter(|other| **other != notice.shown).count();
         Some(Lead {
             subject: first.subject,
@@ -195,7 +197,8 @@ impl Lead {
             captured_at: first.hlc.wall(),
             verdict: verdict.map(|v| v.shown),
             passed_on: passed_on.cloned().collect(),
-            lives: life::lives(&history, works),
+            lives: life::lives(&history, &works),
+            works,
         })
     }
 

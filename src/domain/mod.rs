@@ -14,7 +14,9 @@
 //! | [`relief`], [`appeal`], [`remedy`] | what follows a decision: the appeal; reward, penalty, compensation |
 //! | [`relation`], [`fairness`], [`lint`] | what ties a manager to a unit; what decisions look like from outside; signs of collusion |
 //! | [`meeting`] | meetings, notices, minutes |
-//! | [`territory`], [`unit`], [`customer`], [`organisation`] | who answers where |
+//! | [`territory`], [`unit`], [`customer`], [`organisation`] | who answers where, since when, by which resolution |
+//! | [`proposal`], [`naming`] | a change of the organisation, from draft to resolution; how units are named |
+//! | [`trip`], [`report`], [`violation`], [`opening`] | the registers of the field, and how a file in one is opened |
 //! | [`routing`] | to whom a lead belongs and who is told of it |
 //! | [`calendar`], [`when`], [`sla`], [`hard_stop`] | working time, days as people say them, limits, the last responsible moment |
 //! | [`rulebook`] | the articles themselves, so that a refusal can cite one |
@@ -33,20 +35,26 @@ pub mod lead;
 pub mod lint;
 pub mod meeting;
 pub mod minutes;
+pub mod naming;
 pub mod number;
+pub mod opening;
 pub mod organisation;
 pub mod ports;
 pub mod procedure;
+pub mod proposal;
 pub mod register;
 pub mod relation;
 pub mod relief;
 pub mod remedy;
+pub mod report;
 pub mod routing;
 pub mod rulebook;
 pub mod sla;
 pub mod strict;
 pub mod subject;
 pub mod territory;
+pub mod trip;
 pub mod unit;
+pub mod violation;
 pub mod when;
 pub mod why;

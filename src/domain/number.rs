@@ -19,6 +19,17 @@ pub fn prefix(kind: SubjectKind) -> &'static str {
         SubjectKind::Unit => "DW",
         SubjectKind::Area => "XQ",
         SubjectKind::KeyAccount => "KH",
+        SubjectKind::Resolution => "DJ",
+        SubjectKind::Division => "QH",
+        SubjectKind::Entity => "FR",
+        SubjectKind::Post => "GW",
+        SubjectKind::Customer => "KE",
+        SubjectKind::Assumption => "JD",
+        SubjectKind::Target => "ZB",
+        SubjectKind::Trip => "WC",
+        SubjectKind::Report => "XX",
+        SubjectKind::Violation => "WG",
+        SubjectKind::Proposal => "BG",
     }
 }
 

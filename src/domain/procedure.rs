@@ -3,13 +3,14 @@
 //! A procedure is a table of rows over the states of one kind of matter: a [case](super::case::action), a
 //! [claim](super::claim::action). Screen, help, command line, events and tests read the rows.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
 use super::event::Recorded;
 use super::fold::History;
 use super::rulebook::{Rule, Rulebook};
 use super::strict::Texts;
-use super::territory::RegionCode;
+use super::subject::Subject;
+use super::territory::{RegionCode, province_of};
 use super::why::Why;
 
 /// A kind of matter that acts move.
@@ -73,6 +74,18 @@ pub enum Kind {
     Entries,
     /// A file: its path when it is entered, its hash when it is signed.
     File,
+    /// A calendar day; entered as people say days, signed as `2026-11-23`.
+    Day,
+    /// Money; entered as `1.2万元`, signed as fen in digits.
+    Sum,
+    /// A division; entered by name, signed as its GB/T 2260 code.
+    Place,
+    /// One unit; entered by name or code, signed as its code.
+    Unit,
+    /// A customer; entered by name, signed as its code.
+    Customer,
+    /// What it is about: numbers with commas when they are entered, subjects when they are signed.
+    About,
 }
 
 /// An argument of a row.
@@ -205,6 +218,12 @@ pub fn misfit(arguments: &[Argument], name: &str, text: &str) -> Option<Why> {
         Kind::Region if text.parse::<RegionCode>().is_err() => {
             wrong("NE | EC | SC | SW".to_owned())
         }
+        Kind::Day if text.trim().parse::<NaiveDate>().is_err() => wrong("2026-11-23".to_owned()),
+        Kind::Sum if text.trim().parse::<i64>().is_err() => wrong("1200元".to_owned()),
+        Kind::Place if province_of(text.trim()).is_none() => wrong("320100".to_owned()),
+        Kind::About if split(text).any(|one| one.parse::<Subject>().is_err()) => {
+            wrong("XT-EC-26-A-001".to_owned())
+        }
         _ => None,
     }
 }
@@ -255,6 +274,21 @@ pub fn rules_in_force(book: &Rulebook, args: &Texts) -> Result<(), Why> {
 /// An instant entered under a name.
 pub fn moment(args: &Texts, name: &str) -> Option<DateTime<Utc>> {
     args.get(name).and_then(|text| text.parse().ok())
+}
+
+/// A day entered under a name.
+pub fn day(args: &Texts, name: &str) -> Option<NaiveDate> {
+    args.get(name).and_then(|text| text.trim().parse().ok())
+}
+
+/// A sum in fen entered under a name.
+pub fn fen(args: &Texts, name: &str) -> Option<i64> {
+    args.get(name).and_then(|text| text.trim().parse().ok())
+}
+
+/// The subjects named under a name.
+pub fn about(args: &Texts, name: &str) -> Vec<Subject> {
+    args.list(name).iter().filter_map(|one| one.parse().ok()).collect()
 }
 
 /// An act that counts, with the state it brought.

@@ -10,7 +10,8 @@ use std::sync::OnceLock;
 use serde::{Deserialize, Serialize};
 
 use super::customer::Customer;
-use super::territory::{RegionCode, is_hq_direct, region_of};
+use super::organisation::Seat;
+use super::territory::RegionCode;
 
 /// To whom something goes.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -61,9 +62,9 @@ pub struct Route {
 
 /// What the answer depends on.
 #[derive(Debug, Clone, Copy)]
-pub struct Facts<'a> {
-    /// GB/T 2260 code of the province of the works, where known.
-    pub province: Option<&'a str>,
+pub struct Facts {
+    /// Who coordinates the place of the works, where known, and whether that is an assumed default.
+    pub works: Option<(Seat, bool)>,
     /// The customer, where known.
     pub customer: Option<&'static Customer>,
     /// Whether headquarters recorded a key account post for it beyond those of art. 25.
@@ -158,24 +159,27 @@ impl Table {
     }
 
     /// Where a lead goes that a person of `role` reports, those who handle it first.
-    pub fn route(&self, facts: &Facts<'_>, role: &str) -> Vec<Route> {
+    pub fn route(&self, facts: &Facts, role: &str) -> Vec<Route> {
         let mut routes = Vec::new();
         let mut add = |recipient, part, rules: &[&'static str]| {
             routes.push(Route { recipient, part, rules: rules.to_vec() });
         };
-        if let Some(code) = facts.province {
-            match region_of(code) {
-                Some(region) if Some(region) == facts.own => {
-                    add(Recipient::Region { region }, Part::Handles, &["SCXT-18", "G1"]);
+        if let Some((seat, assumed)) = facts.works {
+            // By a resolution it is no default any more.
+            let rules = |article: &'static str, gap: &'static str| {
+                if assumed { vec![article, gap] } else { vec![article] }
+            };
+            match seat {
+                Seat::Region(region) if Some(region) == facts.own => {
+                    add(Recipient::Region { region }, Part::Handles, &rules("SCXT-18", "G1"));
                 }
                 // One desk never settles another's matters: headquarters passes it on.
-                Some(region) => {
+                Seat::Region(region) => {
                     add(Recipient::Region { region }, Part::Handles, &["SCXT-18", "G14"]);
                 }
-                None if is_hq_direct(code) => {
-                    add(Recipient::Headquarters, Part::Handles, &["SCXT-6", "G1"]);
+                Seat::Headquarters => {
+                    add(Recipient::Headquarters, Part::Handles, &rules("SCXT-6", "G1"));
                 }
-                None => {}
             }
         }
         if let Some(customer) = facts.customer.filter(|_| facts.has_key_account()) {
@@ -197,7 +201,7 @@ impl Table {
     }
 }
 
-impl Facts<'_> {
+impl Facts {
     /// Whether the customer has a key account manager to be consulted: a post of art. 25, or one recorded since.
     pub fn has_key_account(&self) -> bool {
         self.post_recorded || self.customer.is_some_and(|known| known.posts().next().is_some())
@@ -208,19 +212,25 @@ impl Facts<'_> {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::super::customer::customer;
+    use super::super::organisation::Territory;
     use super::super::rulebook::Rulebook;
     use super::*;
 
-    fn facts(province: &'static str, code: &str) -> Facts<'static> {
+    fn works(code: &str) -> Option<(Seat, bool)> {
+        let day = chrono::NaiveDate::from_ymd_opt(2026, 11, 23).unwrap();
+        Territory::default().on(code, day).map(|assigned| (assigned.seat, assigned.assumed))
+    }
+
+    fn facts(province: &'static str, code: &str) -> Facts {
         Facts {
-            province: Some(province),
+            works: works(province),
             customer: customer(code),
             post_recorded: false,
             own: Some(RegionCode::EC),
         }
     }
 
-    fn said(facts: &Facts<'_>, role: &str) -> Vec<(Recipient, Part)> {
+    fn said(facts: &Facts, role: &str) -> Vec<(Recipient, Part)> {
         let routes = Table::bundled().route(facts, role);
         for rule in routes.iter().flat_map(|route| &route.rules) {
             assert!(Rulebook::bundled().get(rule).is_some(), "{rule} is no rule");
@@ -259,7 +269,7 @@ mod tests {
 
     #[test]
     fn what_is_unknown_leads_nowhere_and_a_recorded_post_is_heard() {
-        let unknown = Facts { province: None, customer: None, post_recorded: false, own: None };
+        let unknown = Facts { works: None, customer: None, post_recorded: false, own: None };
         assert_eq!(said(&unknown, "sales").len(), 2);
         let recorded = Facts { post_recorded: true, ..facts("320000", "CTOW") };
         assert!(said(&recorded, "sales").iter().any(|(_, part)| *part == Part::Consulted));

@@ -32,9 +32,31 @@ pub enum SubjectKind {
     Area,
     /// 大客户岗位 of art. 25.
     KeyAccount,
+    /// 董事会决议 (art. 17).
+    Resolution,
+    /// 行政区划, as assigned to a region.
+    Division,
+    /// 法人 that units bid as.
+    Entity,
+    /// 岗位: manager, deputy, head of an office.
+    Post,
+    /// 客户, a node of its family's tree.
+    Customer,
+    /// 假定: a default that headquarters confirms.
+    Assumption,
+    /// 指标 of a unit in a month.
+    Target,
+    /// 外出活动 (art. 24).
+    Trip,
+    /// 信息上报 (art. 27).
+    Report,
+    /// 违规报告.
+    Violation,
+    /// 变更提案 (arts. 14 to 17).
+    Proposal,
 }
 
-const NAMES: [(SubjectKind, &str); 10] = [
+const NAMES: [(SubjectKind, &str); 21] = [
     (SubjectKind::Lead, "lead"),
     (SubjectKind::Claim, "claim"),
     (SubjectKind::Conflict, "conflict"),
@@ -45,12 +67,43 @@ const NAMES: [(SubjectKind, &str); 10] = [
     (SubjectKind::Unit, "unit"),
     (SubjectKind::Area, "area"),
     (SubjectKind::KeyAccount, "kam"),
+    (SubjectKind::Resolution, "resolution"),
+    (SubjectKind::Division, "division"),
+    (SubjectKind::Entity, "entity"),
+    (SubjectKind::Post, "post"),
+    (SubjectKind::Customer, "customer"),
+    (SubjectKind::Assumption, "assumption"),
+    (SubjectKind::Target, "target"),
+    (SubjectKind::Trip, "trip"),
+    (SubjectKind::Report, "report"),
+    (SubjectKind::Violation, "violation"),
+    (SubjectKind::Proposal, "proposal"),
 ];
 
 impl SubjectKind {
     /// The word before the colon.
     pub fn name(self) -> &'static str {
         NAMES.iter().find(|(kind, _)| *kind == self).map_or("", |(_, name)| name)
+    }
+
+    /// Whether headquarters records it of the organisation, for every desk alike.
+    pub fn is_of_the_organisation(self) -> bool {
+        use SubjectKind::{
+            Area, Assumption, Customer, Division, Entity, KeyAccount, Post, Resolution, Target,
+            Unit,
+        };
+        matches!(
+            self,
+            Unit | Area
+                | KeyAccount
+                | Resolution
+                | Division
+                | Entity
+                | Post
+                | Customer
+                | Assumption
+                | Target
+        )
     }
 
     fn parse(text: &str) -> Option<SubjectKind> {

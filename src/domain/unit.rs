@@ -98,6 +98,37 @@ impl fmt::Display for UnitKind {
     }
 }
 
+/// Where a unit is in its life.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum UnitState {
+    /// 筹建.
+    Planned,
+    /// 运营.
+    #[default]
+    Active,
+    /// 收缩.
+    Shrinking,
+    /// 撤销.
+    Closed,
+}
+
+impl UnitState {
+    /// The word in data; the catalogue key is `unit-state-<name>`.
+    pub fn name(self) -> &'static str {
+        match self {
+            UnitState::Planned => "planned",
+            UnitState::Active => "active",
+            UnitState::Shrinking => "shrinking",
+            UnitState::Closed => "closed",
+        }
+    }
+
+    fn is_active(&self) -> bool {
+        *self == UnitState::Active
+    }
+}
+
 /// A unit of the company.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Unit {
@@ -117,6 +148,9 @@ pub struct Unit {
     /// GB/T 2260 code of the city it is based in, if known.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub city: Option<String>,
+    /// Where it is in its life.
+    #[serde(default, skip_serializing_if = "UnitState::is_active")]
+    pub state: UnitState,
     /// Whether this is a default that headquarters has not confirmed (假定).
     #[serde(default)]
     pub assumed: bool,

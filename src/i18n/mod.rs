@@ -156,6 +156,11 @@ impl Words {
         region.map_or_else(|| code.to_owned(), name)
     }
 
+    /// A region's short name: 华东, or East China.
+    pub fn region_name(&self, region: crate::domain::territory::RegionCode) -> String {
+        self.region(region.as_str())
+    }
+
     /// States with commas, as words: `已受理、协商中`.
     fn states(&self, names: &str) -> String {
         self.each("state-", names)
@@ -207,6 +212,12 @@ impl Words {
                     _ => format!("event-{}", value.replace('.', "-")),
                 },
                 "region" => return (name.clone(), self.region(value)),
+                "division" => return (name.clone(), value::place(self, value)),
+                "fact" => return (name.clone(), value::fact(self, value)),
+                "class" => format!("class-{value}"),
+                "post" => format!("post-{value}"),
+                "department" => format!("choice-{value}"),
+                "item" => format!("item-{value}"),
                 // The undivided whole is lot `0` in data and a word to a person.
                 "lot" if value == "0" => "whole-lot".to_owned(),
                 "lot" => return (name.clone(), crate::t!(self, "lot-named", lot = value.clone())),

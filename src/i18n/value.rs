@@ -7,8 +7,9 @@ use crate::domain::meeting::amendment::{Amendment, Signed};
 use crate::domain::meeting::follow_up::Stage;
 use crate::domain::procedure::{Kind, shares};
 use crate::domain::rulebook::Rulebook;
-use crate::domain::territory::RegionCode;
+use crate::domain::territory::{self, RegionCode};
 use crate::t;
+use crate::text::format_fen;
 
 /// The word of a choice, or the choice itself where no catalogue knows it.
 pub fn choice(words: &Words, word: &str) -> String {
@@ -63,6 +64,44 @@ pub fn lot(words: &Words, lot: &str) -> String {
     if lot == "0" { t!(words, "ui-lot-whole") } else { t!(words, "ui-lot", lot = lot) }
 }
 
+/// A unit by its two names.
+pub fn unit(words: &Words, name: &str, en: &str) -> String {
+    if words.lang() == Lang::En && !en.is_empty() { en.to_owned() } else { name.to_owned() }
+}
+
+/// A customer by its code; one that the table does not have stays as it is.
+pub fn customer(words: &Words, code: &str) -> String {
+    match crate::domain::customer::customer(code) {
+        Some(known) if words.lang() == Lang::En => known.en.clone(),
+        Some(known) => known.name.clone(),
+        None => code.to_owned(),
+    }
+}
+
+/// A place by its GB/T 2260 code; a code that no table has stays as it is.
+pub fn place(words: &Words, code: &str) -> String {
+    let Some(division) = territory::division(code) else { return code.to_owned() };
+    match (words.lang(), &division.en) {
+        (Lang::En, Some(en)) => en.clone(),
+        _ => division.name.clone(),
+    }
+}
+
+/// What a fact of the organisation is about: its kind's word, and codes with their names.
+pub fn fact(words: &Words, label: &str) -> String {
+    let (kind, codes) = label.split_once(' ').unwrap_or((label, ""));
+    let key = format!("fact-{kind}");
+    let kind = if words.has(&key) { words.say(&key) } else { kind.to_owned() };
+    let codes: Vec<String> = codes
+        .split(' ')
+        .map(|code| {
+            let post = format!("post-{code}");
+            if words.has(&post) { words.say(&post) } else { place(words, code) }
+        })
+        .collect();
+    format!("{kind} {}", codes.join(" "))
+}
+
 /// Names in a row: `甲、乙`.
 pub fn listed(words: &Words, names: &[String]) -> String {
     names.join(if words.lang() == Lang::Zh { "、" } else { ", " })
@@ -96,7 +135,17 @@ pub fn argument(words: &Words, kind: Kind, text: &str, names: &Names<'_>) -> Str
             }
             None => text.to_owned(),
         },
-        Kind::Text | Kind::Case | Kind::Entry | Kind::Entries | Kind::File => text.to_owned(),
+        Kind::Unit => (names.unit)(text),
+        Kind::Place => place(words, text),
+        Kind::Sum => text.parse().map_or_else(|_| text.to_owned(), format_fen),
+        Kind::Customer => customer(words, text),
+        Kind::Text
+        | Kind::Case
+        | Kind::Entry
+        | Kind::Entries
+        | Kind::File
+        | Kind::Day
+        | Kind::About => text.to_owned(),
     }
 }
 /// Where an action of minutes stands.

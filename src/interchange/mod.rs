@@ -15,6 +15,8 @@
 //! | [`export`] | leads out: Open Contracting, CSV and workbooks |
 //! | [`markdown`] | minutes as a Markdown page |
 //! | [`letter`], [`docx`] | letters of a case from their templates, and as Word documents |
+//! | [`organisation`] | what headquarters publishes of the organisation |
+//! | [`picture`] | figures as pictures: SVG, and workbooks with charts |
 //! | [`encoding`] | in which encoding a file is written, and its text |
 //!
 //! Adding a format is one file with `detect` and `read` and one row in [`FORMATS`]; a reason that no other format has is one
@@ -33,6 +35,8 @@ pub mod markdown;
 pub mod notice_json;
 pub mod notice_text;
 pub mod ocds;
+pub mod organisation;
+pub mod picture;
 #[cfg(test)]
 pub mod sample;
 pub mod table;

@@ -83,7 +83,12 @@ pub enum Purpose {
     },
     /// A leak to trace.
     Trace,
-    /// A row of the table of an appeal or of a remedy.
+    /// A file of a register.
+    OpenFile {
+        /// Which register.
+        kind: FileKind,
+    },
+    /// A row of the table of a file.
     FileAct {
         /// `SS-…` or `JC-…`.
         number: String,
@@ -194,6 +199,12 @@ fn field_of(argument: &Argument, parties: &[String]) -> Field {
         Kind::Entries => text(argument.name, required, "2,5", ""),
         Kind::File => text(argument.name, required, "photo.jpg", ""),
         Kind::Entry => text(argument.name, required, "1", ""),
+        Kind::Day => text(argument.name, required, "2026-12-01, 下周三", ""),
+        Kind::Sum => text(argument.name, required, "1200元", ""),
+        Kind::Place => text(argument.name, required, "南京, 320100", ""),
+        Kind::Unit => text(argument.name, required, "F1", ""),
+        Kind::Customer => text(argument.name, required, "移动", ""),
+        Kind::About => text(argument.name, required, "XT-EC-26-A-001", ""),
         Kind::Text => text(argument.name, required, "", ""),
     }
 }
@@ -357,7 +368,14 @@ impl FormState {
         FormState::new(Purpose::Trace, vec![text("leaked", true, "ZL-EC-26-A-001", "")])
     }
 
-    /// The form of a row of the table of an appeal or of a remedy.
+    /// The form of a file of a register: a field for each argument of its opening.
+    pub fn open_file(kind: FileKind) -> FormState {
+        let arguments = kind.table().opening.map(|opening| opening.arguments).unwrap_or_default();
+        let fields = arguments.iter().map(|argument| field_of(argument, &[])).collect();
+        FormState::new(Purpose::OpenFile { kind }, fields)
+    }
+
+    /// The form of a row of the table of a file.
     pub fn file_act(
         number: &str,
         kind: FileKind,

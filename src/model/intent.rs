@@ -225,6 +225,7 @@ fn request(form: &FormState, now: DateTime<Utc>) -> Result<Request, Vec<Why>> {
             text: text("text"),
             left_on: get("left_on"),
         }),
+        Purpose::OpenFile { kind } => Command::OpenFile { kind: *kind, args: texts },
         Purpose::FileAct { number, kind, action } => Command::ActOnFile {
             number: number.clone(),
             action: (*action).to_owned(),

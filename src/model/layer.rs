@@ -7,8 +7,10 @@ use crate::desk::service::OtherText;
 use crate::desk::view::{CaseDetail, ClaimDetail, LeadDetail, Preview, ProtectionRow};
 
 use crate::desk::phrase::Phrase;
+use crate::desk::place::PlaceDetail;
 use crate::domain::meeting::roll::Attendance;
 use crate::text::Pinyin;
+use chrono::NaiveDate;
 
 use super::editor::MinutesEditor;
 use super::form::FormState;
@@ -59,6 +61,8 @@ pub enum Layer {
         /// Selected row.
         selected: usize,
     },
+    /// A province in full, on a day.
+    Place(Box<PlaceScreen>),
     /// The branch tables.
     Fairness {
         /// The answer of the desk.
@@ -66,8 +70,10 @@ pub enum Layer {
         /// First line shown.
         scroll: usize,
     },
-    /// Appeals and remedies.
+    /// Files of some kinds: appeals and remedies, or a register.
     Files {
+        /// Which of [`GROUPS`](crate::desk::relief::GROUPS).
+        group: usize,
         /// Open ones first.
         rows: Vec<FileRow>,
         /// Selected row.
@@ -100,10 +106,34 @@ pub enum Layer {
     Editor(Box<MinutesEditor>),
 }
 
+/// A province in full.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PlaceScreen {
+    /// The province as last read.
+    pub detail: PlaceDetail,
+    /// The day asked about; today where none is.
+    pub day: Option<NaiveDate>,
+    /// Selected place: 0 is the province, then its cities.
+    pub selected: usize,
+    /// First line shown.
+    pub scroll: usize,
+}
+
+impl PlaceScreen {
+    /// The code of a selected place.
+    pub fn code(&self, selected: usize) -> &str {
+        let city = selected.checked_sub(1).and_then(|at| self.detail.cities.get(at));
+        city.map_or(self.detail.province.as_str(), |city| city.code.as_str())
+    }
+}
+
+/// What is asked to be opened when it is a province.
+pub const PLACE: &str = "place";
+
 /// What is asked to be opened when it is the list of protections, which has no number.
 pub const PROTECTIONS: &str = "protections";
 
-/// What is asked to be opened when it is the list of appeals and remedies.
+/// What is asked to be opened when it is a list of files.
 pub const FILES: &str = "files";
 
 /// What is asked to be opened when it is the list of divergences.

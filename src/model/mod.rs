@@ -104,6 +104,63 @@ pub struct ProvinceFilter {
     pub kept: bool,
 }
 
+/// What the badges on the tiles of the map count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Heat {
+    /// Open conflicts.
+    #[default]
+    Conflicts,
+    /// Leads that nobody put away.
+    Leads,
+    /// What was won this year.
+    Won,
+}
+
+impl Heat {
+    /// Every heat, in the order in which they are stepped through.
+    pub const ALL: [Heat; 3] = [Heat::Conflicts, Heat::Leads, Heat::Won];
+
+    /// The word in catalogue keys and on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Heat::Conflicts => "conflicts",
+            Heat::Leads => "leads",
+            Heat::Won => "won",
+        }
+    }
+
+    /// The next one, around the circle.
+    #[must_use]
+    pub fn next(self) -> Heat {
+        match self {
+            Heat::Conflicts => Heat::Leads,
+            Heat::Leads => Heat::Won,
+            Heat::Won => Heat::Conflicts,
+        }
+    }
+
+    /// How much of it there is in a province.
+    pub fn of(self, row: &ProvinceRow) -> i64 {
+        let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
+        match self {
+            Heat::Conflicts => count(row.conflicts),
+            Heat::Leads => count(row.leads),
+            Heat::Won => row.won.fen,
+        }
+    }
+}
+
+/// A place on the screen that was pointed at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Hit {
+    /// A tile of the map: a GB/T 2260 code.
+    Province(String),
+    /// A row of a pane.
+    Row(Pane, usize),
+    /// Somewhere else in a pane.
+    Pane(Pane),
+}
+
 /// The whole state of the program's window.
 #[derive(Debug, Clone)]
 pub struct Model {
@@ -123,6 +180,8 @@ pub struct Model {
     pub zoomed: bool,
     /// Selected tile, a GB/T 2260 code.
     pub province: String,
+    /// What the map's badges count.
+    pub heat: Heat,
     /// The filter of the territory pane.
     pub province_filter: Option<ProvinceFilter>,
     /// The words searched for in the panes, if any.
@@ -204,7 +263,9 @@ impl Model {
 
     /// Name of a unit in the current language; its code where the desk knows no name.
     pub fn unit_name(&self, code: &str) -> String {
-        let row = self.overview.units.iter().find(|unit| unit.code == code);
+        let units = &self.overview.units;
+        let row = units.binary_search_by(|unit| unit.code.as_str().cmp(code)).ok();
+        let row = row.and_then(|at| units.get(at));
         match (row, self.words.lang()) {
             (Some(unit), Lang::En) if !unit.en.is_empty() => unit.en.clone(),
             (Some(unit), _) => unit.name.clone(),
@@ -223,6 +284,7 @@ impl Model {
             focus: Pane::Conflicts,
             zoomed: false,
             province: "310000".to_owned(),
+            heat: Heat::default(),
             province_filter: None,
             search: None,
             lead_order: LeadOrder::default(),

@@ -322,6 +322,31 @@ impl Writing<'_> {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
+    /// Leads of a province that were not put away, by the city of the works where it is known.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn leads_by_city(&self, province: &str) -> Result<Vec<(String, usize)>, StoreError> {
+        let sql = "SELECT json_extract(data, '$.city') AS city, count(*) FROM lead_row
+                   WHERE province = ?1 AND away = 0 AND city IS NOT NULL GROUP BY city";
+        let mut statement = self.transaction.prepare_cached(sql)?;
+        let rows = statement.query_map([province], |row| {
+            Ok((row.get(0)?, usize::try_from(row.get::<_, i64>(1)?).unwrap_or(0)))
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Subjects of the leads whose works are in a province.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn leads_in(&self, province: &str) -> Result<Vec<String>, StoreError> {
+        let sql = "SELECT subject FROM lead_row WHERE province = ?1 ORDER BY subject";
+        let mut statement = self.transaction.prepare_cached(sql)?;
+        let rows = statement.query_map([province], |row| row.get(0))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
     /// The row of one lead.
     ///
     /// # Errors

@@ -7,6 +7,7 @@
 //!
 //! | module | the thought |
 //! |---|---|
+//! | [`lots`] | lots in which units stand |
 //! | [`log`] | the facts: events, segments, parts, directories |
 //! | [`projection`] | derived rows of claims, cases, meetings and the organisation; human numbers |
 //! | [`leads`], [`triage`], [`search`] | derived rows of leads: in order, judged, found |
@@ -27,6 +28,7 @@ pub mod exchange;
 pub mod leads;
 pub mod likeness;
 pub mod log;
+pub mod lots;
 pub mod note;
 pub mod phrase;
 pub mod projection;
@@ -76,6 +78,7 @@ const SCHEMA: &[M<'_>] = &[
     M::up(include_str!("../../assets/sql/016.sql")),
     M::up(include_str!("../../assets/sql/017.sql")),
     M::up(include_str!("../../assets/sql/018.sql")),
+    M::up(include_str!("../../assets/sql/019.sql")),
 ];
 
 /// The store failed; nothing of the act in hand was kept.

@@ -62,6 +62,7 @@ impl Writing<'_> {
             "lead_link",
             "lead_count",
             "lead_text",
+            "lot_row",
             "claim_row",
             "case_row",
             "meeting_row",
@@ -87,6 +88,7 @@ impl Writing<'_> {
             "SELECT 'number', number, subject, series || n FROM number ORDER BY 2, 3",
             "SELECT 'lead', subject || fresh || away, published, coalesce(province, '') || score || stop || coalesce(back, '') || data FROM lead_row ORDER BY 2",
             "SELECT 'link', subject, other, relation || forward FROM lead_link ORDER BY 2, 3",
+            "SELECT 'lot', subject || lot, unit, province || step || month || coalesce(fen, '') FROM lot_row ORDER BY 2, 3",
             "SELECT 'claim', subject || lives, lead || recorded, unit || live || coalesce(ends, '') FROM claim_row ORDER BY 2",
             "SELECT 'case', subject || open, last_moment, coalesce(province, '') || lead || lasting FROM case_row ORDER BY 2",
             "SELECT 'relief', subject || open, about, kind || number FROM relief_row ORDER BY 2",
@@ -324,7 +326,7 @@ impl Writing<'_> {
         Ok(found)
     }
 
-    /// Writes a fact of the organisation.
+    /// Writes the facts about one thing of the organisation, as JSON.
     ///
     /// # Errors
     /// When the store cannot be written.
@@ -340,14 +342,14 @@ impl Writing<'_> {
         Ok(())
     }
 
-    /// Facts of the organisation of one kind, as JSON.
+    /// Facts of the organisation, thing by thing, as JSON.
     ///
     /// # Errors
     /// When the store cannot be read.
-    pub fn organisation(&self, kind: &str) -> Result<Vec<String>, StoreError> {
-        let sql = "SELECT data FROM organisation_row WHERE kind = ?1 ORDER BY subject";
+    pub fn organisation(&self) -> Result<Vec<String>, StoreError> {
+        let sql = "SELECT data FROM organisation_row ORDER BY subject";
         let mut statement = self.transaction.prepare_cached(sql)?;
-        let rows = statement.query_map([kind], |row| row.get(0))?;
+        let rows = statement.query_map([], |row| row.get(0))?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 }

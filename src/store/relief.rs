@@ -43,6 +43,19 @@ impl Writing<'_> {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
+    /// Subjects of the files of some kinds, open ones first, the newest first.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn files_of(&self, kinds: &[&str]) -> Result<Vec<String>, StoreError> {
+        let sql = "SELECT subject FROM relief_row WHERE instr(?1, ',' || kind || ',') > 0
+                   ORDER BY open DESC, number DESC";
+        let kinds = format!(",{},", kinds.join(","));
+        let mut statement = self.transaction.prepare_cached(sql)?;
+        let rows = statement.query_map([kinds], |row| row.get(0))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
     /// Subjects of appeals and remedies, open ones first; those of one case, where one is named.
     ///
     /// # Errors

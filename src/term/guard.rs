@@ -13,9 +13,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use crossterm::cursor::{SetCursorStyle, Show};
 use crossterm::event::{
-    DisableBracketedPaste, DisableFocusChange, EnableBracketedPaste, EnableFocusChange,
+    DisableBracketedPaste, DisableFocusChange, DisableMouseCapture, EnableBracketedPaste,
+    EnableFocusChange,
 };
 use crossterm::execute;
+use crossterm::style::Print;
 use crossterm::terminal::{
     Clear, ClearType, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
     disable_raw_mode, enable_raw_mode,
@@ -23,6 +25,10 @@ use crossterm::terminal::{
 
 /// The terminal is in our mode.
 static ENTERED: AtomicBool = AtomicBool::new(false);
+
+/// Presses and the wheel are told, in the form that knows wide screens. Movements are not: the program sleeps while a pointer
+/// wanders.
+const CLICKS: &str = "\u{1b}[?1000h\u{1b}[?1006h";
 
 static HOOK: Once = Once::new();
 
@@ -55,7 +61,7 @@ impl TerminalGuard {
             SetCursorStyle::SteadyBar
         )?;
         // Old Windows consoles know no bracketed paste; a paste then arrives as keys.
-        let _ = execute!(out, EnableBracketedPaste);
+        let _ = execute!(out, EnableBracketedPaste, Print(CLICKS));
         Ok(guard)
     }
 }
@@ -82,6 +88,7 @@ pub fn restore() -> io::Result<()> {
         SetCursorStyle::DefaultUserShape,
         DisableFocusChange,
         DisableBracketedPaste,
+        DisableMouseCapture,
         LeaveAlternateScreen,
         Show
     );

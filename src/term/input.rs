@@ -9,12 +9,17 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::thread;
 
-use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, read};
+use crossterm::event::{
+    Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
+    read,
+};
 use futures_util::stream::Stream;
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
 use crate::app::Msg;
+use crate::model::Model;
 use crate::model::key::{Code, Key};
+use crate::ui;
 
 /// The events of the terminal. The stream ends when the terminal fails.
 #[derive(Debug)]
@@ -51,14 +56,28 @@ impl Stream for Keyboard {
     }
 }
 
-/// The message of an event, if it is one.
-pub fn translate(event: Event) -> Option<Msg> {
+/// The message of an event, if it is one. What a pointer points at follows from what the screen shows.
+pub fn translate(event: Event, model: &Model) -> Option<Msg> {
     match event {
         Event::Key(event) => key(event).map(Msg::Key),
         Event::Paste(text) => Some(Msg::Paste(text)),
         Event::Resize(width, height) => Some(Msg::Resize(width, height)),
         Event::FocusLost => Some(Msg::FocusLost),
-        Event::FocusGained | Event::Mouse(_) => None,
+        Event::Mouse(event) => pointer(event, model),
+        Event::FocusGained => None,
+    }
+}
+
+/// A press points at something; the wheel is the arrow keys.
+fn pointer(event: MouseEvent, model: &Model) -> Option<Msg> {
+    let key = |code| Some(Msg::Key(Key { code, ctrl: false, alt: false, shift: false }));
+    match event.kind {
+        MouseEventKind::Down(MouseButton::Left) => {
+            ui::hit(model, event.column, event.row).map(Msg::Hit)
+        }
+        MouseEventKind::ScrollDown => key(Code::Down),
+        MouseEventKind::ScrollUp => key(Code::Up),
+        _ => None,
     }
 }
 
@@ -112,6 +131,16 @@ fn character(c: char, ctrl: bool, alt: bool) -> Option<Key> {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use crate::i18n::Lang;
+    use crate::model::{Hit, Pane};
+
+    fn model() -> Model {
+        Model::new(Lang::Zh, (120, 40), chrono::DateTime::<chrono::Utc>::UNIX_EPOCH)
+    }
+
+    fn translate(event: Event) -> Option<Msg> {
+        super::translate(event, &model())
+    }
 
     fn told(code: KeyCode, modifiers: KeyModifiers) -> Option<String> {
         match translate(Event::Key(KeyEvent::new(code, modifiers))) {
@@ -168,5 +197,18 @@ mod tests {
         assert!(matches!(paste, Some(Msg::Paste(text)) if text == "江苏\r移动"));
         assert!(matches!(translate(Event::Resize(80, 24)), Some(Msg::Resize(80, 24))));
         assert!(matches!(translate(Event::FocusLost), Some(Msg::FocusLost)));
+    }
+
+    #[test]
+    fn a_press_points_and_the_wheel_is_the_arrows() {
+        let mouse = |kind, column, row| {
+            translate(Event::Mouse(MouseEvent { kind, column, row, modifiers: KeyModifiers::NONE }))
+        };
+        let left = MouseEventKind::Down(MouseButton::Left);
+        assert!(matches!(mouse(left, 100, 38), Some(Msg::Hit(Hit::Pane(Pane::Minutes)))));
+        assert!(mouse(MouseEventKind::Down(MouseButton::Right), 100, 38).is_none());
+        assert!(mouse(MouseEventKind::Moved, 100, 38).is_none());
+        let wheel = mouse(MouseEventKind::ScrollDown, 1, 1);
+        assert!(matches!(wheel, Some(Msg::Key(key)) if key.to_string() == "down"));
     }
 }

@@ -147,7 +147,7 @@ where
                 end = Some(Exit::Signal(signal));
                 most = DRAIN_AT_END;
             }
-            Heard::Input(event) => end = take(event, &mut batch),
+            Heard::Input(event) => end = take(event, model, &mut batch),
             Heard::Reply(reply) => batch.push(Msg::Reply(Box::new(reply))),
             Heard::Deadline => {
                 now = alarm.instant(now);
@@ -156,7 +156,7 @@ where
         }
         if end != Some(Exit::Gone) {
             // Tokio would make a channel seem empty after a while, to let other tasks run.
-            let gone = unconstrained(drain(world, &mut batch, most)).await;
+            let gone = unconstrained(drain(world, model, &mut batch, most)).await;
             end = end.or(gone);
         }
         let dirty = !batch.is_empty();
@@ -219,22 +219,27 @@ impl Alarm {
 }
 
 /// Takes an event of the terminal into the batch; tells when the terminal is gone.
-fn take(event: Option<io::Result<Event>>, batch: &mut Vec<Msg>) -> Option<Exit> {
+fn take(event: Option<io::Result<Event>>, model: &Model, batch: &mut Vec<Msg>) -> Option<Exit> {
     let Some(Ok(event)) = event else { return Some(Exit::Gone) };
-    batch.extend(translate(event));
+    batch.extend(translate(event, model));
     None
 }
 
 /// Takes what is ready into the batch, without waiting. It asks with the own waker of the loop: a
 /// stream may keep the waker it was asked with, and one that does nothing leaves keys unheard.
-async fn drain<I, G>(world: &mut World<'_, I, G>, batch: &mut Vec<Msg>, most: usize) -> Option<Exit>
+async fn drain<I, G>(
+    world: &mut World<'_, I, G>,
+    model: &Model,
+    batch: &mut Vec<Msg>,
+    most: usize,
+) -> Option<Exit>
 where
     I: Stream<Item = io::Result<Event>> + Unpin,
 {
     for _ in 0..most {
         match poll_fn(|cx| Poll::Ready(world.input.poll_next_unpin(cx))).await {
             Poll::Ready(event) => {
-                if let Some(exit) = take(event, batch) {
+                if let Some(exit) = take(event, model, batch) {
                     return Some(exit);
                 }
             }

@@ -118,7 +118,8 @@ impl Workers {
             | Request::Claim(_)
             | Request::Fairness(_)
             | Request::Draft { .. }
-            | Request::Files
+            | Request::Place(_)
+            | Request::Files(_)
             | Request::Waiting
             | Request::Divergences
             | Request::File(_)

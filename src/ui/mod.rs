@@ -9,6 +9,7 @@
 //! | `screen` | where everything stands |
 //! | `header`, `footer` | whose desk, when, what is pending; what one can do here, and what was just done or refused |
 //! | `pane` | the four panes |
+//! | `hit` | what stands where a pointer points |
 //! | [`layer`] | what lies above the main screen |
 //! | [`quiet`] | what one key hides from strangers |
 //! | [`working`] | what is left in working time |
@@ -18,6 +19,7 @@
 mod footer;
 pub mod format;
 mod header;
+mod hit;
 pub mod layer;
 pub mod notice;
 mod pane;
@@ -26,6 +28,8 @@ mod screen;
 pub mod theme;
 pub mod widget;
 pub mod working;
+
+pub use hit::hit;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -79,14 +83,15 @@ mod tests {
 
     use super::*;
     use crate::desk::view::{
-        AreaRow, CaseRow, Delivery, KeyAccountRow, LeadRow, MeetingRow, Overview, Page,
-        ProvinceRow, Summary, Triage, UnitRow,
+        CaseRow, Delivery, KeyAccountRow, LeadRow, MeetingRow, Overview, Page, ProvinceRow,
+        Summary, Triage, UnitRow,
     };
     use crate::domain::case::State;
     use crate::domain::case::timing::Rank;
     use crate::domain::lead::FieldState;
     use crate::domain::meeting::{MeetingKind, NoticeState};
-    use crate::domain::organisation::AreaRight;
+    use crate::domain::organisation::owner::{By, Question, Right, Standing};
+    use crate::domain::organisation::{AreaRight, Company};
     use crate::domain::sla::Track;
     use crate::domain::subject::{Subject, SubjectKind};
     use crate::domain::territory::{RegionCode, TILES, region_of};
@@ -136,6 +141,7 @@ mod tests {
             title: TITLE.into(),
             customer: Some("中国移动通信集团江苏有限公司".into()),
             province: Some("320000".into()),
+            city: None,
             category: Some("采购公告".into()),
             project_no: None,
             published: None,
@@ -182,18 +188,29 @@ mod tests {
     }
 
     fn overview() -> Overview {
-        let area = |unit: &str, right| AreaRow {
+        let day = "2026-11-23".parse().unwrap();
+        let by = By { resolution: "董〔2026〕3号".into(), from: day, until: None };
+        let right = |unit: &str, right, division: &str| Right {
             unit: unit.into(),
             right,
-            resolution: "董〔2026〕3号".into(),
+            division: division.into(),
+            class: None,
+            by: by.clone(),
+        };
+        let standing = |division: &str| {
+            let asked = Question { division, class: None, customer: None, day };
+            let answer = Company::default().owner(&asked)?;
+            let home = vec![right("F1", AreaRight::Home, division)];
+            let allowed = vec![right("F3", AreaRight::Allowed, division)];
+            Some(Standing { home, allowed, ..answer })
         };
         let provinces = TILES.iter().map(|(code, ..)| ProvinceRow {
             code: (*code).into(),
             region: region_of(code),
-            assumed: true,
             conflicts: 12,
             leads: 8,
-            areas: vec![area("F1", AreaRight::Home), area("F3", AreaRight::Allowed)],
+            won: Default::default(),
+            standing: standing(code),
         });
         let unit = |code: &str, name: &str, en: &str| UnitRow {
             code: code.into(),
@@ -201,6 +218,8 @@ mod tests {
             en: en.into(),
             parent: None,
             city: None,
+            kind: crate::domain::unit::UnitKind::Branch,
+            state: crate::domain::unit::UnitState::Active,
             assumed: true,
         };
         let post = KeyAccountRow {
@@ -217,10 +236,8 @@ mod tests {
             },
             provinces: provinces.collect(),
             key_accounts: vec![post],
-            units: vec![
-                unit("F1", "一分公司", "First Branch"),
-                unit("F3", "三分公司", "Third Branch"),
-            ],
+            units: [unit("F1", "一分公司", "First Branch"), unit("F3", "三分公司", "Third Branch")]
+                .into(),
             cases: vec![case(); 9],
             leads: Page { total: 1443, more: false, offset: 10, rows: vec![lead(); 5] },
             watch: Vec::new(),

@@ -69,7 +69,7 @@ impl Names {
     fn of(model: &Model) -> Names {
         let mut names = Names { grams: HashSet::new(), short: Vec::new() };
         let overview = &model.overview;
-        for unit in &overview.units {
+        for unit in overview.units.iter() {
             names.put(&unit.name);
             names.put(&unit.en);
         }

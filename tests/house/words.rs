@@ -5,8 +5,8 @@ use std::fs;
 use std::path::Path;
 
 use daqu::command;
+use daqu::desk::relief::{GROUPS, TABLES};
 use daqu::domain::appeal::AppealState;
-use daqu::domain::appeal::action::ACTIONS as APPEAL_ACTIONS;
 use daqu::domain::case::State;
 use daqu::domain::case::action::{ACTIONS, Kind};
 use daqu::domain::claim::ClaimState;
@@ -15,8 +15,12 @@ use daqu::domain::claim::condition::NEEDED;
 use daqu::domain::lead::Step;
 use daqu::domain::lead::link::Relation;
 use daqu::domain::meeting::MeetingKind;
+use daqu::domain::proposal::ProposalState;
+use daqu::domain::proposal::checklist::ITEM_IDS;
 use daqu::domain::remedy::RemedyState;
-use daqu::domain::remedy::action::ACTIONS as REMEDY_ACTIONS;
+use daqu::domain::report::ReportState;
+use daqu::domain::trip::TripState;
+use daqu::domain::violation::ViolationState;
 use daqu::i18n::{Lang, Words};
 use daqu::matching::Verdict;
 
@@ -89,11 +93,14 @@ fn every_row_of_every_table_has_its_words() {
         wanted.extend(ClaimState::ALL.iter().map(|state| format!("state-claim-{}", state.name())));
         wanted.extend(Step::ALL.iter().map(|step| format!("step-{}", step.name())));
         wanted.extend(NEEDED.iter().map(|(name, _)| format!("arg-{name}")));
-        let appeals = APPEAL_ACTIONS.iter().map(|row| ("appeal", row.id, row.arguments));
-        let remedies = REMEDY_ACTIONS.iter().map(|row| ("remedy", row.id, row.arguments));
-        for (table, id, arguments) in appeals.chain(remedies) {
-            wanted.push(format!("action-{table}-{id}"));
-            wanted.push(format!("action-{table}-{id}-help"));
+        let rows = TABLES.iter().flat_map(|table| {
+            let opening = table.opening.map(|opening| (opening.verb, "", opening.arguments));
+            let rows = opening.into_iter().chain((table.rows)());
+            rows.map(|(id, _, arguments)| (table.prefix, id, arguments))
+        });
+        for (prefix, id, arguments) in rows {
+            wanted.push(format!("{prefix}{id}"));
+            wanted.push(format!("{prefix}{id}-help"));
             for argument in arguments {
                 wanted.push(format!("arg-{}", argument.name));
                 if let Kind::Choice(choices) = argument.kind {
@@ -101,6 +108,12 @@ fn every_row_of_every_table_has_its_words() {
                 }
             }
         }
+        wanted.extend(GROUPS.iter().map(|group| format!("group-{}", group.name)));
+        wanted.extend(ITEM_IDS.iter().map(|item| format!("item-{item}")));
+        wanted.extend(TripState::ALL.iter().map(|s| format!("state-trip-{}", s.name())));
+        wanted.extend(ReportState::ALL.iter().map(|s| format!("state-report-{}", s.name())));
+        wanted.extend(ViolationState::ALL.iter().map(|s| format!("state-violation-{}", s.name())));
+        wanted.extend(ProposalState::ALL.iter().map(|s| format!("state-proposal-{}", s.name())));
         wanted.extend(AppealState::ALL.iter().map(|s| format!("state-appeal-{}", s.name())));
         wanted.extend(RemedyState::ALL.iter().map(|s| format!("state-remedy-{}", s.name())));
         for action in CLAIM_ACTIONS {
@@ -197,6 +210,14 @@ fn no_sentence_is_left_over() {
         "says-",
         "doctor-",
         "desk-state-",
+        "fact-",
+        "post-",
+        "unit-state-",
+        "unit-kind-",
+        "right-",
+        "resolution-status-",
+        "group-",
+        "item-",
     ];
     let mut code = String::new();
     visit(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut |text| code.push_str(text));

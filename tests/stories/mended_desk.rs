@@ -11,6 +11,7 @@ use daqu::domain::fold::History;
 use daqu::domain::hlc::Hlc;
 use daqu::domain::lead::{Captured, Lead, Screened, Verdict};
 use daqu::domain::meeting::MeetingKind;
+use daqu::domain::organisation::Territory;
 use daqu::domain::strict::Texts;
 use daqu::domain::subject::{Subject, SubjectKind};
 use daqu::domain::territory::RegionCode;
@@ -342,7 +343,10 @@ fn screened(id: &str, base: &str, by: Authority, verdict: Verdict) -> Recorded {
 #[test]
 fn what_one_region_puts_away_is_still_new_to_another() {
     let verdict = |events: &[Recorded], seat: Authority| {
-        Lead::fold(events, seat).unwrap().verdict.map(|screened| screened.verdict)
+        Lead::fold(events, seat, &Territory::default())
+            .unwrap()
+            .verdict
+            .map(|screened| screened.verdict)
     };
     let mut events = vec![captured(), screened("away", "captured", EAST, Verdict::Irrelevant)];
     assert_eq!(verdict(&events, EAST), Some(Verdict::Irrelevant));
@@ -361,10 +365,10 @@ fn an_undone_act_that_others_built_upon_is_not_undone() {
     };
     let stands = |events: &[Recorded]| History::new(events).effective().any(|e| e.id == "captured");
     let alone = [captured(), back(&["captured"])];
-    assert!(!stands(&alone) && Lead::fold(&alone, EAST).is_none());
+    assert!(!stands(&alone) && Lead::fold(&alone, EAST, &Territory::default()).is_none());
     let answer = screened("answer", "captured", SOUTH, Verdict::Accept);
     let mut built_on = [captured(), answer, back(&["answer"])];
-    assert!(stands(&built_on) && Lead::fold(&built_on, EAST).is_some());
+    assert!(stands(&built_on) && Lead::fold(&built_on, EAST, &Territory::default()).is_some());
     built_on.reverse();
     assert!(stands(&built_on), "in whatever order they arrive");
 }

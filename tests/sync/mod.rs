@@ -8,6 +8,7 @@ mod divergence;
 mod entrusted;
 mod fault_table;
 mod faults;
+mod organisation;
 mod power_cut;
 mod purged;
 #[cfg(feature = "remote")]

@@ -3,11 +3,14 @@
 use chrono::{Datelike, NaiveDate};
 use serde::Deserialize;
 
-use crate::domain::organisation::{AreaRecorded, AreaRight, KeyAccountRecorded, UnitRecorded};
-use crate::domain::unit::{Unit, UnitKind};
+use crate::domain::organisation::{
+    AreaRecorded, AreaRight, EntityRecorded, KeyAccountRecorded, OrganisationFact, PostKind,
+    PostRecorded, ResolutionKind, ResolutionRecorded, ResolutionStatus, UnitRecorded,
+};
+use crate::domain::territory::RegionCode;
+use crate::domain::unit::{Unit, UnitKind, UnitState};
 
 use super::super::DeskError;
-use super::super::organisation::OrganisationFact;
 use super::month::Month;
 use super::{fault, sheet};
 
@@ -15,9 +18,27 @@ use super::{fault, sheet};
 #[serde(deny_unknown_fields)]
 struct Sheet {
     resolution: Vec<ResolutionRow>,
+    entity: Vec<EntityRow>,
     unit: Vec<UnitRow>,
     area: Vec<AreaRow>,
     post: Vec<PostRow>,
+    manager: Vec<ManagerRow>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct EntityRow {
+    code: String,
+    name: String,
+    by: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ManagerRow {
+    region: RegionCode,
+    holder: String,
+    by: String,
 }
 
 #[derive(Deserialize)]
@@ -26,6 +47,8 @@ struct ResolutionRow {
     key: String,
     n: u32,
     from: String,
+    title: String,
+    kind: ResolutionKind,
 }
 
 #[derive(Deserialize)]
@@ -84,6 +107,44 @@ pub(super) fn read(month: Month) -> Result<Vec<OrganisationFact>, DeskError> {
             .ok_or_else(|| fault("company", format!("no resolution is called {key}")))
     };
     let mut facts = Vec::new();
+    for row in &sheet.resolution {
+        let Resolution { number, from } = by(&row.key)?;
+        facts.push(OrganisationFact::Resolution(ResolutionRecorded {
+            number,
+            date: from,
+            title: row.title.clone(),
+            kind: row.kind,
+            status: ResolutionStatus::Passed,
+            revoked_on: None,
+            passed_by: None,
+            file: None,
+        }));
+    }
+    for row in sheet.entity {
+        let Resolution { number, from } = by(&row.by)?;
+        facts.push(OrganisationFact::Entity(EntityRecorded {
+            code: row.code,
+            name: row.name,
+            credit_code: None,
+            control_group: None,
+            resolution: number,
+            valid_from: from,
+            valid_to: None,
+        }));
+    }
+    for row in sheet.manager {
+        let Resolution { number, from } = by(&row.by)?;
+        facts.push(OrganisationFact::Post(PostRecorded {
+            post: PostKind::Rm,
+            region: Some(row.region),
+            unit: None,
+            seat: 1,
+            holder: Some(row.holder),
+            resolution: number,
+            valid_from: from,
+            valid_to: None,
+        }));
+    }
     for row in sheet.unit {
         let Resolution { number, from } = by(&row.by)?;
         let unit = Unit {
@@ -94,9 +155,10 @@ pub(super) fn read(month: Month) -> Result<Vec<OrganisationFact>, DeskError> {
             legal_entity: row.entity,
             parent: row.parent,
             city: row.city,
+            state: UnitState::Active,
             assumed: false,
         };
-        let recorded = UnitRecorded { unit, resolution: number, valid_from: from };
+        let recorded = UnitRecorded { unit, resolution: number, valid_from: from, valid_to: None };
         facts.push(OrganisationFact::Unit(recorded));
     }
     for row in sheet.area {
@@ -108,9 +170,11 @@ pub(super) fn read(month: Month) -> Result<Vec<OrganisationFact>, DeskError> {
             facts.push(OrganisationFact::Area(AreaRecorded {
                 unit,
                 division: row.division.clone(),
+                class: None,
                 right,
                 resolution: resolution.number.clone(),
                 valid_from: resolution.from,
+                valid_to: None,
             }));
         }
     }
@@ -118,9 +182,12 @@ pub(super) fn read(month: Month) -> Result<Vec<OrganisationFact>, DeskError> {
         let Resolution { number, from } = by(&row.by)?;
         facts.push(OrganisationFact::KeyAccount(KeyAccountRecorded {
             customer: row.customer,
+            seat: 1,
             holder: row.holder,
+            consult: true,
             resolution: number,
             valid_from: from,
+            valid_to: None,
         }));
     }
     Ok(facts)

@@ -6,13 +6,13 @@ use chrono::Duration;
 use tempfile::TempDir;
 
 use super::super::command::Command;
-use super::super::organisation::OrganisationFact;
 use super::super::query::Reading;
 use super::super::view::{Delivery, Filter, Overview};
 use super::*;
 use crate::domain::case::State;
 use crate::domain::lead::{FieldState, Verdict};
 use crate::domain::meeting::NoticeState;
+use crate::domain::organisation::OrganisationFact;
 use crate::store::StoreError;
 
 /// Monday, 09:12 in Shanghai.
@@ -122,7 +122,12 @@ fn meetings_and_the_company_are_there() {
     assert!(seen.units.len() > 6 * 3 && seen.units.iter().all(|unit| !unit.assumed));
     assert!(seen.key_accounts.iter().any(|post| post.holder.is_none()));
     assert!(seen.key_accounts.iter().filter(|post| post.holder.is_some()).count() >= 5);
-    let open = |province: &&super::super::view::ProvinceRow| province.areas.is_empty();
+    let open = |province: &&super::super::view::ProvinceRow| {
+        province
+            .standing
+            .as_ref()
+            .is_none_or(|at| at.home.is_empty() && at.allowed.is_empty() && at.barred.is_empty())
+    };
     let own = seen.provinces.iter().filter(|province| province.region == Some(RegionCode::EC));
     assert_eq!(own.filter(open).count(), 1, "one province is nobody's yet");
     assert!(seen.summary.heard_from_hq.is_some() && seen.summary.unacknowledged > 0);

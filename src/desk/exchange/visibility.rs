@@ -3,12 +3,13 @@
 //! A region does not learn that another region's cases exist. A subject is a region's business when a desk of that region
 //! began it, when it is about a tender whose works lie there, or when it is the case or meeting of such a tender. Where
 //! headquarters entrusts a case to another region (gaps G12 and G14), that region sees it too, with its tender, the claims on
-//! it and its files of relief. Units, areas and key account posts concern everybody.
+//! it and its files of relief. What is recorded of the organisation
+//! concerns everybody. A place that went over to another region is business of both: the one that had it answers for what it did.
 
 use crate::domain::case::is_genuine;
 use crate::domain::event::{Authority, Fact, Recorded};
 use crate::domain::subject::{Subject, SubjectKind};
-use crate::domain::territory::{RegionCode, region_of};
+use crate::domain::territory::RegionCode;
 use crate::store::{StoreError, Writing};
 
 use super::super::context::Context;
@@ -24,7 +25,7 @@ pub fn is_visible(
     subject: Subject,
     region: RegionCode,
 ) -> Result<bool, StoreError> {
-    if matches!(subject.kind, SubjectKind::Unit | SubjectKind::Area | SubjectKind::KeyAccount) {
+    if subject.kind.is_of_the_organisation() {
         return Ok(true);
     }
     let events = history::of(tx, context, subject)?;
@@ -87,8 +88,7 @@ fn lies_in(
     region: RegionCode,
 ) -> Result<bool, StoreError> {
     let lead = history::lead(tx, context, lead)?;
-    let province = lead.and_then(|lead| lead.notice.province.value);
-    Ok(province.as_deref().and_then(region_of) == Some(region))
+    Ok(lead.is_some_and(|lead| lead.works.ever(region)))
 }
 
 /// Whether an event begins its subject: a region that wrote something on another's case does not thereby get to see it.
@@ -98,7 +98,11 @@ fn opens(event: &Recorded) -> bool {
         | Fact::MeetingPlanned(_)
         | Fact::AppealFiled(_)
         | Fact::RemedyProposed(_)
-        | Fact::RelationDeclared(_) => true,
+        | Fact::RelationDeclared(_)
+        | Fact::TripFiled(_)
+        | Fact::ReportFiled(_)
+        | Fact::ViolationReported(_)
+        | Fact::ProposalDrafted(_) => true,
         Fact::CaseDetected(detected) => is_genuine(event, detected),
         // A tender is public: whoever works on it may see what is said of it.
         _ => event.subject.kind == SubjectKind::Lead,

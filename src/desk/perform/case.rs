@@ -1,6 +1,6 @@
 //! Performing a row of the action table: preconditions, arguments, the event. There is no other way a case moves.
 
-use crate::domain::calendar::Calendar;
+use crate::domain::calendar::{Calendar, local};
 use crate::domain::case::action::{Action, Situation, copy, find, letter};
 use crate::domain::case::guard::{self, Bidder, Gate, blocked};
 use crate::domain::case::standing::may_act;
@@ -49,8 +49,10 @@ pub fn act(
     if unmet.is_empty() {
         unmet = action.unmet_by(&situation, &args);
         let lives = history::lives_of_round(session.tx, session.context, case.lead)?;
-        let units = units(session.tx)?;
-        unmet.extend(bid_in_the_way(&case, lead.as_ref(), &lives, &units, &args));
+        let units = units(session.context, session.now);
+        let day = local(session.now).date();
+        let bids_as = |entity: &str| session.context.company.bids_as(entity, day);
+        unmet.extend(bid_in_the_way(&case, lead.as_ref(), &lives, &units, bids_as, &args));
         unmet.extend(unexplained(session, &case, lead.as_ref(), action, &args)?);
         for argument in action.arguments.iter().filter(|argument| argument.kind == Kind::Case) {
             if let Some(other) = args.get(argument.name) {
@@ -175,13 +177,16 @@ fn bid_in_the_way(
     lead: Option<&Lead>,
     lives: &[LotLife],
     units: &[Unit],
+    bids_as: impl Fn(&str) -> String,
     args: &Texts,
 ) -> Vec<Why> {
     let Some(lead) = lead else { return Vec::new() };
     let person = |unit: &str| {
         let party = case.parties.iter().find(|party| party.unit == unit);
         let known = party.map(|party| party.legal_entity.clone());
-        known.or_else(|| units.iter().find(|u| u.code == unit).map(|u| u.legal_entity.clone()))
+        let known =
+            known.or_else(|| units.iter().find(|u| u.code == unit).map(|u| u.legal_entity.clone()));
+        known.map(|entity| bids_as(&entity))
     };
     let clause = lead.notice.branch_clause.text.as_deref();
     let leading = args.list("lead_unit");

@@ -16,6 +16,7 @@ use crate::domain::procedure::{Kind, To};
 use crate::domain::rulebook::Rulebook;
 use crate::domain::strict::Texts;
 use crate::domain::subject::{Subject, SubjectKind};
+use crate::domain::unit::UnitState;
 use crate::domain::why::Why;
 use crate::text::clean::{clean_line, clean_text};
 
@@ -54,9 +55,13 @@ pub fn submit(session: &mut Session<'_, '_>, new: NewClaim) -> Result<Done, Refu
     for lot in lots.iter().filter(|lot| *lot != WHOLE_LOT && !lead.has_lot(lot)) {
         unmet.push(Why::plain("no-lot").with("lot", lot).with("number", &lead.number));
     }
-    let unit = unit_of(session.tx, &new.unit)?;
-    if unit.is_none() {
-        unmet.push(Why::plain("no-unit").with("unit", &new.unit));
+    let unit = unit_of(session.context, &new.unit, session.now);
+    match &unit {
+        None => unmet.push(Why::plain("no-unit").with("unit", &new.unit)),
+        Some(unit) if unit.state == UnitState::Closed => {
+            unmet.push(Why::rule("unit-closed", "SCXT-17").with("unit", &unit.code));
+        }
+        Some(_) => {}
     }
     if new.basis.trim().is_empty() {
         unmet.push(Why::rule("basis-missing", "G18"));

@@ -10,7 +10,6 @@ use crate::domain::event::Fact;
 use crate::domain::lead::link::Family;
 use crate::domain::lead::{Lead, WHOLE_LOT, lots_meet};
 use crate::domain::subject::{Subject, SubjectKind};
-use crate::domain::territory::region_of;
 use crate::store::StoreError;
 
 use super::super::family::family;
@@ -60,7 +59,7 @@ fn find_on(
     lead: &Lead,
     lot: &str,
 ) -> Result<Found, StoreError> {
-    let owner = lead.notice.province.value.as_deref().and_then(region_of);
+    let owner = lead.works.at(session.now);
     let own = session.context.profile.region();
     // Where the province is unknown nobody else can be told to own it: the desk that sees the conflict records it.
     if own.is_none() || owner.is_some_and(|owner| Some(owner) != own) {

@@ -2,7 +2,7 @@
 //! across subjects and are called by the others or by a person.
 
 mod case;
-mod case_act;
+pub(super) mod case_act;
 mod claim;
 mod copy;
 mod detect;
@@ -17,9 +17,9 @@ mod open;
 mod paste;
 mod progress;
 mod relation;
-mod relief;
+pub(super) mod relief;
 mod undo;
-mod watch;
+pub(super) mod watch;
 
 pub use case::record_all_due;
 pub use case_act::FILE_PART;
@@ -64,6 +64,7 @@ impl Desk {
             Command::FileAppeal(new) => relief::file(session, new),
             Command::ProposeRemedy(new) => relief::propose(session, new),
             Command::DeclareRelation(new) => relation::declare(session, new),
+            Command::OpenFile { kind, args } => relief::open(session, kind, args),
             Command::ActOnFile { number, action, args } => {
                 relief::act(session, &number, &action, args)
             }
@@ -100,6 +101,7 @@ impl Command {
             Command::FileAppeal(_) => "file-appeal",
             Command::ProposeRemedy(_) => "propose-remedy",
             Command::DeclareRelation(_) => "declare-relation",
+            Command::OpenFile { .. } => "open-file",
             Command::ActOnFile { .. } => "act-on-file",
             Command::PlanMeeting(_) => "plan",
             Command::NoticeMeeting { .. } => "notice",
@@ -146,6 +148,6 @@ fn numbered(
 }
 
 /// A subject whose number is known must fold; otherwise the store is damaged.
-fn vanished(subject: Subject) -> StoreError {
+pub(super) fn vanished(subject: Subject) -> StoreError {
     StoreError::Damaged(format!("{subject} is listed but has no events"))
 }

@@ -5,7 +5,6 @@ use crate::domain::case::{Case, Detected, Party, Trigger};
 use crate::domain::event::Fact;
 use crate::domain::lead::{Stage, WHOLE_LOT, lots_meet};
 use crate::domain::subject::{Subject, SubjectKind};
-use crate::domain::territory::region_of;
 use crate::domain::why::Why;
 use crate::store::StoreError;
 use crate::text::clean::{clean_line, clean_text};
@@ -38,14 +37,14 @@ pub fn open(session: &mut Session<'_, '_>, new: NewCase) -> Result<Done, Refusal
         unmet.push(Why::rule("argument-missing", "SCXT-7").with("argument", "reasons"));
     }
     let own = session.context.profile.region();
-    let owner = lead.notice.province.value.as_deref().and_then(region_of).or(own);
+    let owner = lead.works.at(session.now).or(own);
     if own.is_none() || owner != own {
         let region = owner.map(|region| region.to_string()).unwrap_or_default();
         unmet.push(Why::rule("jurisdiction", "SCXT-6").with("region", region));
     }
     let mut parties: Vec<Party> = Vec::new();
     for code in new.parties.iter().map(|code| clean_line(code)).filter(|code| !code.is_empty()) {
-        let Some(unit) = unit_of(session.tx, &code)? else {
+        let Some(unit) = unit_of(session.context, &code, session.now) else {
             unmet.push(Why::plain("no-unit").with("unit", code));
             continue;
         };

@@ -1,6 +1,7 @@
 //! A lot's life: steps are recorded with the same-lot guard in front of assignment, documents and submission, and what
 //! became of the lot sets the claims on it.
 
+use crate::domain::calendar::local;
 use crate::domain::case::guard::{Bidder, Gate, blocked};
 use crate::domain::claim::action::find;
 use crate::domain::claim::{Claim, ClaimAct, may_act};
@@ -10,7 +11,6 @@ use crate::domain::lead::{Lead, Progressed, Step, WHOLE_LOT, lots_meet};
 use crate::domain::rulebook::Rulebook;
 use crate::domain::strict::Texts;
 use crate::domain::subject::{Subject, SubjectKind};
-use crate::domain::territory::region_of;
 use crate::domain::unit::Unit;
 use crate::domain::why::Why;
 use crate::text::clean::clean_line;
@@ -44,7 +44,7 @@ pub fn progress(
     let lead =
         history::lead(session.tx, session.context, subject)?.ok_or_else(|| vanished(subject))?;
     let claims = history::claims_of_family(session.tx, session.context, subject)?;
-    let units = units(session.tx)?;
+    let units = units(session.context, session.now);
     let code = wanted.unit.as_deref().map(str::trim).filter(|code| !code.is_empty());
     let unit = code.and_then(|code| units.iter().find(|unit| unit.code.eq_ignore_ascii_case(code)));
     let note = wanted.note.as_deref().map(clean_line).filter(|note| !note.is_empty());
@@ -65,11 +65,13 @@ pub fn progress(
         unmet.push(why.with("lot", &wanted.lot));
     }
     if let (Some(unit), Some(gate)) = (unit, Gate::before(wanted.to)) {
+        let day = local(session.now).date();
+        let bids_as = |entity: &str| session.context.company.bids_as(entity, day);
         let person = |code: &str| {
-            units.iter().find(|unit| unit.code == code).map(|unit| unit.legal_entity.clone())
+            units.iter().find(|unit| unit.code == code).map(|unit| bids_as(&unit.legal_entity))
         };
-        let bidder =
-            Bidder { unit: &unit.code, legal_entity: &unit.legal_entity, lot: &wanted.lot };
+        let own = bids_as(&unit.legal_entity);
+        let bidder = Bidder { unit: &unit.code, legal_entity: &own, lot: &wanted.lot };
         let clause = lead.notice.branch_clause.text.as_deref();
         unmet.extend(blocked(gate, bidder, &lead.lives, person, clause));
     }
@@ -143,7 +145,7 @@ fn stranger(
     unit: Option<&Unit>,
 ) -> Vec<Why> {
     let mut unmet = Vec::new();
-    let works = lead.notice.province.value.as_deref().and_then(region_of);
+    let works = lead.works.at(session.now);
     if let (Authority::Region(own), Some(works)) = (session.context.profile.authority(), works)
         && own != works
     {
@@ -215,7 +217,8 @@ fn consequences(
         };
         let (Some(row), false) = (row, lots.is_empty()) else { continue };
         let authority = session.context.profile.authority();
-        if !may_act(row.who, authority, claim.recorder, claim.owner) {
+        let owner = claim.owner.at(session.now);
+        if !may_act(row.who, authority, claim.owner.recorder, owner) {
             continue;
         }
         let act = ClaimAct {

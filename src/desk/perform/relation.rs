@@ -26,7 +26,7 @@ pub fn declare(session: &mut Session<'_, '_>, new: NewRelation) -> Result<Done, 
     if text.trim().is_empty() {
         unmet.push(missing(TEXT));
     }
-    let unit = match unit_of(session.tx, new.unit.trim())? {
+    let unit = match unit_of(session.context, new.unit.trim(), session.now) {
         Some(unit) => Some(unit.code),
         None if new.unit.trim().is_empty() => {
             unmet.push(missing("unit"));

@@ -18,6 +18,7 @@ use crate::text::clean::clean_text;
 use super::super::command::{Done, NewAppeal, NewRemedy, Refusal};
 use super::super::history;
 use super::super::query::unit_of;
+use super::super::register;
 use super::super::relation::relation;
 use super::super::relief::{FileKind, appeal, remedy};
 use super::super::session::Session;
@@ -36,7 +37,8 @@ pub fn file(session: &mut Session<'_, '_>, new: NewAppeal) -> Result<Done, Refus
         .ok_or_else(|| vanished(case_subject))?;
     let (request, reasons) = (clean_text(&new.request), clean_text(&new.reasons));
     let filed_at = new.filed_at.unwrap_or(session.now);
-    let unit = unit_of(session.tx, &new.party)?.map_or(new.party.clone(), |unit| unit.code);
+    let unit = unit_of(session.context, &new.party, session.now);
+    let unit = unit.map_or(new.party.clone(), |unit| unit.code);
     let about = filing::Filing { party: &unit, request: &request, reasons: &reasons, filed_at };
     let whys = filing::may_file(&case, &about, session.now, Calendar::bundled());
     let (mut unmet, told): (Vec<Why>, Vec<Why>) =
@@ -89,7 +91,7 @@ pub fn propose(session: &mut Session<'_, '_>, new: NewRemedy) -> Result<Done, Re
     }
     let text = |text: Option<String>| text.map(|t| clean_text(&t)).filter(|t| !t.trim().is_empty());
     let unit = match text(new.unit) {
-        Some(code) => match unit_of(session.tx, &code)? {
+        Some(code) => match unit_of(session.context, &code, session.now) {
             Some(unit) => Some(unit.code),
             None => return Err(Refusal::because(Why::plain("no-unit").with("unit", code))),
         },
@@ -123,7 +125,15 @@ pub fn propose(session: &mut Session<'_, '_>, new: NewRemedy) -> Result<Done, Re
     Ok(Done::to("remedy-proposed", subject, &number))
 }
 
-/// Performs a row of the table of an appeal or of a remedy, or says everything that is unmet.
+/// Opens a file of a kind that is opened by itself.
+pub fn open(session: &mut Session<'_, '_>, kind: FileKind, args: Texts) -> Result<Done, Refusal> {
+    match &kind.table().opening {
+        Some(opening) => (opening.open)(session, args, opening.verb),
+        None => Err(unknown(kind, "open")),
+    }
+}
+
+/// Performs a row of the table of a file, or says everything that is unmet.
 pub fn act(
     session: &mut Session<'_, '_>,
     number: &str,
@@ -135,17 +145,16 @@ pub fn act(
     let Some((subject, kind)) = known else {
         return Err(Refusal::because(Why::plain("no-file-numbered").with("number", number)));
     };
-    let (fact, parts) = match kind {
-        FileKind::Appeal => on_appeal(session, subject, id, args)?,
-        FileKind::Remedy => on_remedy(session, subject, id, args)?,
-        FileKind::Relation => on_relation(session, subject, id, args)?,
-        FileKind::Meeting => return meeting::act(session, subject, number, id, args),
-    };
+    if kind == FileKind::Meeting {
+        return meeting::act(session, subject, number, id, args);
+    }
+    let (fact, parts) = (kind.table().act)(session, subject, id, args)?;
     let parts = parts.iter().map(|(name, class, bytes)| (name.as_str(), *class, bytes.clone()));
     let parts = parts.collect();
     let event = session.record_with(subject, &fact, parts)?;
     let mut done = Done::to("acted", subject, number);
     done.args.push(("action".to_owned(), format!("{}-{id}", kind.name())));
+    done.notices.extend(register::after(session, subject, &event)?);
     if let Fact::AppealActed(row, act) = &fact {
         done.notices.extend(carry_into_the_case(session, subject, row, &act.args, &event)?);
     }
@@ -197,7 +206,7 @@ fn carry_into_the_case(
     Ok(told("appeal-case-moved"))
 }
 
-fn on_appeal(
+pub(in super::super) fn on_appeal(
     session: &Session<'_, '_>,
     subject: Subject,
     id: &str,
@@ -225,7 +234,7 @@ fn on_appeal(
     Ok((Fact::AppealActed(row, act), parts))
 }
 
-fn on_remedy(
+pub(in super::super) fn on_remedy(
     session: &Session<'_, '_>,
     subject: Subject,
     id: &str,
@@ -250,7 +259,7 @@ fn on_remedy(
     Ok((Fact::RemedyActed(row, act), parts))
 }
 
-fn on_relation(
+pub(in super::super) fn on_relation(
     session: &Session<'_, '_>,
     subject: Subject,
     id: &str,
@@ -271,16 +280,16 @@ fn on_relation(
     Ok((Fact::RelationActed(row, act), parts))
 }
 
-pub(super) fn unknown(kind: FileKind, id: &str) -> Refusal {
+pub(in super::super) fn unknown(kind: FileKind, id: &str) -> Refusal {
     Refusal::because(Why::plain("no-action").with("action", format!("{}-{id}", kind.name())))
 }
 
-pub(super) fn refuse(unmet: Vec<Why>) -> Result<(), Refusal> {
+pub(in super::super) fn refuse(unmet: Vec<Why>) -> Result<(), Refusal> {
     if unmet.is_empty() { Ok(()) } else { Err(Refusal::Refused(unmet)) }
 }
 
 /// What was entered, cleaned, with entries of the timeline by the id of their event.
-pub(super) fn entered(arguments: &[Argument], timeline: &[Entry], args: Texts) -> Texts {
+pub(in super::super) fn entered(arguments: &[Argument], timeline: &[Entry], args: Texts) -> Texts {
     let mut args = cleaned(args);
     for argument in arguments.iter().filter(|argument| argument.kind == Kind::Entry) {
         let named = args.get(argument.name).and_then(|text| entry(timeline, text));
@@ -291,7 +300,7 @@ pub(super) fn entered(arguments: &[Argument], timeline: &[Entry], args: Texts) -
     args
 }
 
-pub(super) fn written(
+pub(in super::super) fn written(
     session: &Session<'_, '_>,
     arguments: &[Argument],
     mut args: Texts,

@@ -210,6 +210,9 @@ fn take_back(session: &mut Session<'_, '_>, event: &Recorded) -> Result<Done, Re
                 watch::take_back_in(session, case, &event.id)?;
             }
         }
+        Fact::TripFiled(_) | Fact::TripActed(..) => {
+            watch::take_visits_back(session, &event.id)?;
+        }
         // An earlier word on the two may stand again.
         Fact::LeadLinked(linked) => {
             session.derive()?;

@@ -39,7 +39,7 @@ use super::procedure::{To, moment};
 use super::sla::{self, Track};
 use super::strict::Texts;
 use super::subject::{Subject, SubjectKind};
-use super::territory::{RegionCode, region_of};
+use super::territory::RegionCode;
 use evidence::FileRef;
 use standing::{Standing, is_decision};
 
@@ -314,8 +314,8 @@ impl Case {
             })
             .collect();
         // The region of the works is heard first: nobody takes a case from it by a clock set back.
-        let works = lead.and_then(|lead| lead.notice.province.value.as_deref()).and_then(region_of);
         found.sort_by_key(|(event, detected)| {
+            let works = lead.and_then(|lead| lead.works.at(detected.at));
             let elsewhere = works.is_some() && detected.owner != works;
             (elsewhere, event.hlc, &event.id)
         });

@@ -136,8 +136,9 @@ impl ClaimAction {
         if self.open_lots(claim, now, &[]).is_empty() {
             unmet.push(self.wrong_state(claim.state_at(now)));
         }
-        if !may_act(self.who, situation.authority, claim.recorder, claim.owner) {
-            unmet.push(match claim.owner {
+        let owner = claim.owner.at(situation.now);
+        if !may_act(self.who, situation.authority, claim.owner.recorder, owner) {
+            unmet.push(match owner {
                 Some(owner) => {
                     Why::rule("claim-jurisdiction", "SCXT-6").with("region", owner.to_string())
                 }

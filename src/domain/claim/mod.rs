@@ -18,16 +18,16 @@ pub mod told;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-pub use standing::{Entry, LotStanding, may_act};
+pub use standing::{Entry, LotStanding, Owner, may_act};
 pub use state::ClaimState;
 pub use time::{ClaimTime, Proof, ProofKind, TimeGrade, backdated};
 
-use super::event::{Authority, Fact, PartRef, Recorded};
+use super::event::{Fact, PartRef, Recorded};
 use super::fold::History;
 use super::lead::{Stage, lots_meet};
+use super::organisation::Works;
 use super::strict::Texts;
 use super::subject::Subject;
-use super::territory::RegionCode;
 
 /// The part that names a contact of the customer: a person's name has no place in an event's body.
 pub const CONTACT_PART: &str = "contact";
@@ -151,9 +151,7 @@ pub struct Claim {
     /// When it was reported: recorded on the desk, or submitted after a draft.
     pub recorded_at: DateTime<Utc>,
     /// The desk that recorded it.
-    pub recorder: Authority,
-    /// The region of the works, whose manager decides; the recorder's where it is unknown.
-    pub owner: Option<RegionCode>,
+    pub owner: Owner,
     /// Where it stands, lot by lot.
     pub lots: Vec<LotStanding>,
     /// The customer as it stands.
@@ -175,19 +173,16 @@ pub struct Claim {
 }
 
 impl Claim {
-    /// Folds a claim from its events; `works` is the region of the tender's works, where it is known.
-    pub fn fold(events: &[Recorded], works: Option<RegionCode>) -> Option<Claim> {
+    /// Folds a claim from its events; `works` is the region of the tender's works, where it is known, day by day.
+    pub fn fold(events: &[Recorded], works: impl Into<Works>) -> Option<Claim> {
         let history = History::new(events);
         let (first, submitted) = history.effective().find_map(|e| match &e.fact {
             Fact::ClaimSubmitted(submitted) => Some((e, submitted)),
             _ => None,
         })?;
         let recorder = first.authority;
-        let owner = works.or(match recorder {
-            Authority::Region(region) => Some(region),
-            _ => None,
-        });
-        let acts = standing::acts(&history, recorder, owner);
+        let owner = Owner { works: works.into(), recorder };
+        let acts = standing::acts(&history, &owner);
         let lots = standing::stand(&history, &acts, submitted);
         let supplied = |name: &str| {
             let mut texts = acts.iter().filter(|act| act.row.id == "supplement").rev();
@@ -212,8 +207,6 @@ impl Claim {
         Some(Claim {
             subject: first.subject,
             recorded_at: reported.map_or(submitted.recorded_at, |act| act.at),
-            recorder,
-            owner,
             lots,
             customer: supplied("customer").or_else(|| submitted.customer.clone()),
             site: supplied("site").or_else(|| submitted.site.clone()),
@@ -221,7 +214,8 @@ impl Claim {
             origin: supplied("origin").and_then(|word| Origin::parse(&word)).or(submitted.origin),
             contact: contacts.next_back().or_else(|| part(first, CONTACT_PART)),
             proofs,
-            timeline: standing::timeline(&history, first, submitted, recorder, owner),
+            timeline: standing::timeline(&history, first, submitted, &owner),
+            owner,
             not_before: None,
             submitted: submitted.clone(),
         })

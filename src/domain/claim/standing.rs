@@ -6,6 +6,7 @@ use super::action::{ClaimAction, find};
 use super::{ClaimAct, ClaimState, Submitted};
 use crate::domain::event::{Authority, Fact, Recorded};
 use crate::domain::fold::History;
+use crate::domain::organisation::Works;
 use crate::domain::procedure::{Counted, To, Who, counted, heads};
 use crate::domain::strict::Texts;
 use crate::domain::territory::RegionCode;
@@ -76,6 +77,30 @@ pub fn may_act(
         }
 }
 
+/// Whose claim it is: the manager's of the works, by the day, else of the desk that recorded it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Owner {
+    /// The region of the works.
+    pub works: Works,
+    /// Who recorded the claim.
+    pub recorder: Authority,
+}
+
+impl Owner {
+    /// The region whose manager decides on it at an instant.
+    pub fn at(&self, now: DateTime<Utc>) -> Option<RegionCode> {
+        self.works.at(now).or(match self.recorder {
+            Authority::Region(region) => Some(region),
+            _ => None,
+        })
+    }
+
+    /// Whether the author of an event had the power for a row when he wrote it.
+    fn may_act(&self, who: Who, event: &Recorded) -> bool {
+        may_act(who, event.authority, self.recorder, self.at(event.hlc.wall()))
+    }
+}
+
 /// An act on a claim that has effect.
 pub(super) struct Done<'a> {
     pub event: &'a Recorded,
@@ -103,14 +128,10 @@ fn performed(event: &Recorded) -> Option<(&'static ClaimAction, Option<&ClaimAct
     }
 }
 
-pub(super) fn acts<'a>(
-    history: &History<'a>,
-    recorder: Authority,
-    owner: Option<RegionCode>,
-) -> Vec<Done<'a>> {
+pub(super) fn acts<'a>(history: &History<'a>, owner: &Owner) -> Vec<Done<'a>> {
     let done = history.effective().filter_map(|event| {
         let (row, act) = performed(event)?;
-        may_act(row.who, event.authority, recorder, owner).then_some(Done { event, row, act })
+        owner.may_act(row.who, event).then_some(Done { event, row, act })
     });
     done.collect()
 }
@@ -165,8 +186,7 @@ pub(super) fn timeline(
     history: &History<'_>,
     first: &Recorded,
     submitted: &Submitted,
-    recorder: Authority,
-    owner: Option<RegionCode>,
+    owner: &Owner,
 ) -> Vec<Entry> {
     let entry = |event: &Recorded| {
         let recorded = event.id == first.id;
@@ -192,7 +212,7 @@ pub(super) fn timeline(
             args,
             lots: act.map(|act| act.lots.clone()).unwrap_or_default(),
             missing: act.map(|act| act.missing.clone()).unwrap_or_default(),
-            in_power: recorded || may_act(who, event.authority, recorder, owner),
+            in_power: recorded || owner.may_act(who, event),
         })
     };
     history.effective().filter_map(entry).collect()

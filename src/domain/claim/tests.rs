@@ -1,6 +1,9 @@
 //! The claim table, row by row and state by state, and the fold.
 #![allow(clippy::unwrap_used)]
 
+use crate::domain::event::Authority;
+use crate::domain::organisation::Works;
+use crate::domain::territory::RegionCode;
 use chrono::Duration;
 
 use super::action::{ACTIONS, CaseAbout, ClaimAction, Rival, Situation, To, Who, find};
@@ -106,6 +109,7 @@ fn lead() -> Lead {
     notice.lots =
         ["1", "2"].map(|id| Lot { id: id.into(), title: String::new(), budget: None }).to_vec();
     Lead {
+        works: Works::from(Some(RegionCode::EC)),
         subject: Subject::derived(SubjectKind::Lead, &["1"]),
         number: "XS-EC-26-A-001".into(),
         notice,

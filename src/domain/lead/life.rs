@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::lots_meet;
 use crate::domain::event::{Authority, Fact, Recorded};
 use crate::domain::fold::History;
-use crate::domain::territory::RegionCode;
+use crate::domain::organisation::Works;
 
 /// A step of a lot's life.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -158,13 +158,16 @@ pub struct LotLife {
     pub contested: Vec<Step>,
 }
 
-/// The lives of a tender's lots. Steps are the business of the region of the works and of headquarters; where the province
-/// is unknown, of the desk that sees it.
-pub fn lives(history: &History<'_>, works: Option<RegionCode>) -> Vec<LotLife> {
-    let counts = |event: &Recorded| match event.authority {
-        Authority::Headquarters => true,
-        Authority::Region(region) => works.is_none_or(|works| works == region),
-        Authority::Unknown | Authority::Revoked => works.is_none(),
+/// The lives of a tender's lots. Steps are the business of the region of the works on the day they are written, and of
+/// headquarters; where the province is unknown, of the desk that sees it.
+pub fn lives(history: &History<'_>, works: &Works) -> Vec<LotLife> {
+    let counts = |event: &Recorded| {
+        let works = works.at(event.hlc.wall());
+        match event.authority {
+            Authority::Headquarters => true,
+            Authority::Region(region) => works.is_none_or(|works| works == region),
+            Authority::Unknown | Authority::Revoked => works.is_none(),
+        }
     };
     let of = |event: &Recorded| match &event.fact {
         Fact::LeadProgressed(step) if counts(event) => Some(step.clone()),

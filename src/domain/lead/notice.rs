@@ -305,6 +305,11 @@ impl Notice {
         self.customer_unit.value.clone().or_else(|| self.customer.value.clone())
     }
 
+    /// GB/T 2260 code of where the works are, as near as it is known: the city, else the province.
+    pub fn works_site(&self) -> Option<&str> {
+        self.city.value.as_deref().or(self.province.value.as_deref())
+    }
+
     /// Where the works are as the notice has it, for a person to confirm: its own words, else city and province.
     pub fn site_said(&self) -> Option<String> {
         let name = |code: &Option<String>| {

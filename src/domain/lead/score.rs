@@ -21,7 +21,6 @@ use serde::{Deserialize, Serialize};
 use super::super::calendar::Calendar;
 use super::super::customer;
 use super::super::sla::{EXPRESS_FROM, STANDARD_FROM};
-use super::super::territory::{RegionCode, region_of};
 use super::class::{BusinessClass, classify};
 use super::gap::gaps;
 use super::{Notice, Stage};
@@ -75,11 +74,10 @@ pub struct WatchWord {
     pub weight: i32,
 }
 
-/// The reasons that do not change with the clock, watch words last.
-pub fn lasting(notice: &Notice, own: Option<RegionCode>, watch: &[WatchWord]) -> Vec<Reason> {
+/// The reasons that do not change with the clock, watch words last; `is_own` says that the works lie in the desk's own region.
+pub fn lasting(notice: &Notice, is_own: bool, watch: &[WatchWord]) -> Vec<Reason> {
     let mut reasons = Vec::new();
-    let region = notice.province.value.as_deref().and_then(region_of);
-    if region.is_some() && region == own {
+    if is_own {
         reasons.push(Reason::new("own_region", OWN_REGION));
     }
     match classify(notice).value {
@@ -184,7 +182,7 @@ mod tests {
         notice.cap =
             Field::recognised(Amount { fen: 350_000_000, tax_included: None }, "350万元", "cap");
         let watch = [WatchWord { word: "甲至乙".into(), weight: 25 }];
-        let reasons = lasting(&notice, Some(RegionCode::EC), &watch);
+        let reasons = lasting(&notice, true, &watch);
         assert_eq!(
             points(&reasons),
             [
@@ -197,7 +195,7 @@ mod tests {
             ]
         );
         assert_eq!(total(&reasons), 74);
-        let elsewhere = lasting(&notice, Some(RegionCode::SW), &[]);
+        let elsewhere = lasting(&notice, false, &[]);
         assert_eq!(points(&elsewhere)[0], ("trunk", 15), "another region's works give nothing");
     }
 

@@ -189,10 +189,26 @@ pub fn province(code: &str) -> Option<&'static Division> {
     provinces().iter().find(|province| province.code == code)
 }
 
-/// The province of a division: itself, or where the city lies.
+/// The province of a division: itself, or where the city lies. Codes of counties and the like, which the table does not have,
+/// tell it by their first two digits.
 pub fn province_of(code: &str) -> Option<&'static Division> {
-    let division = division(code)?;
-    division.parent.as_deref().map_or(Some(division), province)
+    let well_formed = code.len() == 6 && code.bytes().all(|byte| byte.is_ascii_digit());
+    let province = code.get(..2).filter(|_| well_formed)?;
+    provinces().iter().find(|known| known.code.starts_with(province))
+}
+
+/// The division that a whole text names: a province as [`find_province`] reads it, or a city by code, name or short name. `None`
+/// where two cities go by that name.
+pub fn find_division(text: &str) -> Option<&'static Division> {
+    let wanted = text.trim();
+    let named = |city: &&Division| {
+        city.level == Level::City
+            && (city.code == wanted || city.name == wanted || city.short == wanted)
+    };
+    find_province(wanted).or_else(|| {
+        let mut cities = divisions().iter().filter(named);
+        cities.next().filter(|_| cities.next().is_none())
+    })
 }
 
 /// The province that a whole text names: by code, full or short name, abbreviation, alias, or

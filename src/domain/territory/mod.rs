@@ -15,8 +15,8 @@ mod region;
 mod tile;
 
 pub use division::{
-    Division, Level, Place, cities_of, division, divisions, ends_with_place, find_province,
-    place_in, province, province_in, province_of, provinces,
+    Division, Level, Place, cities_of, division, divisions, ends_with_place, find_division,
+    find_province, place_in, province, province_in, province_of, provinces,
 };
 pub use region::{Region, RegionCode, UnknownRegion, hq_direct, is_hq_direct, region_of, regions};
 pub use tile::{COLUMNS, Direction, ROWS, TILES, position, step};

@@ -6,8 +6,10 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Clear;
 
-use crate::desk::relief::{FileLimit, FileRow};
+use crate::desk::impact::{Impact, Touched};
+use crate::desk::relief::{FileLimit, FileRow, GROUPS, Group};
 use crate::domain::relief::Entry;
+use crate::i18n::Words;
 use crate::i18n::value::{self, Names};
 use crate::model::Model;
 use crate::model::layer::FileScreen;
@@ -25,8 +27,7 @@ const FEWEST_ACTION_ROWS: u16 = 5;
 
 /// Draws the list.
 pub fn draw_list(
-    rows: &[FileRow],
-    selected: usize,
+    (group, rows, selected): (usize, &[FileRow], usize),
     model: &Model,
     frame: &mut Frame<'_>,
     area: Rect,
@@ -35,11 +36,8 @@ pub fn draw_list(
     frame.render_widget(Clear, area);
     let words = &model.words;
     let head = vec![
-        Line::styled(
-            t!(words, "layer-files", n = rows.len().to_string()),
-            theme.style(Role::Title),
-        ),
-        paint::hints(words, theme, &["open-file", "declare-relation", "close"]),
+        tabs(group, rows.len(), words, theme),
+        paint::hints(words, theme, &["open-file", "new-file", "next-register", "close"]),
     ];
     let (top, body) = split_rows(area, 2);
     paint::lines(frame, top, &head, 0);
@@ -53,6 +51,18 @@ pub fn draw_list(
     list::draw(frame, body, theme, &of, |index, _| {
         rows.get(index).map(|row| vec![standing(row, model, theme)]).unwrap_or_default()
     });
+}
+
+/// The lists side by side, the one that is shown in brackets with its count.
+fn tabs(shown: usize, count: usize, words: &Words, theme: Theme) -> Line<'static> {
+    let tab = |(at, group): (usize, &Group)| {
+        let name = words.say(&format!("group-{}", group.name));
+        match at == shown {
+            true => Span::styled(format!("[{name} {count}] "), theme.style(Role::Title)),
+            false => Span::styled(format!(" {name}  "), theme.style(Role::Dim)),
+        }
+    };
+    Line::from(GROUPS.iter().enumerate().map(tab).collect::<Vec<_>>())
 }
 
 fn standing(row: &FileRow, model: &Model, theme: Theme) -> Line<'static> {
@@ -98,8 +108,13 @@ const WORDS: [&str; 3] = ["aim", "mode", "channel"];
 fn write(sheet: &mut Sheet, screen: &FileScreen, model: &Model) {
     let words = &model.words;
     for (name, text) in &screen.detail.said {
-        let text = if WORDS.contains(name) { value::choice(words, text) } else { text.clone() };
-        sheet.labelled(&value::label(words, name), &text, Role::Text);
+        sheet.labelled(&value::label(words, name), &told(screen, name, text, model), Role::Text);
+    }
+    for note in &screen.detail.notes {
+        sheet.hanging(("! ", Role::Warn), &words.why(note), Role::Text);
+    }
+    if let Some(impact) = &screen.detail.impact {
+        write_impact(sheet, impact, model);
     }
     for limit in &screen.detail.limits {
         write_limit(sheet, limit, model);
@@ -110,6 +125,50 @@ fn write(sheet: &mut Sheet, screen: &FileScreen, model: &Model) {
     sheet.blank();
     for (n, entry) in screen.detail.timeline.iter().enumerate().rev() {
         happened(sheet, n + 1, entry, screen, model);
+    }
+}
+
+/// What was said when a file was opened, in words: by the argument's kind where its table has one of that name.
+fn told(screen: &FileScreen, name: &str, text: &str, model: &Model) -> String {
+    let words = &model.words;
+    if WORDS.contains(&name) {
+        return value::choice(words, text);
+    }
+    let opening = screen.detail.row.kind.table().opening;
+    let argument = opening.and_then(|o| o.arguments.iter().find(|argument| argument.name == name));
+    let unit = |code: &str| format::unit_name(model, code);
+    let moment = |at: DateTime<Utc>| format::moment(words, model.now, at);
+    let names = Names { unit: &unit, moment: &moment };
+    argument.map_or_else(|| text.to_owned(), |a| value::argument(words, a.kind, text, &names))
+}
+
+/// What a change would touch.
+fn write_impact(sheet: &mut Sheet, impact: &Impact, model: &Model) {
+    let words = &model.words;
+    sheet.blank();
+    let counts = t!(
+        words,
+        "impact-counts",
+        day = impact.day.to_string(),
+        cases = impact.cases.len(),
+        claims = impact.claims.len(),
+        protections = impact.protections.len(),
+        leads = impact.leads
+    );
+    sheet.hanging(("", Role::Title), &counts, Role::Title);
+    let mut list = |label: String, touched: &[Touched]| {
+        for one in touched {
+            let units: Vec<String> =
+                one.units.iter().map(|u| format::unit_name(model, u)).collect();
+            let line = format!("{label} {} {} {}", one.number, units.join(" × "), one.title);
+            sheet.hanging(("  ", Role::Dim), &line, Role::Text);
+        }
+    };
+    list(t!(words, "impact-case"), &impact.cases);
+    list(t!(words, "impact-protection"), &impact.protections);
+    list(t!(words, "impact-claim"), &impact.claims);
+    for fault in &impact.faults {
+        sheet.hanging(("! ", Role::Warn), &words.why(fault), Role::Text);
     }
 }
 

@@ -76,6 +76,10 @@ fn title(form: &FormState, words: &Words) -> String {
         }
         Purpose::Appeal { case } => t!(words, "layer-form-appeal", number = case.as_str()),
         Purpose::Relation => t!(words, "layer-form-relation"),
+        Purpose::OpenFile { kind } => {
+            let verb = kind.table().opening.map(|opening| opening.verb).unwrap_or_default();
+            words.say(&format!("{}{verb}", kind.prefix()))
+        }
         Purpose::Note { case } => t!(words, "layer-form-note", number = case.as_str()),
         Purpose::Trace => t!(words, "layer-form-trace"),
         Purpose::Remedy { case } => t!(words, "layer-form-remedy", number = case.as_str()),

@@ -12,6 +12,7 @@
 //! | `meeting`, `records` | what a meeting says beside its table; the records of minutes while they are written |
 //! | `case`, `lead`, `claim`, `protections`, `editor` | full screens |
 //! | `divergence` | what desks differ on, side by side |
+//! | `place` | a province in full, on a day |
 //! | `intake` | a pasted text beside what was recognised of it |
 //! | `form`, `help`, `palette`, `search` | popups and the search line |
 
@@ -34,6 +35,7 @@ mod page;
 mod paint;
 mod palette;
 mod phrases;
+mod place;
 mod popup;
 mod preview;
 mod protections;
@@ -78,11 +80,12 @@ pub fn draw(layer: &Layer, model: &Model, frame: &mut Frame<'_>, area: Rect, the
         Layer::Protections { rows, days, selected } => {
             protections::draw(rows, *selected, *days, model, frame, area, theme);
         }
+        Layer::Place(screen) => place::draw(screen, model, frame, area, theme),
         Layer::Fairness { report, scroll } => {
             fairness::draw(report, *scroll, model, frame, area, theme);
         }
-        Layer::Files { rows, selected } => {
-            file::draw_list(rows, *selected, model, frame, area, theme);
+        Layer::Files { group, rows, selected } => {
+            file::draw_list((*group, rows, *selected), model, frame, area, theme);
         }
         Layer::Divergences(list) => divergence::draw(list, model, frame, area, theme),
         Layer::File(screen) => file::draw(screen, model, frame, area, theme),

@@ -36,6 +36,7 @@ use crate::domain::lead::score::lasting;
 use crate::domain::lead::{
     Amount, Field, FieldState, Lead, Lot, LotLife, Notice, Screened, Stage, Step, Verdict,
 };
+use crate::domain::organisation::Seat;
 use crate::domain::routing::{Facts, Table};
 use crate::domain::rulebook::Rulebook;
 use crate::domain::strict::Texts;
@@ -107,6 +108,7 @@ fn notice() -> Notice {
 
 fn lead() -> Lead {
     Lead {
+        works: Some(RegionCode::EC).into(),
         subject: subject(SubjectKind::Lead, "1"),
         number: "XS-EC-26-A-007".to_owned(),
         notice: notice(),
@@ -126,6 +128,7 @@ fn lead_row(lead: &Lead) -> LeadRow {
         title: TITLE.to_owned(),
         customer: lead.notice.customer.value.clone(),
         province: Some("320000".to_owned()),
+        city: None,
         category: None,
         project_no: None,
         published: lead.notice.published.value,
@@ -154,7 +157,7 @@ fn triage(lead: &Lead) -> Triage {
         missing: vec![Gap::Deadline, Gap::SaleEnd],
         hard_stop: lead.notice.hard_stop(Calendar::bundled()),
         score: 31,
-        reasons: lasting(&lead.notice, Some(RegionCode::EC), &[]),
+        reasons: lasting(&lead.notice, true, &[]),
         ..Triage::default()
     }
 }
@@ -162,7 +165,7 @@ fn triage(lead: &Lead) -> Triage {
 /// Where the lead goes.
 fn routes() -> Vec<RouteRow> {
     let facts = Facts {
-        province: Some("320000"),
+        works: Some((Seat::Region(RegionCode::EC), true)),
         customer: find_customer("移动"),
         post_recorded: false,
         own: Some(RegionCode::EC),
@@ -472,6 +475,9 @@ fn file() -> FileScreen {
         arguments: row.arguments,
     });
     let detail = FileDetail {
+        notes: Vec::new(),
+        contested: Vec::new(),
+        impact: None,
         row,
         said: vec![("request", "请求变更".to_owned())],
         timeline: vec![
@@ -569,8 +575,8 @@ pub fn layers() -> Vec<Layer> {
         Layer::Claim(Box::new(claim_screen())),
         Layer::Protections { rows: vec![protection()], days: 30, selected: 0 },
         Layer::Protections { rows: Vec::new(), days: 30, selected: 0 },
-        Layer::Files { rows: vec![file().detail.row], selected: 0 },
-        Layer::Files { rows: Vec::new(), selected: 0 },
+        Layer::Files { group: 0, rows: vec![file().detail.row], selected: 0 },
+        Layer::Files { group: 1, rows: Vec::new(), selected: 0 },
         Layer::Divergences(Box::new(divergences())),
         Layer::Divergences(Box::new(DivergenceList { selected: 1, ..divergences() })),
         Layer::Divergences(Box::default()),

@@ -34,7 +34,7 @@ pub(super) fn draw(model: &Model, frame: &mut Frame<'_>, area: Rect, theme: Them
         super::empty(model, frame, area, theme, &hint);
         return;
     }
-    let rows = super::rows(model, Pane::Conflicts, 2);
+    let rows = super::rows(model, Pane::Conflicts);
     list::draw(frame, area, theme, &rows, |index, width| {
         let case = model.overview.cases.get(index);
         case.map(|case| lines(model, case, width, theme)).unwrap_or_default()

@@ -51,7 +51,7 @@ pub(super) fn draw(model: &Model, frame: &mut Frame<'_>, area: Rect, theme: Them
         super::empty(model, frame, area, theme, &hint);
         return;
     }
-    let rows = super::rows(model, Pane::Leads, 2);
+    let rows = super::rows(model, Pane::Leads);
     list::draw(frame, area, theme, &rows, |index, width| match model.overview.leads.get(index) {
         Some(lead) => lines(model, lead, width, theme),
         None => vec![Line::from(span("…", theme.style(Role::Dim)))],

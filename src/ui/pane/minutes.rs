@@ -36,7 +36,7 @@ pub(super) fn draw(model: &Model, frame: &mut Frame<'_>, area: Rect, theme: Them
         super::empty(model, frame, area, theme, &hint);
         return;
     }
-    let rows = super::rows(model, Pane::Minutes, 1);
+    let rows = super::rows(model, Pane::Minutes);
     list::draw(frame, area, theme, &rows, |index, width| {
         let meeting = model.overview.meetings.get(index);
         meeting.map(|meeting| vec![line(model, meeting, width, theme)]).unwrap_or_default()

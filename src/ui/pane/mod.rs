@@ -8,7 +8,7 @@ mod minutes;
 mod territory;
 
 use ratatui::Frame;
-use ratatui::layout::Rect;
+use ratatui::layout::{Margin, Rect};
 use ratatui::text::{Line, Span};
 
 use super::format;
@@ -17,7 +17,7 @@ use super::theme::{Role, Theme};
 use super::widget::frame::{self as boxes, Title};
 use super::widget::list::{self, Rows};
 use super::widget::{put, row, span};
-use crate::model::{Model, Pane};
+use crate::model::{Hit, Model, Pane};
 use crate::t;
 use crate::text::width::{columns, elide_middle};
 use crate::text::wrap::wrap;
@@ -62,13 +62,38 @@ fn title(place: &Place, model: &Model) -> Title {
     }
 }
 
+/// What stands at a cell of an open pane, where that is more than the pane.
+pub fn hit(place: &Place, model: &Model, x: u16, y: u16) -> Option<Hit> {
+    let inner = place.area.inner(Margin::new(1, 1));
+    if !inner.contains((x, y).into()) {
+        return None;
+    }
+    if place.pane == Pane::Territory {
+        return territory::hit(inner, x, y);
+    }
+    let lines = lines_of(place.pane);
+    let fits = (usize::from(inner.height) / lines).max(1);
+    let window = list::window(model.list_len(place.pane), model.cursor(place.pane), fits);
+    let index = window.start + usize::from(y - inner.y) / lines;
+    window.contains(&index).then_some(Hit::Row(place.pane, index))
+}
+
+/// Lines a row of a pane's list.
+fn lines_of(pane: Pane) -> usize {
+    match pane {
+        Pane::Territory | Pane::Minutes => 1,
+        Pane::Conflicts | Pane::Leads => 2,
+    }
+}
+
 /// Whether the terminal's cursor belongs to this pane.
 fn has_cursor(model: &Model, pane: Pane) -> bool {
     model.focus == pane && model.layers.is_empty()
 }
 
 /// The list of a pane.
-fn rows(model: &Model, pane: Pane, lines: usize) -> Rows {
+fn rows(model: &Model, pane: Pane) -> Rows {
+    let lines = lines_of(pane);
     Rows {
         total: model.list_len(pane),
         selected: model.cursor(pane),

@@ -8,13 +8,14 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
-use crate::desk::view::{KeyAccountRow, ProvinceRow};
+use crate::desk::view::{KeyAccountRow, ProvinceRow, Sum};
 use crate::domain::customer;
-use crate::domain::organisation::AreaRight;
+use crate::domain::organisation::owner::{Deputy, Right, Standing};
 use crate::domain::territory::{self, COLUMNS, ROWS, RegionCode, TILES};
 use crate::i18n::{Lang, Words};
-use crate::model::{Model, Pane};
+use crate::model::{Heat, Hit, Model, Pane};
 use crate::t;
+use crate::text::format_fen;
 use crate::text::width::{columns, pad};
 use crate::text::wrap::wrap;
 use crate::ui::format;
@@ -115,8 +116,9 @@ pub(super) fn title(model: &Model, place: &Place) -> String {
     text
 }
 
-pub(super) fn draw(model: &Model, frame: &mut Frame<'_>, area: Rect, theme: Theme) {
-    let (map, details) = match Details::within(area.width, area.height) {
+/// The rooms of the map and of the details.
+fn rooms(area: Rect) -> (Rect, Option<Rect>) {
+    match Details::within(area.width, area.height) {
         Details::Below => {
             let pitch = if area.height >= LINES_FOR_AIR { 2 } else { 1 };
             let (map, below) = split_rows(area, u16::from(ROWS) * pitch);
@@ -129,7 +131,18 @@ pub(super) fn draw(model: &Model, frame: &mut Frame<'_>, area: Rect, theme: Them
             (map, Some(split_columns(beside, 2).1))
         }
         Details::OnTitle => (area, None),
-    };
+    }
+}
+
+/// What stands at a cell of the pane's inside.
+pub(super) fn hit(area: Rect, x: u16, y: u16) -> Option<Hit> {
+    let (map, _) = rooms(area);
+    let at = |place: &(&'static str, Rect)| place.1.contains((x, y).into());
+    places(map).find(at).map(|(code, _)| Hit::Province(code.to_owned()))
+}
+
+pub(super) fn draw(model: &Model, frame: &mut Frame<'_>, area: Rect, theme: Theme) {
+    let (map, details) = rooms(area);
     tiles(model, frame, map, theme);
     if let Some(place) = details {
         let room = (usize::from(place.width).saturating_sub(1), usize::from(place.height));
@@ -140,18 +153,23 @@ pub(super) fn draw(model: &Model, frame: &mut Frame<'_>, area: Rect, theme: Them
     }
 }
 
-/// Draws the map in the middle of its room.
-fn tiles(model: &Model, frame: &mut Frame<'_>, area: Rect, theme: Theme) {
+/// The tiles that have room, in the middle of it.
+fn places(area: Rect) -> impl Iterator<Item = (&'static str, Rect)> {
     let pitch = if area.height >= u16::from(ROWS) * 2 { 2 } else { 1 };
     let margin = area.width.saturating_sub(map_columns()) / 2;
-    for (code, line, column) in TILES {
+    let place = move |(code, line, column): &(&'static str, u8, u8)| {
         let x = area.x.saturating_add(margin).saturating_add(u16::from(*column) * TILE);
         let y = area.y.saturating_add(u16::from(*line) * pitch);
-        let place = Rect { x, y, width: TILE, height: 1 };
-        if place.intersection(area) != place {
-            continue;
-        }
-        let selected = model.province == *code;
+        (*code, Rect { x, y, width: TILE, height: 1 })
+    };
+    TILES.iter().map(place).filter(move |(_, place)| place.intersection(area) == *place)
+}
+
+/// Draws the map.
+fn tiles(model: &Model, frame: &mut Frame<'_>, area: Rect, theme: Theme) {
+    for (code, place) in places(area) {
+        let (x, y) = (place.x, place.y);
+        let selected = model.province == code;
         let role = if selected { Role::Tile } else { role(model, code) };
         put(frame, place, Line::from(span(tile(model, code), theme.style(role))));
         if selected && super::has_cursor(model, Pane::Territory) {
@@ -176,15 +194,32 @@ fn tile(model: &Model, code: &str) -> String {
         region if is_own(model, region) => ("[", "]"),
         Some(_) => (" ", ""),
     };
-    let count =
-        model.overview.provinces.iter().find(|row| row.code == code).map_or(0, |row| row.conflicts);
-    let badge = match count {
-        0 => String::new(),
-        1..=9 => count.to_string(),
-        _ => "+".to_owned(),
-    };
+    let badge = badge(model, code);
     pad(&format!("{open}{}{badge}{close}", sign(&model.words, code)), usize::from(TILE))
 }
+
+/// Conflicts are counted on the tile; of leads and sums a block tells how much there is beside the most.
+fn badge(model: &Model, code: &str) -> String {
+    let of = |row: &ProvinceRow| model.heat.of(row);
+    let provinces = &model.overview.provinces;
+    let amount = provinces.iter().find(|row| row.code == code).map_or(0, of);
+    match (model.heat, amount) {
+        (_, ..=0) => String::new(),
+        (Heat::Conflicts, 1..=9) => amount.to_string(),
+        (Heat::Conflicts, _) => "+".to_owned(),
+        _ => {
+            let most = provinces.iter().map(of).max().unwrap_or(amount).max(1);
+            let last = BLOCKS.len() as i64 - 1;
+            // What is there at all is seen.
+            let level = (i128::from(amount) * i128::from(last) / i128::from(most)).max(0);
+            let level = usize::try_from(level).unwrap_or(0).min(BLOCKS.len() - 1);
+            BLOCKS[level].to_string()
+        }
+    }
+}
+
+/// How much, in eighths.
+const BLOCKS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 
 fn is_own(model: &Model, region: Option<RegionCode>) -> bool {
     region.is_some() && region == model.overview.summary.region
@@ -219,7 +254,7 @@ fn lines(model: &Model, room: (usize, usize), theme: Theme) -> Vec<Line<'static>
         _ if model.loaded => {}
         _ => all.extend(entry("", &t!(words, "ui-loading"), width, theme)),
     }
-    let marks = entry("", &t!(words, "ui-legend"), width, theme);
+    let marks = entry("", &legend_of(model), width, theme);
     let regions: Vec<Line<'static>> =
         RegionCode::ALL.into_iter().flat_map(|code| legend(model, code, width, theme)).collect();
     for part in [marks, regions] {
@@ -257,49 +292,109 @@ fn answers(model: &Model) -> String {
         }
         None => t!(words, "ui-answers-nobody", province = province),
     };
-    match model.selected_province() {
-        Some(row) if row.assumed => assumed(words, &text),
+    let standing = model.selected_province().and_then(|row| row.standing.as_ref());
+    match standing {
+        Some(standing) if standing.assumed => assumed(words, &text),
+        Some(Standing { by: Some(by), .. }) => by_resolution(words, text, &by.resolution),
         _ => text,
     }
+}
+
+/// The manager of the selected province and who stands in for him, by name.
+fn people(words: &Words, standing: &Standing) -> Vec<(String, String)> {
+    let vacant = || t!(words, "ui-vacant");
+    let mut people = Vec::new();
+    if let Some(manager) = &standing.manager {
+        let holder = manager.holder.clone().unwrap_or_else(vacant);
+        let text = match &manager.by {
+            Some(by) => by_resolution(words, holder, &by.resolution),
+            None => t!(words, "ui-undecided"),
+        };
+        people.push((t!(words, "ui-manager"), text));
+    }
+    if let Some(Deputy { ring, post }) = &standing.deputy
+        && (ring.is_none() || post.holder.is_some())
+    {
+        let holder = post.holder.clone().unwrap_or_else(vacant);
+        let text = match ring {
+            // The ring is a default of gap G12.
+            Some(region) => {
+                assumed(words, &format!("{holder} ({})", format::region_short(words, *region)))
+            }
+            None => holder,
+        };
+        people.push((t!(words, "ui-deputy"), text));
+    }
+    people
 }
 
 /// Counts, the units with a right in it, and the key account posts.
 fn standing(model: &Model, row: &ProvinceRow, width: usize, theme: Theme) -> Vec<Line<'static>> {
     let words = &model.words;
-    let counts = t!(words, "ui-counts", conflicts = row.conflicts, leads = row.leads);
+    let mut counts = t!(words, "ui-counts", conflicts = row.conflicts, leads = row.leads);
+    if row.won.lots > 0 {
+        counts.push_str(&format!(" · {}", t!(words, "ui-won", sum = won(words, row.won))));
+    }
     let mut lines = entry("", &counts, width, theme);
     lines.extend(entry(&t!(words, "ui-home"), &home(model), width, theme));
-    for (right, label) in
-        [(AreaRight::Allowed, t!(words, "ui-allowed")), (AreaRight::Barred, t!(words, "ui-barred"))]
+    let Some(standing) = &row.standing else { return lines };
+    for (rights, label) in
+        [(&standing.allowed, t!(words, "ui-allowed")), (&standing.barred, t!(words, "ui-barred"))]
     {
-        let units = units_with(model, row, right);
+        let units = units_with(model, rights);
         if !units.is_empty() {
             lines.extend(entry(&label, &format::listed(words, &units), width, theme));
         }
     }
-    let posts: Vec<String> =
-        model.overview.key_accounts.iter().map(|post| account(words, post)).collect();
-    let posts =
-        if posts.is_empty() { t!(words, "ui-undecided") } else { format::listed(words, &posts) };
+    for (label, text) in people(words, standing) {
+        lines.extend(entry(&label, &text, width, theme));
+    }
+    let posts = accounts(words, &model.overview.key_accounts);
+    let posts = if posts.is_empty() { t!(words, "ui-undecided") } else { posts };
     lines.extend(entry(&t!(words, "ui-key-accounts"), &posts, width, theme));
     lines
 }
 
+/// A sum that was won; lots of unknown value are counted beside it.
+fn won(words: &Words, sum: Sum) -> String {
+    let known = format_fen(sum.fen);
+    match sum.unknown {
+        0 => known,
+        n => format!("{known} {}", t!(words, "ui-won-unknown", n = n)),
+    }
+}
+
 /// The units whose home the selected province is, or the word that nobody decided it.
 fn home(model: &Model) -> String {
-    let row = model.selected_province();
-    let units = row.map(|row| units_with(model, row, AreaRight::Home)).unwrap_or_default();
+    let standing = model.selected_province().and_then(|row| row.standing.as_ref());
+    let units = standing.map(|standing| units_with(model, &standing.home)).unwrap_or_default();
     if units.is_empty() {
         return t!(model.words, "ui-undecided");
     }
     format::listed(&model.words, &units)
 }
 
-fn units_with(model: &Model, row: &ProvinceRow, right: AreaRight) -> Vec<String> {
-    let areas = row.areas.iter().filter(|area| area.right == right);
-    areas
-        .map(|area| by(&model.words, format::unit_name(model, &area.unit), &area.resolution))
-        .collect()
+/// Units with their rights: the class of business where it is not all, and the resolution.
+fn units_with(model: &Model, rights: &[Right]) -> Vec<String> {
+    let words = &model.words;
+    let named = rights.iter().map(|right| {
+        let unit = format::unit_name(model, &right.unit);
+        let class = right.class.map(|class| words.say(&format!("class-{}", class.name())));
+        let who = class.map_or(unit.clone(), |class| format!("{unit} ({class})"));
+        by(words, who, &right.by.resolution)
+    });
+    named.collect()
+}
+
+/// The key account posts with their holders, those of one resolution together.
+fn accounts(words: &Words, posts: &[KeyAccountRow]) -> String {
+    let by_one = posts.chunk_by(|one, other| one.resolution == other.resolution);
+    let told = by_one.map(|posts| {
+        let named: Vec<String> = posts.iter().map(|post| account(words, post)).collect();
+        let resolution = posts.first().map(|post| post.resolution.as_str()).unwrap_or_default();
+        by(words, format::listed(words, &named), resolution)
+    });
+    format::listed(words, &told.collect::<Vec<_>>())
 }
 
 /// A key account post with its holder.
@@ -308,11 +403,8 @@ fn account(words: &Words, post: &KeyAccountRow) -> String {
         (Lang::En, Some(customer)) => customer.en.clone(),
         _ => post.name.clone(),
     };
-    let holder = match post.holder.as_deref() {
-        Some(holder) => holder.to_owned(),
-        None => t!(words, "ui-vacant"),
-    };
-    by(words, format!("{name} {holder}"), &post.resolution)
+    let holder = post.holder.clone().unwrap_or_else(|| t!(words, "ui-vacant"));
+    format!("{name} {holder}")
 }
 
 /// A fact with the resolution it rests on; without one it is assumed.
@@ -320,7 +412,21 @@ fn by(words: &Words, who: String, resolution: &str) -> String {
     if resolution.trim().is_empty() {
         return assumed(words, &who);
     }
+    by_resolution(words, who, resolution)
+}
+
+fn by_resolution(words: &Words, who: String, resolution: &str) -> String {
     t!(words, "ui-by-resolution", who = who, resolution = resolution)
+}
+
+/// What the marks of the tiles mean, and what their badges count.
+fn legend_of(model: &Model) -> String {
+    let words = &model.words;
+    match model.heat {
+        Heat::Conflicts => t!(words, "ui-legend"),
+        Heat::Leads => t!(words, "ui-legend-leads"),
+        Heat::Won => t!(words, "ui-legend-won"),
+    }
 }
 
 /// Adds the badge of an assumed default.
@@ -366,10 +472,10 @@ mod tests {
         Arc::make_mut(&mut model.overview).provinces.push(ProvinceRow {
             code: "320000".to_owned(),
             region: Some(RegionCode::EC),
-            assumed: true,
             conflicts,
             leads: 0,
-            areas: Vec::new(),
+            won: Default::default(),
+            standing: None,
         });
         model
     }

@@ -4,6 +4,7 @@
 //! touches a cell outside the place it was given.
 
 pub mod bar;
+pub mod chart;
 pub mod frame;
 pub mod list;
 

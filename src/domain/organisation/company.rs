@@ -1,0 +1,298 @@
+//! The company as this desk knows it: every fact of the organisation, looked up by code, for any day.
+//!
+//! It is made once from what the store holds and then only read; ten thousand units are found as fast as six. What rests on a
+//! resolution that is only a draft does not hold yet, and what rests on one that was revoked ends the day before.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+
+use super::fact::{
+    AreaRecorded, Confirmed, CustomerRecorded, EntityRecorded, KeyAccountRecorded,
+    OrganisationFact, PostKind, PostRecorded, ResolutionRecorded, ResolutionStatus, TargetSet,
+    UnitRecorded,
+};
+use super::span::{Decided, Timeline};
+use super::territory::Territory;
+use crate::domain::territory::RegionCode;
+use crate::domain::unit::{Unit, UnitState, default_units};
+
+/// The gap whose default says which province belongs to which region.
+pub const REGIONS: &str = "G1";
+
+/// The gap whose default names the six branches.
+pub const BRANCHES: &str = "G2";
+
+/// A right, of whom and where: unit, class of business.
+type RightOf = (String, &'static str);
+
+/// A post, of what: its kind, region, unit, and which of several alike.
+type PostOf = (PostKind, Option<RegionCode>, Option<String>, u8);
+
+/// All that is recorded of the organisation.
+#[derive(Debug, Clone, Default)]
+pub struct Company {
+    resolutions: BTreeMap<String, ResolutionRecorded>,
+    territory: Territory,
+    entities: BTreeMap<String, Timeline<EntityRecorded>>,
+    units: BTreeMap<String, Timeline<UnitRecorded>>,
+    areas: BTreeMap<String, BTreeMap<RightOf, Timeline<AreaRecorded>>>,
+    posts: BTreeMap<PostOf, Timeline<PostRecorded>>,
+    accounts: BTreeMap<(String, u8), Timeline<KeyAccountRecorded>>,
+    customers: BTreeMap<String, Timeline<CustomerRecorded>>,
+    confirmed: BTreeMap<String, Confirmed>,
+    targets: BTreeMap<(String, String), TargetSet>,
+}
+
+impl Company {
+    /// From the facts, of each thing in the order in which they were recorded.
+    pub fn new(facts: impl IntoIterator<Item = OrganisationFact>) -> Company {
+        let mut company = Company::default();
+        let (mut dated, mut divisions) = (Vec::new(), Vec::new());
+        for fact in facts {
+            match fact {
+                OrganisationFact::Resolution(it) => {
+                    company.resolutions.insert(it.number.clone(), it);
+                }
+                OrganisationFact::Confirmed(it) => {
+                    company.confirmed.insert(it.gap.clone(), it);
+                }
+                OrganisationFact::Target(it) => {
+                    company.targets.insert((it.unit.clone(), it.month.clone()), it);
+                }
+                fact => dated.push(fact),
+            }
+        }
+        for fact in dated {
+            company.keep(fact, &mut divisions);
+        }
+        company.territory = Territory::new(divisions, company.is_confirmed(REGIONS));
+        company
+    }
+
+    fn keep(&mut self, fact: OrganisationFact, divisions: &mut Vec<super::fact::DivisionAssigned>) {
+        let resolutions = &self.resolutions;
+        match fact {
+            OrganisationFact::Division(it) => divisions.extend(carried(resolutions, it)),
+            OrganisationFact::Entity(it) => {
+                if let Some(it) = carried(resolutions, it) {
+                    self.entities.entry(it.code.clone()).or_default().push(it);
+                }
+            }
+            OrganisationFact::Unit(it) => {
+                if let Some(it) = carried(resolutions, it) {
+                    self.units.entry(it.unit.code.clone()).or_default().push(it);
+                }
+            }
+            OrganisationFact::Area(it) => {
+                if let Some(it) = carried(resolutions, it) {
+                    let class = it.class.map_or("", |class| class.name());
+                    let here = self.areas.entry(it.division.clone()).or_default();
+                    here.entry((it.unit.clone(), class)).or_default().push(it);
+                }
+            }
+            OrganisationFact::Post(it) => {
+                if let Some(it) = carried(resolutions, it) {
+                    let of = (it.post, it.region, it.unit.clone(), it.seat);
+                    self.posts.entry(of).or_default().push(it);
+                }
+            }
+            OrganisationFact::KeyAccount(it) => {
+                if let Some(it) = carried(resolutions, it) {
+                    let of = (it.customer.clone(), it.seat);
+                    self.accounts.entry(of).or_default().push(it);
+                }
+            }
+            OrganisationFact::Customer(it) => {
+                if let Some(it) = carried(resolutions, it) {
+                    self.customers.entry(it.code.clone()).or_default().push(it);
+                }
+            }
+            OrganisationFact::Resolution(_)
+            | OrganisationFact::Confirmed(_)
+            | OrganisationFact::Target(_) => {}
+        }
+    }
+
+    /// The assignment of divisions.
+    pub fn territory(&self) -> &Territory {
+        &self.territory
+    }
+
+    /// A resolution by its number.
+    pub fn resolution(&self, number: &str) -> Option<&ResolutionRecorded> {
+        self.resolutions.get(number)
+    }
+
+    /// Every resolution, by number.
+    pub fn resolutions(&self) -> impl Iterator<Item = &ResolutionRecorded> {
+        self.resolutions.values()
+    }
+
+    /// Whether headquarters confirmed the default of a gap.
+    pub fn is_confirmed(&self, gap: &str) -> bool {
+        self.confirmed.get(gap).is_some_and(|confirmed| confirmed.holds)
+    }
+
+    /// What headquarters said of defaults.
+    pub fn confirmations(&self) -> impl Iterator<Item = &Confirmed> {
+        self.confirmed.values()
+    }
+
+    /// A unit on a day, by its code in either case: as recorded, else the assumed default.
+    pub fn unit(&self, code: &str, day: NaiveDate) -> Option<Unit> {
+        let code = code.trim();
+        let exact = self.units.get(code).or_else(|| {
+            let mut all = self.units.iter();
+            all.find(|(known, _)| known.eq_ignore_ascii_case(code)).map(|(_, line)| line)
+        });
+        let recorded = exact.and_then(|line| line.on(day)).map(|fact| fact.unit.clone());
+        // One that begins later is at least known by its name.
+        let later = || exact.and_then(|line| line.facts().first()).map(|fact| fact.unit.clone());
+        recorded.or_else(|| self.default_unit(code)).or_else(later)
+    }
+
+    fn default_unit(&self, code: &str) -> Option<Unit> {
+        let unit = default_units().iter().find(|unit| unit.code.eq_ignore_ascii_case(code))?;
+        Some(Unit { assumed: unit.assumed && !self.is_confirmed(BRANCHES), ..unit.clone() })
+    }
+
+    /// Every unit on a day, by code, closed ones too; those that begin later as they will be.
+    pub fn units(&self, day: NaiveDate) -> Vec<Unit> {
+        let defaults = default_units().iter().map(|unit| unit.code.as_str());
+        let codes: BTreeSet<&str> = self.units.keys().map(String::as_str).chain(defaults).collect();
+        codes.into_iter().filter_map(|code| self.unit(code, day)).collect()
+    }
+
+    /// The unit that a whole text names on a day, by code or by name.
+    pub fn find_unit(&self, text: &str, day: NaiveDate) -> Option<Unit> {
+        let wanted = text.trim();
+        self.unit(wanted, day).or_else(|| {
+            self.units(day).into_iter().find(|unit| unit.name == wanted || unit.en == wanted)
+        })
+    }
+
+    /// How a unit stood over time.
+    pub fn unit_line(&self, code: &str) -> Option<&Timeline<UnitRecorded>> {
+        self.units.get(code)
+    }
+
+    /// Whether a unit is at work on a day: neither planned nor closed.
+    pub fn is_at_work(&self, code: &str, day: NaiveDate) -> bool {
+        let recorded =
+            self.units.get(code).and_then(|line| line.on(day)).map(|fact| fact.unit.state);
+        let state = recorded.or_else(|| self.default_unit(code).map(|unit| unit.state));
+        state.is_some_and(|state| matches!(state, UnitState::Active | UnitState::Shrinking))
+    }
+
+    /// A legal person on a day.
+    pub fn entity(&self, code: &str, day: NaiveDate) -> Option<&EntityRecorded> {
+        let line = self.entities.get(code)?;
+        line.on(day).or(line.facts().first())
+    }
+
+    /// Every legal person on a day.
+    pub fn entities(&self, day: NaiveDate) -> impl Iterator<Item = &EntityRecorded> {
+        self.entities.values().filter_map(move |line| line.on(day))
+    }
+
+    /// Who a unit's legal person is to the same-lot guard: its control group where it has one, else itself. One that nobody wrote
+    /// down is empty, and met by none.
+    pub fn bids_as(&self, entity: &str, day: NaiveDate) -> String {
+        let group = self.entity(entity, day).and_then(|known| known.control_group.clone());
+        group.unwrap_or_else(|| entity.trim().to_owned())
+    }
+
+    /// The rights that units have to a division itself on a day.
+    pub fn rights(&self, division: &str, day: NaiveDate) -> impl Iterator<Item = &AreaRecorded> {
+        let here = self.areas.get(division).into_iter().flat_map(BTreeMap::values);
+        here.filter_map(move |line| line.on(day))
+    }
+
+    /// Every right on a day.
+    pub fn all_rights(&self, day: NaiveDate) -> impl Iterator<Item = &AreaRecorded> {
+        self.areas.values().flat_map(BTreeMap::values).filter_map(move |line| line.on(day))
+    }
+
+    /// Codes of the divisions to which units have rights of their own.
+    pub fn divisions_with_rights(&self) -> impl Iterator<Item = &str> {
+        self.areas.keys().map(String::as_str)
+    }
+
+    /// How rights to a division went over time, unit by unit.
+    pub fn right_lines(&self, division: &str) -> impl Iterator<Item = &Timeline<AreaRecorded>> {
+        self.areas.get(division).into_iter().flat_map(BTreeMap::values)
+    }
+
+    /// The posts of a kind on a day, of a region or of a unit.
+    pub fn posts(&self, day: NaiveDate) -> impl Iterator<Item = &PostRecorded> {
+        self.posts.values().filter_map(move |line| line.on(day))
+    }
+
+    /// A region's post on a day.
+    pub fn region_post(
+        &self,
+        post: PostKind,
+        region: RegionCode,
+        day: NaiveDate,
+    ) -> Option<&PostRecorded> {
+        self.posts(day).find(|held| held.post == post && held.region == Some(region))
+    }
+
+    /// How a region's post was held over time.
+    pub fn post_line(&self, post: PostKind, region: RegionCode) -> Option<&Timeline<PostRecorded>> {
+        self.posts.get(&(post, Some(region), None, 1))
+    }
+
+    /// Key account posts on a day.
+    pub fn key_accounts(&self, day: NaiveDate) -> impl Iterator<Item = &KeyAccountRecorded> {
+        self.accounts.values().filter_map(move |line| line.on(day))
+    }
+
+    /// A recorded customer on a day.
+    pub fn customer(&self, code: &str, day: NaiveDate) -> Option<&CustomerRecorded> {
+        self.customers.get(code)?.on(day)
+    }
+
+    /// The recorded customers on a day.
+    pub fn customers(&self, day: NaiveDate) -> impl Iterator<Item = &CustomerRecorded> {
+        self.customers.values().filter_map(move |line| line.on(day))
+    }
+
+    /// Targets, by unit and month.
+    pub fn targets(&self) -> impl Iterator<Item = &TargetSet> {
+        self.targets.values()
+    }
+
+    /// The target of a unit in a month (`2026-11`).
+    pub fn target(&self, unit: &str, month: &str) -> Option<&TargetSet> {
+        self.targets.get(&(unit.to_owned(), month.to_owned()))
+    }
+
+    /// The days on which something changes anywhere.
+    pub fn days(&self) -> BTreeSet<NaiveDate> {
+        let mut days = self.territory.days();
+        days.extend(self.units.values().flat_map(Timeline::changes));
+        days.extend(self.areas.values().flat_map(BTreeMap::values).flat_map(Timeline::changes));
+        days.extend(self.posts.values().flat_map(Timeline::changes));
+        days.extend(self.accounts.values().flat_map(Timeline::changes));
+        days
+    }
+}
+
+/// A fact as far as its resolution carries it.
+fn carried<T: Decided>(
+    resolutions: &BTreeMap<String, ResolutionRecorded>,
+    mut fact: T,
+) -> Option<T> {
+    let Some(resolution) = resolutions.get(fact.resolution()) else { return Some(fact) };
+    match resolution.status {
+        ResolutionStatus::Passed => Some(fact),
+        ResolutionStatus::Draft => None,
+        ResolutionStatus::Revoked => {
+            let last = resolution.revoked_on.unwrap_or(resolution.date).pred_opt()?;
+            fact.end_on(last);
+            (fact.from() <= last).then_some(fact)
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! The table of proposals: what may be done to a proposal, by whom, from which state, on which preconditions.
+//!
+//! One row is one file below, as with the table of [cases](crate::domain::case::action); to add a row, write its file, list
+//! it in [`ACTIONS`], and give it its words in both catalogues (`action-proposal-<id>`, `action-proposal-<id>-help`,
+//! `arg-<name>` for a new argument). What the board resolves is recorded by headquarters.
+
+use super::{Proposal, ProposalState};
+use crate::domain::event::Authority;
+pub use crate::domain::procedure::{Kind, To, Who, optional, required};
+use crate::domain::procedure::{Matter, Row};
+use crate::domain::relief;
+use crate::domain::why::Why;
+
+pub mod check;
+pub mod decline;
+pub mod resolve;
+pub mod revise;
+pub mod send_back;
+mod settle;
+pub mod submit;
+pub mod withdraw;
+
+/// A row of the table.
+pub type ProposalAction = Row<Proposal>;
+
+impl Matter for Proposal {
+    type State = ProposalState;
+    type Situation<'a> = Situation<'a>;
+}
+
+/// Everything a precondition may look at.
+#[derive(Debug, Clone, Copy)]
+pub struct Situation<'a> {
+    /// The proposal.
+    pub proposal: &'a Proposal,
+    /// Who acts: the desk's place in the directory.
+    pub authority: Authority,
+}
+
+/// The table, in the order of the procedure.
+pub const ACTIONS: &[&ProposalAction] = &[
+    &check::ROW,
+    &revise::ROW,
+    &submit::ROW,
+    &send_back::ROW,
+    &resolve::ROW,
+    &decline::ROW,
+    &withdraw::ROW,
+    &settle::ROW,
+];
+
+/// The row of that id.
+pub fn find(id: &str) -> Option<&'static ProposalAction> {
+    ACTIONS.iter().find(|action| action.id == id).copied()
+}
+
+impl ProposalAction {
+    /// Everything that keeps this row from being performed now, before input; empty when it may be.
+    pub fn unmet(&self, situation: &Situation<'_>) -> Vec<Why> {
+        let proposal = situation.proposal;
+        let contested = !proposal.contested.is_empty();
+        let mut unmet = Vec::new();
+        unmet.extend(relief::held_by_contest(self, contested));
+        let owner = proposal.drafted.owner;
+        unmet.extend(relief::without_power(self.who, situation.authority, owner, self.rule));
+        if relief::is_closed_in(self, proposal.state, contested) {
+            unmet.push(relief::wrong_state(
+                self,
+                "proposal-wrong-state",
+                "proposal",
+                proposal.state,
+                ProposalState::name,
+            ));
+        }
+        unmet.extend(self.unmet_conditions(situation));
+        // A condition gives one reason; of the list, every item that lacks a finding is one.
+        if self.id == submit::ROW.id && self.starts_from(proposal.state) {
+            unmet.extend(proposal.unchecked());
+        }
+        unmet
+    }
+}
