@@ -12,6 +12,7 @@ use crate::desk::relief::GROUPS;
 use crate::desk::service::{Progress, Reply, Request};
 use crate::desk::trace::told;
 use crate::desk::view::{CaseDetail, ClaimDetail, Overview};
+use crate::domain::calendar::local;
 use crate::domain::subject::Subject;
 use crate::domain::why::Why;
 use crate::model::editor::MinutesEditor;
@@ -19,8 +20,8 @@ use crate::model::effect::Effect;
 use crate::model::figures;
 use crate::model::form::{FormState, Purpose};
 use crate::model::layer::{
-    CaseScreen, ClaimScreen, DIVERGENCES, DivergenceList, FAIRNESS, FILES, FileScreen, Layer,
-    PLACE, PROTECTIONS, PageState, PhraseList, PlaceScreen,
+    AWAITING, CaseScreen, ClaimScreen, DIVERGENCES, DivergenceList, FAIRNESS, FILES, FileScreen,
+    Layer, PLACE, PROTECTIONS, PageState, PhraseList, PlaceScreen, SURVEY,
 };
 use crate::model::line::Line;
 use crate::model::{Model, Pane};
@@ -110,6 +111,38 @@ pub(super) fn take(model: &mut Model, reply: Reply) -> Vec<Effect> {
                 }
                 None if model.is_opening(PROTECTIONS) => {
                     model.layers.push(Layer::Protections { rows: fresh, days: asked, selected: 0 });
+                }
+                None => {}
+            }
+        }
+        Reply::Survey(fresh) => {
+            let shown = |layer: &Layer| matches!(layer, Layer::Survey { .. });
+            match model.layers.iter().position(shown) {
+                Some(at) => {
+                    if let Layer::Survey { survey, day, .. } = &mut model.layers[at]
+                        && fresh.month == day.format("%Y-%m").to_string()
+                    {
+                        *survey = fresh;
+                    }
+                }
+                None if model.is_opening(SURVEY) => {
+                    let day = local(model.now).date();
+                    model.layers.push(Layer::Survey { survey: fresh, day, scroll: 0 });
+                }
+                None => {}
+            }
+        }
+        Reply::Awaiting(fresh) => {
+            let shown = |layer: &Layer| matches!(layer, Layer::Awaiting { .. });
+            match model.layers.iter().position(shown) {
+                Some(at) => {
+                    if let Layer::Awaiting { rows, selected } = &mut model.layers[at] {
+                        *selected = (*selected).min(fresh.len().saturating_sub(1));
+                        *rows = fresh;
+                    }
+                }
+                None if model.is_opening(AWAITING) => {
+                    model.layers.push(Layer::Awaiting { rows: fresh, selected: 0 });
                 }
                 None => {}
             }
@@ -525,6 +558,8 @@ fn again(model: &Model) -> Vec<Effect> {
             Layer::Lead { detail, .. } => Request::Lead(detail.row.number.clone()),
             Layer::Claim(screen) => Request::Claim(screen.detail.row.number.clone()),
             Layer::Protections { days, .. } => Request::Protections(*days),
+            Layer::Survey { day, .. } => Request::Survey(Some(*day)),
+            Layer::Awaiting { .. } => Request::Awaiting,
             Layer::Place(screen) => Request::Place(Asked {
                 division: screen.code(screen.selected).to_owned(),
                 day: screen.day,

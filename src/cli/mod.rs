@@ -25,6 +25,7 @@ mod paste;
 mod publish;
 mod relief;
 mod report;
+mod survey;
 mod sync;
 mod territory;
 mod trace;

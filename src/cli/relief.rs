@@ -27,7 +27,7 @@ use crate::t;
 use super::ask::{ask, ask_of, number};
 use super::case::{action_json, argument_option, done_json};
 use super::report::Report;
-use super::{Call, Ending, Outcome, option, text};
+use super::{Call, Ending, Outcome, option, survey, text};
 
 /// `daqu appeal`.
 pub fn appeal() -> Command {
@@ -92,10 +92,8 @@ pub fn trip() -> Command {
 
 /// `daqu report`.
 pub fn report() -> Command {
-    register(
-        FileKind::Report,
-        "Information reported by marketing staff, routed, put to use, credited",
-    )
+    let about = "Information reported by marketing staff, routed, put to use, credited";
+    register(FileKind::Report, about).subcommands(survey::commands())
 }
 
 /// `daqu violation`.
@@ -121,7 +119,8 @@ pub fn run_trip(call: &mut Call, matches: &ArgMatches) -> Outcome {
 
 /// Runs `daqu report …`.
 pub fn run_report(call: &mut Call, matches: &ArgMatches) -> Outcome {
-    run_register(call, FileKind::Report, matches)
+    let other = matches.subcommand().and_then(|(name, matches)| survey::run(call, name, matches));
+    other.unwrap_or_else(|| run_register(call, FileKind::Report, matches))
 }
 
 /// Runs `daqu violation …`.

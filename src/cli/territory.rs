@@ -1,15 +1,25 @@
 //! `daqu territory`: who answers for what, since when, by whose decision; and where several do, or nobody.
 
+use std::path::PathBuf;
+
 use chrono::NaiveDate;
 use clap::{Arg, ArgMatches, Command};
 use serde_json::{Value, json};
 
+use crate::desk::command::Refusal;
+use crate::desk::survey::tile_map;
+use crate::desk::system::write_whole;
+use crate::desk::{Desk, DeskError};
 use crate::domain::calendar::local;
 use crate::domain::lead::class::BusinessClass;
 use crate::domain::organisation::owner::{By, Holder, Question, Right, Standing};
 use crate::domain::organisation::{Company, Seat};
 use crate::domain::territory::{RegionCode, find_division, province_of};
 use crate::i18n::{Words, value};
+use crate::interchange::picture::Picture;
+use crate::interchange::picture::sheet::workbook;
+use crate::interchange::picture::svg::svg;
+use crate::model::Heat;
 use crate::t;
 use crate::text::clean::clean_line;
 
@@ -44,6 +54,19 @@ pub fn command() -> Command {
                 .about("Who answered for a place when")
                 .arg(place().required(true)),
         )
+        .subcommand(
+            Command::new("map")
+                .about("The map as a picture: regions, with conflicts, leads or wins as numbers")
+                .arg(
+                    option("out", "FILE", "Where it goes: .svg, or .xlsx for a table")
+                        .required(true),
+                )
+                .arg(
+                    option("heat", "WORD", "What the numbers count; conflicts unless given")
+                        .value_parser(Heat::ALL.map(Heat::name)),
+                )
+                .arg(on()),
+        )
         .subcommand(Command::new("units").about("Units, as a tree").arg(on()))
         .subcommand(Command::new("customers").about("Customers, as a family tree").arg(on()))
         .subcommand(Command::new("resolutions").about("Board resolutions"))
@@ -67,6 +90,7 @@ pub fn run(call: &mut Call, matches: &ArgMatches) -> Outcome {
         "owner" => owner(call, matches, &company, day),
         "check" => Ok(check(call, &company, day)),
         "history" => history(call, matches, &company),
+        "map" => map(call, &mut desk, matches, &company, day),
         "units" => Ok(units(call, &company, day)),
         "customers" => Ok(customers(call, &company, day)),
         _ => Ok(resolutions(call, &company)),
@@ -221,6 +245,47 @@ fn check(call: &Call, company: &Company, day: NaiveDate) -> Ending {
         },
     );
     if faults.is_empty() { Ending::Done } else { Ending::Found }
+}
+
+/// A sum on a tile is told in 万元: fen have no room there.
+const TILE_FEN: i64 = 1_000_000;
+
+fn map(
+    call: &Call,
+    desk: &mut Desk,
+    matches: &ArgMatches,
+    company: &Company,
+    day: NaiveDate,
+) -> Outcome {
+    let words = &call.words;
+    let heat = text(matches, "heat").unwrap_or_default();
+    let heat = Heat::ALL.into_iter().find(|one| one.name() == heat).unwrap_or_default();
+    let provinces = desk.provinces().map_err(|e| Report::of_refusal(&Refusal::Store(e), words))?;
+    let own = desk.context().profile.region();
+    let amount = |code: &str| {
+        let row = provinces.iter().find(|row| row.code == code);
+        let amount = row.map_or(0, |row| heat.of(row));
+        if heat == Heat::Won { amount / TILE_FEN } else { amount }
+    };
+    let region = |code: &str| company.territory().region_on(code, day);
+    let title =
+        words.say_with(&format!("map-{}", heat.name()), &[("day".to_owned(), day.to_string())]);
+    let picture =
+        Picture::new(tile_map(words, title, own, &region, &amount)).noted(t!(words, "map-note"));
+    let file = PathBuf::from(text(matches, "out").unwrap_or_default());
+    let sheet = file.extension().is_some_and(|end| end.eq_ignore_ascii_case("xlsx"));
+    let bytes = match sheet {
+        true => workbook(&[picture], words)
+            .map_err(|error| Report::of_desk(&DeskError::file(&file, &error), words))?,
+        false => svg(&picture).into_bytes(),
+    };
+    write_whole(&file, &bytes).map_err(|error| Report::of_desk(&error, words))?;
+    let named = file.display().to_string();
+    call.out.answer(
+        || json!({"file": named, "heat": heat.name(), "day": day}),
+        || vec![t!(words, "map-written", file = named.as_str())],
+    );
+    Ok(Ending::Done)
 }
 
 fn history(call: &Call, matches: &ArgMatches, company: &Company) -> Outcome {

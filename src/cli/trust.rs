@@ -27,9 +27,10 @@ pub fn commands() -> Vec<Command> {
             .value_name("EVENT")
             .required(true)
             .num_args(1..)
-            .help("Ids of events, sha256:…")
+            .help("Ids of events, sha256:…; or numbers: the latest that a region wrote of each")
     };
     vec![
+        Command::new("awaiting").about("What awaits headquarters: proposals, appeals, leads passed on, digests"),
         Command::new("revoke")
             .about("Take a key's effect away from here on: what headquarters holds of it stays")
             .arg(desk())
@@ -77,6 +78,7 @@ pub fn run(call: &mut Call, name: &str, matches: &ArgMatches) -> Option<Outcome>
         "retire" => publish(call, matches, Desk::retire),
         "sign" => sign(call, matches),
         "beyond" => beyond(call),
+        "awaiting" => awaiting(call),
         "adopt" => rule(call, matches, Ruling::Adopt),
         "return" => rule(call, matches, Ruling::Return),
         "void" => rule(call, matches, Ruling::Void),
@@ -216,11 +218,50 @@ fn purge(call: &mut Call, matches: &ArgMatches) -> Outcome {
     rule(call, matches, Ruling::Purge)
 }
 
+fn awaiting(call: &mut Call) -> Outcome {
+    let rows = call.desk()?.awaiting();
+    let rows = rows.map_err(|error| {
+        Report::of_refusal(&crate::desk::command::Refusal::Store(error), &call.words)
+    })?;
+    let words = &call.words;
+    call.out.answer(
+        || json!(rows),
+        || match rows.is_empty() {
+            true => vec![t!(words, "layer-awaiting-none")],
+            false => rows.iter().map(|row| super::survey::line(row, words)).collect(),
+        },
+    );
+    Ok(Ending::Done)
+}
+
+/// Ids of events; what is no id is a number, and means the latest that a region wrote of it.
+fn named(call: &Call, desk: &mut Desk, given: Vec<String>) -> Result<Vec<String>, Report> {
+    let mut events = Vec::new();
+    for one in given {
+        if one.starts_with("sha256:") {
+            events.push(one);
+            continue;
+        }
+        let found = desk.latest_event(&one);
+        let found = found.map_err(|error| {
+            Report::of_refusal(&crate::desk::command::Refusal::Store(error), &call.words)
+        })?;
+        let number = clean_line(&one);
+        let why = crate::domain::why::Why::plain("no-file-numbered").with("number", number);
+        let refused = || {
+            Report::of_refusal(&crate::desk::command::Refusal::because(why.clone()), &call.words)
+        };
+        events.push(found.ok_or_else(refused)?);
+    }
+    Ok(events)
+}
+
 fn rule(call: &mut Call, matches: &ArgMatches, ruling: Ruling) -> Outcome {
     let events: Vec<String> =
         matches.get_many::<String>("event").into_iter().flatten().cloned().collect();
     let reason = matches.try_get_one::<String>("reason").ok().flatten().cloned();
     let mut desk = call.desk()?;
+    let events = named(call, &mut desk, events)?;
     let count = desk
         .rule(&events, ruling, reason.as_deref())
         .map_err(|error| Report::of_exchange(&error, &call.words))?;

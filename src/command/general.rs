@@ -20,6 +20,8 @@ const LAYERS: &[Scope] = &[
     Scope::Protections,
     Scope::Fairness,
     Scope::Place,
+    Scope::Survey,
+    Scope::Awaiting,
     Scope::Page,
     Scope::Files,
     Scope::Divergences,

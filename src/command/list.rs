@@ -20,6 +20,8 @@ const LISTS: &[Scope] = &[
     Scope::Protections,
     Scope::Fairness,
     Scope::Place,
+    Scope::Survey,
+    Scope::Awaiting,
     Scope::Page,
     Scope::Files,
     Scope::Divergences,
@@ -76,12 +78,18 @@ fn step(model: &mut Model, by: isize) -> Vec<Effect> {
             *scroll = moved(*scroll, by, LONGEST);
         }
         Some(
-            Layer::Help { scroll } | Layer::Preview { scroll, .. } | Layer::Fairness { scroll, .. },
+            Layer::Help { scroll }
+            | Layer::Preview { scroll, .. }
+            | Layer::Survey { scroll, .. }
+            | Layer::Fairness { scroll, .. },
         ) => {
             // The drawing clamps to the text's end, which only it knows; a bound keeps the way back short.
             *scroll = moved(*scroll, by, LONGEST);
         }
         Some(Layer::Files { rows, selected, .. }) => {
+            *selected = moved(*selected, by, rows.len().saturating_sub(1));
+        }
+        Some(Layer::Awaiting { rows, selected }) => {
             *selected = moved(*selected, by, rows.len().saturating_sub(1));
         }
         Some(Layer::Place(screen)) => {

@@ -4,6 +4,7 @@
 //! is no letter, because letters die while an input method is on), whether it is possible now (if not, [`Why`]), and what
 //! it does to the model. A disabled command stays visible and says why.
 
+mod awaiting;
 mod case;
 mod claims;
 mod conflicts;
@@ -20,6 +21,7 @@ mod page;
 mod palette;
 mod phrase;
 mod roll;
+mod survey;
 pub mod territory;
 mod triage;
 
@@ -62,6 +64,10 @@ pub enum Scope {
     Protections,
     /// A province in full.
     Place,
+    /// The regional digest.
+    Survey,
+    /// What awaits headquarters.
+    Awaiting,
     /// The branch tables.
     Fairness,
     /// A letter as its page.
@@ -150,6 +156,8 @@ const TABLES: &[&[Command]] = &[
     triage::ROWS,
     claims::ROWS,
     territory::ROWS,
+    survey::ROWS,
+    awaiting::ROWS,
     minutes::ROWS,
     roll::ROWS,
     editor::ROWS,
@@ -193,6 +201,8 @@ fn scopes_at(model: &Model, layer: Option<&Layer>) -> Vec<Scope> {
         Some(Layer::Claim(_)) => Scope::Claim,
         Some(Layer::Protections { .. }) => Scope::Protections,
         Some(Layer::Place(_)) => Scope::Place,
+        Some(Layer::Survey { .. }) => Scope::Survey,
+        Some(Layer::Awaiting { .. }) => Scope::Awaiting,
         Some(Layer::Fairness { .. }) => Scope::Fairness,
         Some(Layer::Page(_)) => Scope::Page,
         Some(Layer::Files { .. }) => Scope::Files,
@@ -288,6 +298,8 @@ mod tests {
             Scope::Claim,
             Scope::Protections,
             Scope::Place,
+            Scope::Survey,
+            Scope::Awaiting,
             Scope::Fairness,
             Scope::Page,
             Scope::Files,

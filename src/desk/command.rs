@@ -137,8 +137,15 @@ pub enum Command {
     KeepPhrase(String),
     /// Drop a phrase of one's own.
     DropPhrase(String),
-    /// Record units, areas and key account posts by board resolution; headquarters alone.
+    /// Record facts of the organisation by board resolution; headquarters alone.
     Record(Vec<OrganisationFact>),
+    /// Issue the regional digest of a month.
+    IssueSurvey {
+        /// A day of the month.
+        day: NaiveDate,
+        /// Its text.
+        text: String,
+    },
     /// Take the latest own, unsealed act back on which nothing was built.
     Undo,
 }

@@ -18,6 +18,7 @@
 //! | [`claims`], `claims_query` | what stands around a claim; questions about claims |
 //! | [`query`], [`view`], [`service`] | questions, their answers, and the thread that serves both |
 //! | [`relief`], [`register`] | files that a table moves: what is common to all kinds, and the registers |
+//! | [`survey`], [`awaiting`] | the regional digest; what awaits headquarters |
 //! | [`place`] | a province in full, on a day |
 //! | [`impact`] | what a change of the organisation would touch |
 //! | [`meeting`], [`meeting_review`], [`minutes`], [`organisation`] | a meeting in full; texts of minutes; what headquarters records of units, areas and posts |
@@ -31,6 +32,7 @@
 
 mod address;
 pub mod audit;
+pub mod awaiting;
 pub mod backup;
 pub mod case_query;
 pub mod claims;
@@ -75,6 +77,7 @@ pub mod relief;
 pub mod rescue;
 pub mod service;
 pub mod session;
+pub mod survey;
 pub mod system;
 pub mod trace;
 pub mod triage;

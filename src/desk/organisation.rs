@@ -18,8 +18,9 @@ use crate::store::{StoreError, Writing};
 use super::Desk;
 use super::command::{Done, Refusal};
 use super::context::Seat;
+use super::query::Reading;
 use super::session::Session;
-use super::view::UnitRow;
+use super::view::{Filter, ProvinceRow, UnitRow};
 
 /// The meta row that counts how often the organisation changed.
 pub const STAMP: &str = "organisation";
@@ -109,6 +110,17 @@ impl Desk {
     /// When the store cannot be read.
     pub fn company(&mut self) -> Result<Arc<Company>, StoreError> {
         self.look(|_, context, _| Ok(Arc::clone(&context.company)))
+    }
+
+    /// The province-level divisions with what lies in them.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn provinces(&mut self) -> Result<Vec<ProvinceRow>, StoreError> {
+        self.look(|tx, context, now| {
+            let reading = Reading { tx, context, now };
+            Ok(reading.overview(&Filter::default(), 0, 0)?.provinces)
+        })
     }
 
     /// What a publication of facts would bring, before anything is signed.

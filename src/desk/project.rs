@@ -123,6 +123,7 @@ fn subject(tx: &mut Writing<'_>, context: &Context, subject: Subject) -> Result<
         | SubjectKind::Report
         | SubjectKind::Violation
         | SubjectKind::Proposal => relief(tx, context, subject),
+        SubjectKind::Survey => survey(tx, &events, subject),
         SubjectKind::Meeting => meeting(tx, context, subject),
         // The organisation was derived before all others.
         _ => Ok(()),
@@ -170,6 +171,7 @@ fn numbers(context: &Context, events: &[Recorded]) -> Vec<(String, String)> {
         Fact::ReportFiled(filed) => Some(filed.number.clone()),
         Fact::ViolationReported(reported) => Some(reported.number.clone()),
         Fact::ProposalDrafted(drafted) => Some(drafted.number.clone()),
+        Fact::SurveyIssued(issued) => Some(issued.number.clone()),
         Fact::MeetingPlanned(planned) => Some(planned.number.clone()),
         Fact::Acted(_, act) => act.copy.as_ref().map(|copy| copy.serial.clone()),
         Fact::MeetingActed(_, act) => act.args.get(SERIAL).map(str::to_owned),
@@ -192,6 +194,7 @@ fn gives_numbers(context: &Context, event: &Recorded) -> bool {
         Fact::ReportFiled(filed) => &filed.number,
         Fact::ViolationReported(reported) => &reported.number,
         Fact::ProposalDrafted(drafted) => &drafted.number,
+        Fact::SurveyIssued(issued) => &issued.number,
         Fact::MeetingPlanned(planned) => &planned.number,
         _ => return event.authority != Authority::Revoked,
     };
@@ -470,6 +473,7 @@ pub fn lead_row(lead: &Lead, own: Option<RegionCode>, watch: &[WatchWord]) -> Le
         content: notice.content.value.as_deref().map(beginning),
         number_joins: matches!(&notice.number_scheme, Some(s) if s.numbers == Numbers::Project),
         kept_both: lead.kept_both,
+        asked: screened.is_none() && !lead.passed_on.is_empty(),
         likely: None,
         lots: notice.lots.iter().map(|lot| lot.id.clone()).collect(),
         verdict: screened.map(|screened| screened.verdict),
@@ -542,6 +546,23 @@ fn relief(tx: &mut Writing<'_>, context: &Context, subject: Subject) -> Result<(
         kind: subject.kind.name().to_owned(),
         about: about.map(|about| about.to_string()).unwrap_or_default(),
         open,
+        number,
+    })
+}
+
+/// An issued digest stands in the lists of files, though no table moves it.
+fn survey(tx: &mut Writing<'_>, events: &[Recorded], subject: Subject) -> Result<(), StoreError> {
+    let history = History::new(events);
+    let issued = history.effective().find_map(|event| match &event.fact {
+        Fact::SurveyIssued(issued) => Some(issued.number.clone()),
+        _ => None,
+    });
+    let Some(number) = issued else { return tx.drop_rows(&subject.to_string()) };
+    tx.put_relief(&ReliefProjection {
+        subject: subject.to_string(),
+        kind: subject.kind.name().to_owned(),
+        about: String::new(),
+        open: false,
         number,
     })
 }

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::domain::case::ledger::Holder;
 use crate::domain::meeting::review::Review;
@@ -15,12 +15,14 @@ use crate::interchange::export;
 use crate::interchange::table::mapping::Mapping;
 use crate::store::{Store, StoreError};
 
+use super::awaiting::Awaiting;
 use super::command::{Command, Done, Refusal, Screening};
 use super::context::Context;
 use super::divergence::Divergence;
 use super::exchange::ExchangeError;
 use super::exchange::channel::Step;
 use super::exchange::export::Packing;
+use super::exchange::revocation::Ruling;
 use super::exchange::watch::Watch;
 use super::fairness::{Fairness, Period};
 use super::home::Home;
@@ -32,6 +34,7 @@ use super::phrase::Phrase;
 use super::place::{Asked, PlaceDetail};
 use super::query::Reading;
 use super::relief::{FileDetail, FileKind, FileRow};
+use super::survey::Survey;
 use super::view::{
     Candidate, CaseDetail, ClaimDetail, Filter, LeadDetail, Overview, Preview, ProtectionRow,
 };
@@ -65,6 +68,23 @@ pub enum Request {
     Protections(i64),
     /// A province in full, and who answers for one of its places on a day.
     Place(Asked),
+    /// The regional digest of the month in which a day lies; today's, where none is said.
+    Survey(Option<NaiveDate>),
+    /// Write that digest into the folder of exports.
+    WriteSurvey(NaiveDate),
+    /// Issue that digest to headquarters.
+    IssueSurvey(NaiveDate),
+    /// What awaits headquarters.
+    Awaiting,
+    /// The text of a digest that a region issued.
+    SurveyText(String),
+    /// Headquarters takes something up, or sends it back with a reason.
+    Rule {
+        /// Its number.
+        number: String,
+        /// Why it goes back; nothing where it is taken up.
+        returned: Option<String>,
+    },
     /// Files of some kinds.
     Files(&'static [FileKind]),
     /// What desks decided without knowing of each other.
@@ -209,6 +229,10 @@ pub enum Reply {
     Waiting(usize),
     /// To [`Request::Claim`].
     Claim(Box<ClaimDetail>),
+    /// To [`Request::Survey`].
+    Survey(Box<Survey>),
+    /// To [`Request::Awaiting`].
+    Awaiting(Vec<Awaiting>),
     /// To [`Request::Place`].
     Place(Box<PlaceDetail>),
     /// To [`Request::Files`].
@@ -362,6 +386,10 @@ pub(super) fn respond(desk: &mut Desk, words: &Words, request: Request) -> Reply
             }
         }
         Request::Perform(command) => desk.perform(command).map_or_else(refused, Reply::Done),
+        Request::Awaiting => desk.awaiting().map_or_else(stored, Reply::Awaiting),
+        Request::Rule { number, returned } => rule(desk, &number, returned.as_deref()),
+        Request::WriteSurvey(day) => write_survey(desk, day, words),
+        Request::IssueSurvey(day) => issue_survey(desk, day, words),
         Request::Export(folder) => export(desk, &folder),
         Request::ExportLeads { filter, folder } => export_leads(desk, &filter, &folder),
         Request::ExportMinutes { number, folder } => {
@@ -446,6 +474,13 @@ fn read(reading: &Reading<'_, '_>, request: Request) -> Result<Reply, StoreError
             Some(detail) => Reply::Claim(Box::new(detail)),
             None => Reply::Refused(vec![Why::plain("no-claim").with("number", number)]),
         },
+        Request::Survey(day) => {
+            Reply::Survey(Box::new(reading.survey(day.unwrap_or_else(|| reading.today()))?))
+        }
+        Request::SurveyText(number) => match reading.survey_text(&number)? {
+            Some(text) => Reply::Page(text),
+            None => Reply::Refused(vec![Why::plain("no-file-numbered").with("number", number)]),
+        },
         Request::Place(asked) => match reading.place(&asked)? {
             Some(detail) => Reply::Place(Box::new(detail)),
             None => Reply::Refused(vec![Why::plain("no-place").with("place", asked.division)]),
@@ -488,6 +523,10 @@ fn read(reading: &Reading<'_, '_>, request: Request) -> Result<Reply, StoreError
         }
         Request::Preview(screening) => Reply::Preview(Box::new(reading.preview(screening)?)),
         Request::Perform(_)
+        | Request::Awaiting
+        | Request::Rule { .. }
+        | Request::WriteSurvey(_)
+        | Request::IssueSurvey(_)
         | Request::Waiting
         | Request::Import(_)
         | Request::Compare
@@ -497,6 +536,51 @@ fn read(reading: &Reading<'_, '_>, request: Request) -> Result<Reply, StoreError
         | Request::ExportLeads { .. }
         | Request::ExportMinutes { .. } => failed("store", "asked of the reader"),
     })
+}
+
+fn stored(error: StoreError) -> Reply {
+    failed("store", &error.to_string())
+}
+
+/// Headquarters' word on the latest that a region wrote of something.
+fn rule(desk: &mut Desk, number: &str, returned: Option<&str>) -> Reply {
+    let event = match desk.latest_event(number) {
+        Ok(Some(event)) => event,
+        Ok(None) => {
+            return Reply::Refused(vec![Why::plain("no-file-numbered").with("number", number)]);
+        }
+        Err(error) => return stored(error),
+    };
+    let ruling = if returned.is_some() { Ruling::Return } else { Ruling::Adopt };
+    match desk.rule(&[event], ruling, returned) {
+        Ok(_) if returned.is_some() => done("ruled-returned", &[("number", number.to_owned())]),
+        Ok(_) => done("ruled-adopted", &[("number", number.to_owned())]),
+        Err(ExchangeError::NotHeadquarters) => {
+            Reply::Refused(vec![Why::rule("headquarters-decides", "SCXT-6")])
+        }
+        Err(error) => failed("store", &error.to_string()),
+    }
+}
+
+fn write_survey(desk: &mut Desk, day: NaiveDate, words: &Words) -> Reply {
+    let survey = match desk.survey(day) {
+        Ok(survey) => survey,
+        Err(error) => return stored(error),
+    };
+    let folder = desk.home().exports();
+    match desk.write_survey(&survey, &folder, words) {
+        Ok(written) => done("survey-written", &[("file", written.text.display().to_string())]),
+        Err(error) => failed("export", &error.to_string()),
+    }
+}
+
+fn issue_survey(desk: &mut Desk, day: NaiveDate, words: &Words) -> Reply {
+    match desk.survey_page(day, words) {
+        Ok(text) => {
+            desk.perform(Command::IssueSurvey { day, text }).map_or_else(refused, Reply::Done)
+        }
+        Err(error) => stored(error),
+    }
 }
 
 fn export(desk: &mut Desk, folder: &str) -> Reply {

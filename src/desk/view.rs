@@ -208,6 +208,9 @@ pub struct LeadRow {
     /// Fields of which several values stand beside each other, as desks wrote them without knowing of each other.
     #[serde(skip_serializing_if = "is_none_kept", default)]
     pub kept_both: usize,
+    /// Another desk passed it on, and nobody here has judged it.
+    #[serde(skip_serializing_if = "std::ops::Not::not", default)]
+    pub asked: bool,
     /// The lead that it is most like, where nobody has said yet what the two are to each other.
     #[serde(default)]
     pub likely: Option<Likely>,

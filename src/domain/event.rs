@@ -21,7 +21,7 @@ use super::subject::{Subject, SubjectKind};
 use super::territory::RegionCode;
 use super::trip::{self, action::TripAction};
 use super::violation::{self, action::ViolationAction};
-use super::{claim, lead, meeting, organisation};
+use super::{claim, lead, meeting, organisation, survey};
 
 /// The format version inside every body.
 pub const VERSION: u32 = 1;
@@ -248,6 +248,8 @@ facts! {
     ViolationReported(violation::Reported) = "violation.reported", Violation, Anyone;
     /// A manager drafted a change of the organisation.
     ProposalDrafted(proposal::Drafted) = "proposal.drafted", Proposal, Anyone;
+    /// The digest of a region's month was issued; its text is a part.
+    SurveyIssued(survey::Issued) = "survey.issued", Survey, Anyone;
     /// A meeting was planned or replanned.
     MeetingPlanned(meeting::Planned) = "meeting.planned", Meeting, Anyone;
     /// The notice sheet went out.

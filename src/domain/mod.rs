@@ -16,6 +16,7 @@
 //! | [`meeting`] | meetings, notices, minutes |
 //! | [`territory`], [`unit`], [`customer`], [`organisation`] | who answers where, since when, by which resolution |
 //! | [`proposal`], [`naming`] | a change of the organisation, from draft to resolution; how units are named |
+//! | [`survey`] | the headings of the regional digest |
 //! | [`trip`], [`report`], [`violation`], [`opening`] | the registers of the field, and how a file in one is opened |
 //! | [`routing`] | to whom a lead belongs and who is told of it |
 //! | [`calendar`], [`when`], [`sla`], [`hard_stop`] | working time, days as people say them, limits, the last responsible moment |
@@ -52,6 +53,7 @@ pub mod rulebook;
 pub mod sla;
 pub mod strict;
 pub mod subject;
+pub mod survey;
 pub mod territory;
 pub mod trip;
 pub mod unit;

@@ -30,6 +30,7 @@ pub fn prefix(kind: SubjectKind) -> &'static str {
         SubjectKind::Report => "XX",
         SubjectKind::Violation => "WG",
         SubjectKind::Proposal => "BG",
+        SubjectKind::Survey => "ZS",
     }
 }
 

@@ -54,9 +54,11 @@ pub enum SubjectKind {
     Violation,
     /// 变更提案 (arts. 14 to 17).
     Proposal,
+    /// 区域综述 (art. 31).
+    Survey,
 }
 
-const NAMES: [(SubjectKind, &str); 21] = [
+const NAMES: [(SubjectKind, &str); 22] = [
     (SubjectKind::Lead, "lead"),
     (SubjectKind::Claim, "claim"),
     (SubjectKind::Conflict, "conflict"),
@@ -78,6 +80,7 @@ const NAMES: [(SubjectKind, &str); 21] = [
     (SubjectKind::Report, "report"),
     (SubjectKind::Violation, "violation"),
     (SubjectKind::Proposal, "proposal"),
+    (SubjectKind::Survey, "survey"),
 ];
 
 impl SubjectKind {

@@ -83,6 +83,11 @@ pub enum Purpose {
     },
     /// A leak to trace.
     Trace,
+    /// Something that headquarters sends back.
+    GiveBack {
+        /// Its number.
+        number: String,
+    },
     /// A file of a register.
     OpenFile {
         /// Which register.
@@ -366,6 +371,12 @@ impl FormState {
     /// The form of a leak to trace: a serial, or the file that came to light.
     pub fn trace() -> FormState {
         FormState::new(Purpose::Trace, vec![text("leaked", true, "ZL-EC-26-A-001", "")])
+    }
+
+    /// Why headquarters sends something back.
+    pub fn give_back(number: &str) -> FormState {
+        let purpose = Purpose::GiveBack { number: number.to_owned() };
+        FormState::new(purpose, vec![text("reasons", true, "", "")])
     }
 
     /// The form of a file of a register: a field for each argument of its opening.

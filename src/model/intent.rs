@@ -225,6 +225,9 @@ fn request(form: &FormState, now: DateTime<Utc>) -> Result<Request, Vec<Why>> {
             text: text("text"),
             left_on: get("left_on"),
         }),
+        Purpose::GiveBack { number } => {
+            return Ok(Request::Rule { number: number.clone(), returned: Some(text("reasons")) });
+        }
         Purpose::OpenFile { kind } => Command::OpenFile { kind: *kind, args: texts },
         Purpose::FileAct { number, kind, action } => Command::ActOnFile {
             number: number.clone(),

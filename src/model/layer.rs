@@ -1,9 +1,11 @@
 //! What may lie above the main screen.
 
+use crate::desk::awaiting::Awaiting;
 use crate::desk::divergence::Divergence;
 use crate::desk::fairness::Fairness;
 use crate::desk::relief::{FileDetail, FileRow};
 use crate::desk::service::OtherText;
+use crate::desk::survey::Survey;
 use crate::desk::view::{CaseDetail, ClaimDetail, LeadDetail, Preview, ProtectionRow};
 
 use crate::desk::phrase::Phrase;
@@ -63,6 +65,22 @@ pub enum Layer {
     },
     /// A province in full, on a day.
     Place(Box<PlaceScreen>),
+    /// The regional digest of a month.
+    Survey {
+        /// The answer of the desk.
+        survey: Box<Survey>,
+        /// A day of its month.
+        day: NaiveDate,
+        /// First line shown.
+        scroll: usize,
+    },
+    /// What awaits headquarters.
+    Awaiting {
+        /// By kind, the longest waiting first.
+        rows: Vec<Awaiting>,
+        /// Selected row.
+        selected: usize,
+    },
     /// The branch tables.
     Fairness {
         /// The answer of the desk.
@@ -126,6 +144,12 @@ impl PlaceScreen {
         city.map_or(self.detail.province.as_str(), |city| city.code.as_str())
     }
 }
+
+/// What is asked to be opened when it is the regional digest.
+pub const SURVEY: &str = "survey";
+
+/// What is asked to be opened when it is what awaits headquarters.
+pub const AWAITING: &str = "awaiting";
 
 /// What is asked to be opened when it is a province.
 pub const PLACE: &str = "place";

@@ -336,6 +336,20 @@ impl Writing<'_> {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
+    /// Subjects of leads that another desk passed on and nobody here has judged.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn leads_asked(&self, limit: usize) -> Result<Vec<String>, StoreError> {
+        let sql =
+            "SELECT subject FROM lead_row WHERE fresh = 1 AND instr(data, '\"asked\":true') > 0
+                   ORDER BY published LIMIT ?1";
+        let mut statement = self.transaction.prepare_cached(sql)?;
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let rows = statement.query_map([limit], |row| row.get(0))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
     /// Subjects of the leads whose works are in a province.
     ///
     /// # Errors

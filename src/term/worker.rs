@@ -119,6 +119,8 @@ impl Workers {
             | Request::Fairness(_)
             | Request::Draft { .. }
             | Request::Place(_)
+            | Request::Survey(_)
+            | Request::SurveyText(_)
             | Request::Files(_)
             | Request::Waiting
             | Request::Divergences

@@ -154,6 +154,7 @@ mod tests {
             content: None,
             number_joins: false,
             kept_both: 0,
+            asked: false,
             likely: None,
             verdict: None,
             claims: 2,

@@ -22,6 +22,7 @@ mod open_contracting;
 mod pasted;
 mod real_notices;
 mod rebuild;
+mod registers;
 mod relief;
 mod search;
 mod search_exact;

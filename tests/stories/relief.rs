@@ -8,7 +8,7 @@ use crate::support::story::Story;
 
 impl Story {
     /// A case that the parties settled, served on both.
-    fn settled(&self) -> String {
+    pub fn settled(&self) -> String {
         let case = self.conflict();
         let act = |words: &[&str]| {
             self.ok(&[&["--home", "D", "case", words[0], &case], &words[1..]].concat());
@@ -34,7 +34,7 @@ impl Story {
     }
 
     /// The desk's bundle to headquarters, or the other way.
-    fn carry(&self, from: &str, to: &str, name: &str) {
+    pub fn carry(&self, from: &str, to: &str, name: &str) {
         let mut out = vec!["--home", from, "bundle", "export", "--plain-json", "--out", name];
         if from == "Q" {
             out.extend(["--to", "EC"]);
@@ -43,7 +43,7 @@ impl Story {
         self.ok(&["--home", to, "bundle", "import", name]);
     }
 
-    fn shown(&self, home: &str, kind: &str, number: &str) -> Value {
+    pub fn shown(&self, home: &str, kind: &str, number: &str) -> Value {
         let shown = self.json(&["--home", home, kind, "show", number, "--json"]);
         if kind == "case" {
             assert_eq!(faults("case-show", &shown), Vec::<String>::new());

@@ -102,7 +102,8 @@ fn opens(event: &Recorded) -> bool {
         | Fact::TripFiled(_)
         | Fact::ReportFiled(_)
         | Fact::ViolationReported(_)
-        | Fact::ProposalDrafted(_) => true,
+        | Fact::ProposalDrafted(_)
+        | Fact::SurveyIssued(_) => true,
         Fact::CaseDetected(detected) => is_genuine(event, detected),
         // A tender is public: whoever works on it may see what is said of it.
         _ => event.subject.kind == SubjectKind::Lead,

@@ -78,6 +78,7 @@ impl Desk {
             Command::KeepPhrase(text) => phrase::keep(session, &text),
             Command::DropPhrase(text) => phrase::drop(session, &text),
             Command::KeepDraft { meeting, text } => meeting::keep_draft(session, meeting, &text),
+            Command::IssueSurvey { day, text } => super::survey::issue(session, day, &text),
             Command::Record(facts) => super::organisation::record(session, facts),
             Command::Undo => undo::undo(session),
         })
@@ -110,6 +111,7 @@ impl Command {
             Command::KeepPhrase(_) => "keep-phrase",
             Command::DropPhrase(_) => "drop-phrase",
             Command::Record(_) => "record",
+            Command::IssueSurvey { .. } => "issue-survey",
             Command::Undo => "undo",
         }
     }

@@ -42,7 +42,11 @@ pub fn draw_list(
     let (top, body) = split_rows(area, 2);
     paint::lines(frame, top, &head, 0);
     if rows.is_empty() {
-        let line = Line::styled(t!(words, "layer-files-none"), theme.style(Role::Dim));
+        let text = match group {
+            0 => t!(words, "layer-files-none"),
+            _ => t!(words, "layer-files-empty", key = format::key_of("new-file")),
+        };
+        let line = Line::styled(text, theme.style(Role::Dim));
         paint::lines(frame, body, &[line], 0);
         paint::cursor(frame, body, 0, 0);
         return;

@@ -76,6 +76,7 @@ fn title(form: &FormState, words: &Words) -> String {
         }
         Purpose::Appeal { case } => t!(words, "layer-form-appeal", number = case.as_str()),
         Purpose::Relation => t!(words, "layer-form-relation"),
+        Purpose::GiveBack { number } => t!(words, "layer-form-return", number = number.as_str()),
         Purpose::OpenFile { kind } => {
             let verb = kind.table().opening.map(|opening| opening.verb).unwrap_or_default();
             words.say(&format!("{}{verb}", kind.prefix()))

@@ -13,9 +13,11 @@
 //! | `case`, `lead`, `claim`, `protections`, `editor` | full screens |
 //! | `divergence` | what desks differ on, side by side |
 //! | `place` | a province in full, on a day |
+//! | `survey`, `awaiting` | the regional digest as pictures; what awaits headquarters |
 //! | `intake` | a pasted text beside what was recognised of it |
 //! | `form`, `help`, `palette`, `search` | popups and the search line |
 
+mod awaiting;
 mod case;
 mod claim;
 mod claims;
@@ -44,6 +46,7 @@ mod roll;
 #[cfg(test)]
 mod sample;
 mod search;
+mod survey;
 pub mod triage;
 mod value;
 
@@ -79,6 +82,12 @@ pub fn draw(layer: &Layer, model: &Model, frame: &mut Frame<'_>, area: Rect, the
         Layer::Claim(screen) => claim::draw(screen, model, frame, area, theme),
         Layer::Protections { rows, days, selected } => {
             protections::draw(rows, *selected, *days, model, frame, area, theme);
+        }
+        Layer::Survey { survey, scroll, .. } => {
+            survey::draw(survey, *scroll, model, frame, area, theme);
+        }
+        Layer::Awaiting { rows, selected } => {
+            awaiting::draw(rows, *selected, model, frame, area, theme);
         }
         Layer::Place(screen) => place::draw(screen, model, frame, area, theme),
         Layer::Fairness { report, scroll } => {

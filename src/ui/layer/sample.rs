@@ -141,6 +141,7 @@ fn lead_row(lead: &Lead) -> LeadRow {
         content: None,
         number_joins: false,
         kept_both: 0,
+        asked: false,
         likely: None,
         verdict: Some(Verdict::Defer),
         claims: 2,

@@ -2,8 +2,9 @@
 
 use super::{Kind, ReportAction, To, Who, optional, required};
 use crate::domain::report::{ReportState, condition};
+use crate::domain::survey::SECTIONS;
 
-/// The report became a lead, which is named, or a line of the digest (art. 31). Nothing is used whose origin is not clear.
+/// The report became a lead, which is named, or a line of the digest under a heading of art. 31. Nothing is used whose origin is not clear.
 pub const ROW: ReportAction = ReportAction {
     id: "use",
     from: &[ReportState::New, ReportState::Routed, ReportState::Read],
@@ -13,6 +14,7 @@ pub const ROW: ReportAction = ReportAction {
     arguments: &[
         required("how", Kind::Choice(&["lead", "digest"]), "SCXT-27"),
         optional("about", Kind::About),
+        optional("section", Kind::Choice(SECTIONS)),
     ],
     conditions: &[condition::origin_lawful],
     on_arguments: &[condition::names_the_lead],

@@ -1,0 +1,219 @@
+//! What awaits headquarters: proposals that came, appeals and remedies to decide, violations put before the committee, cases sent up
+//! or over, leads passed on, digests of the regions, a directory that waits for signers, events of revoked keys.
+
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+
+use crate::domain::case::State;
+use crate::domain::event::Fact;
+use crate::domain::subject::Subject;
+use crate::domain::territory::RegionCode;
+
+use super::Desk;
+use super::history;
+use super::query::{Answer, Reading};
+use super::relief::FileKind;
+use super::view::Filter;
+
+/// How many leads passed on are listed.
+const LEADS: usize = 200;
+
+/// Something that awaits headquarters.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Awaiting {
+    /// What it is; the catalogue key is `await-<kind>`.
+    pub kind: &'static str,
+    /// Its number; empty for what has none.
+    pub number: String,
+    /// What it is about.
+    pub title: String,
+    /// From which region.
+    pub from: Option<RegionCode>,
+    /// Since when.
+    pub since: Option<DateTime<Utc>>,
+}
+
+impl Reading<'_, '_> {
+    /// What awaits headquarters, the longest waiting first within each kind.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn awaiting(&self) -> Answer<Vec<Awaiting>> {
+        let mut rows = self.files_waiting()?;
+        rows.extend(self.cases_waiting()?);
+        rows.extend(self.leads_waiting()?);
+        for row in self.surveys()? {
+            // What headquarters took up or sent back awaits it no more.
+            let subject = self.numbered(&row.number)?.map(|subject| subject.to_string());
+            let ruled = subject.map(|subject| self.tx.ruling(&subject)).transpose()?.flatten();
+            if ruled.is_none() {
+                rows.push(row);
+            }
+        }
+        rows.sort_by_key(|row| (order(row.kind), row.since));
+        Ok(rows)
+    }
+
+    fn files_waiting(&self) -> Answer<Vec<Awaiting>> {
+        let kinds = [FileKind::Proposal, FileKind::Appeal, FileKind::Remedy, FileKind::Violation];
+        let waits = |kind: FileKind, state: &str| match kind {
+            FileKind::Proposal => state == "submitted",
+            FileKind::Violation => state == "referred",
+            // The committee has them from the first day on.
+            _ => true,
+        };
+        let mut rows = Vec::new();
+        for row in self.files(&kinds)?.into_iter().filter(|row| row.open) {
+            if waits(row.kind, row.state) {
+                rows.push(Awaiting {
+                    kind: row.kind.name(),
+                    from: self.author_of(row.subject)?,
+                    number: row.number,
+                    title: row.concerns,
+                    since: Some(row.opened_at),
+                });
+            }
+        }
+        Ok(rows)
+    }
+
+    /// The region that wrote of a subject first.
+    fn author_of(&self, subject: Subject) -> Answer<Option<RegionCode>> {
+        let events = history::of(self.tx, self.context, subject)?;
+        let region = |authority| match authority {
+            crate::domain::event::Authority::Region(region) => Some(region),
+            _ => None,
+        };
+        Ok(events.iter().find_map(|event| region(event.authority)))
+    }
+
+    fn cases_waiting(&self) -> Answer<Vec<Awaiting>> {
+        let sent = |state| matches!(state, State::Escalated | State::Transferred);
+        let cases = self.cases(&Filter::default(), true)?.into_iter();
+        let row = |case: super::view::CaseRow| Awaiting {
+            kind: if case.state == State::Escalated { "escalated" } else { "transferred" },
+            number: case.number,
+            title: case.title,
+            from: case.owner,
+            since: Some(case.detected_at),
+        };
+        Ok(cases.filter(|case| sent(case.state) || !case.contested.is_empty()).map(row).collect())
+    }
+
+    /// Leads that a region passed on and nobody here has judged.
+    fn leads_waiting(&self) -> Answer<Vec<Awaiting>> {
+        let mut rows = Vec::new();
+        for subject in self.tx.leads_asked(LEADS)? {
+            let Ok(subject) = subject.parse::<Subject>() else { continue };
+            let Some(lead) = history::lead(self.tx, self.context, subject)? else { continue };
+            rows.push(Awaiting {
+                kind: "lead",
+                from: self.author_of(subject)?,
+                number: lead.number,
+                title: lead.notice.title,
+                since: Some(lead.captured_at),
+            });
+        }
+        Ok(rows)
+    }
+
+    /// Digests that regions issued.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn surveys(&self) -> Answer<Vec<Awaiting>> {
+        let mut rows = Vec::new();
+        for subject in self.tx.files_of(&["survey"])? {
+            let Ok(subject) = subject.parse::<Subject>() else { continue };
+            let events = history::of(self.tx, self.context, subject)?;
+            let issued = events.iter().find_map(|event| match &event.fact {
+                Fact::SurveyIssued(issued) => Some(issued.clone()),
+                _ => None,
+            });
+            let Some(issued) = issued else { continue };
+            rows.push(Awaiting {
+                kind: "survey",
+                number: issued.number,
+                title: issued.month,
+                from: issued.owner,
+                since: Some(issued.at),
+            });
+        }
+        Ok(rows)
+    }
+
+    /// The text of an issued digest by its number.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn survey_text(&self, number: &str) -> Answer<Option<String>> {
+        let Some(subject) = self.numbered(number)? else { return Ok(None) };
+        let events = history::of(self.tx, self.context, subject)?;
+        let issued = events.iter().find(|event| matches!(event.fact, Fact::SurveyIssued(_)));
+        let part =
+            issued.and_then(|event| event.parts.iter().find(|p| p.name == super::survey::TEXT));
+        part.map(|part| history::text_of(self.tx, part)).transpose().map(Option::flatten)
+    }
+}
+
+/// What the committee and the board wait for goes first.
+fn order(kind: &str) -> usize {
+    const ORDER: [&str; 8] =
+        ["escalated", "transferred", "appeal", "violation", "remedy", "proposal", "lead", "survey"];
+    ORDER.iter().position(|known| *known == kind).unwrap_or(ORDER.len())
+}
+
+impl Desk {
+    /// What awaits headquarters; a directory that waits for signers and events of revoked keys among it.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn awaiting(&mut self) -> Answer<Vec<Awaiting>> {
+        let mut rows = self.look(|tx, context, now| Reading { tx, context, now }.awaiting())?;
+        let file = self.home().directory_draft();
+        if file.exists() {
+            rows.insert(0, of_trust("directory", file.display().to_string()));
+        }
+        let beyond = self.beyond()?.into_iter().filter(|event| !event.voided).count();
+        if beyond > 0 {
+            rows.insert(0, of_trust("beyond", beyond.to_string()));
+        }
+        Ok(rows)
+    }
+
+    /// Digests that were issued here, or came.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn issued_surveys(&mut self) -> Answer<Vec<Awaiting>> {
+        self.look(|tx, context, now| Reading { tx, context, now }.surveys())
+    }
+
+    /// The text of a digest that was issued, by its number.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn issued_survey(&mut self, number: &str) -> Answer<Option<String>> {
+        self.look(|tx, context, now| Reading { tx, context, now }.survey_text(number))
+    }
+
+    /// The latest event of the subject that a number names which is not headquarters' own: what is taken up or sent back.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn latest_event(&mut self, number: &str) -> Answer<Option<String>> {
+        self.look(|tx, context, now| {
+            let reading = Reading { tx, context, now };
+            let Some(subject) = reading.numbered(number)? else { return Ok(None) };
+            let events = history::of(tx, context, subject)?;
+            let history = crate::domain::fold::History::new(&events);
+            let own = crate::domain::event::Authority::Headquarters;
+            let latest = history.all().filter(|event| event.authority != own).last();
+            Ok(latest.map(|event| event.id.clone()))
+        })
+    }
+}
+
+fn of_trust(kind: &'static str, title: String) -> Awaiting {
+    Awaiting { kind, number: String::new(), title, from: None, since: None }
+}

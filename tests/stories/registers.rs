@@ -1,0 +1,332 @@
+//! The registers of the field: trips, information, violations, proposals of change; the digest they end in; and what awaits
+//! headquarters.
+
+use std::fs;
+
+use daqu::desk::command::{Command, Done};
+use daqu::desk::relief::{FileDetail, FileKind};
+use daqu::desk::service::{Reply, Request, Service};
+use daqu::domain::case::timing::Verdict;
+use daqu::domain::strict::Texts;
+use daqu::i18n::Lang;
+
+use crate::support::office::Office;
+use crate::support::story::Story;
+use crate::support::{desk, window};
+
+impl Office {
+    /// Opens a file of a register; what is entered is written `name=text`.
+    fn enter(&mut self, kind: FileKind, entered: &str) -> Result<Done, Vec<String>> {
+        self.perform(Command::OpenFile { kind, args: texts(entered) })
+    }
+
+    fn move_file(&mut self, number: &str, row: &str, entered: &str) -> Result<Done, Vec<String>> {
+        let (number, action) = (number.to_owned(), row.to_owned());
+        self.perform(Command::ActOnFile { number, action, args: texts(entered) })
+    }
+
+    fn file(&mut self, number: &str) -> FileDetail {
+        let Reply::File(detail) = self.service.answer(Request::File(number.to_owned())) else {
+            panic!("no file {number}")
+        };
+        *detail
+    }
+
+    /// A settled case that keeps F3 from the tender of 江苏, served on both.
+    fn settled(&mut self) -> String {
+        let case = self.conflict();
+        self.act(&case, "accept", "recusal=无").unwrap();
+        self.act(&case, "consult", "notified=F1,F3 channel=phone gist=告知").unwrap();
+        self.act(&case, "statement", "party=F1,F3 text=同意 result=agreed").unwrap();
+        let settle = "agreed=F1,F3 terms=三分公司退出 outcome=sole lead_unit=F1 proof=签字页";
+        self.act(&case, "settle", settle).unwrap();
+        self.act(&case, "serve", "party=F1,F3 proof=receipt channel=邮件").unwrap();
+        case
+    }
+}
+
+fn texts(entered: &str) -> Texts {
+    let pairs = entered.split('|').filter_map(|pair| pair.split_once('='));
+    Texts(pairs.map(|(name, text)| (name.trim().to_owned(), text.trim().to_owned())).collect())
+}
+
+const TRIP: &str = "who=张某 | unit=三分公司 | errand=拜访客户 | customer=移动 | destination=南京 | \
+                    leaves=2026-11-24 09:00 | returns=2026-11-24 18:00 | companions=李某";
+
+#[test]
+fn a_trip_is_entered_before_leaving_and_closed_after_return_with_people_kept_apart() {
+    let mut office = Office::opened();
+    let trip = office.enter(FileKind::Trip, TRIP).unwrap().number.unwrap();
+    assert!(trip.starts_with("WC-EC-26-"), "{trip}");
+    let file = office.file(&trip);
+    assert!(file.notes.is_empty() && file.row.open, "in time");
+    let said =
+        |name: &str| file.said.iter().find(|(known, _)| *known == name).map(|(_, t)| t.as_str());
+    assert_eq!((said("unit"), said("destination")), (Some("F3"), Some("320100")));
+    assert_eq!((said("who"), said("companions")), (Some("张某"), Some("李某")), "from their parts");
+    let early =
+        "actual_from=2026-11-24 09:00 | actual_to=2026-11-24 17:00 | result=已见 | gifts=no";
+    assert_eq!(office.move_file(&trip, "close", early).unwrap_err(), ["in-the-future"]);
+    // Two days later it is late: one working day after the return is over.
+    office.later(24 * 3);
+    assert_eq!(office.file(&trip).limits[0].verdict, Verdict::Overdue);
+    assert_eq!(
+        office.move_file(&trip, "close", &format!("{early} | gift_amount=200元")).unwrap_err(),
+        ["trip-gift-misplaced"]
+    );
+    office.move_file(&trip, "close", early).unwrap();
+    let file = office.file(&trip);
+    assert_eq!((file.row.state, file.limits[0].verdict), ("closed", Verdict::Late));
+    assert_eq!(
+        office.move_file(&trip, "cancel", "reasons=不去了").unwrap_err(),
+        ["trip-wrong-state"]
+    );
+    let late = TRIP.replace("leaves=2026-11-24", "leaves=2026-11-20");
+    let late = office.enter(FileKind::Trip, &late).unwrap().number.unwrap();
+    assert_eq!(office.file(&late).notes[0].key, "trip-late", "taken all the same");
+    let wrong = TRIP
+        .replace("destination=南京", "destination=河外")
+        .replace("unit=三分公司", "unit=七分公司");
+    assert_eq!(
+        office.enter(FileKind::Trip, &wrong).unwrap_err(),
+        ["argument-misfit", "argument-misfit"]
+    );
+}
+
+#[test]
+fn a_visit_against_a_decision_is_written_into_the_case_and_taken_back_with_the_trip() {
+    let mut office = Office::opened();
+    let case = office.settled();
+    let elsewhere = TRIP.replace("destination=南京", "destination=杭州");
+    office.enter(FileKind::Trip, &elsewhere).unwrap();
+    let allowed = TRIP.replace("unit=三分公司", "unit=F1");
+    office.enter(FileKind::Trip, &allowed).unwrap();
+    assert_eq!(office.case(&case).row.breaches, 0, "another province, and who may go");
+    let told = office.enter(FileKind::Trip, TRIP).unwrap();
+    assert_eq!(told.notices[0].key, "breach-recorded");
+    let detail = office.case(&case);
+    let breach = detail.case.entries("breach").next().unwrap();
+    assert_eq!(breach.args.get("breach"), Some("visited_customer"));
+    assert_eq!(breach.args.get("text"), told.number.as_deref());
+    let number = told.number.unwrap();
+    office.later(24 * 3);
+    let closed =
+        "actual_from=2026-11-24 09:00 | actual_to=2026-11-24 17:00 | result=已见 | gifts=no";
+    office.move_file(&number, "close", closed).unwrap();
+    assert_eq!(office.case(&case).row.breaches, 1, "one trip is one breach");
+    office.perform(Command::Undo).unwrap();
+    office.perform(Command::Undo).unwrap();
+    assert_eq!(office.case(&case).row.breaches, 0, "it goes with the act that showed it");
+}
+
+const REPORT: &str = "topic=rival | source=frontline | origin=lawful | role=sales | unit=F1 | gist=某工程局在苏州设点 | \
+                      reporter=王某 | reliability=B | learned=2026-11-20 10:00";
+
+#[test]
+fn a_report_is_routed_used_for_the_digest_and_credited() {
+    let mut office = Office::opened();
+    let rival = office.enter(FileKind::Report, REPORT).unwrap().number.unwrap();
+    let tender = REPORT.replace("topic=rival", "topic=tender");
+    let tender = office.enter(FileKind::Report, &tender).unwrap().number.unwrap();
+    let keys = |file: FileDetail| file.notes.into_iter().map(|why| why.key).collect::<Vec<_>>();
+    assert_eq!(keys(office.file(&rival)), ["report-goes-to"], "three working days for this");
+    // Learned on Friday morning, reported on Monday at nine: one working day is not over.
+    assert_eq!(keys(office.file(&tender)), ["report-goes-to"]);
+    let unclear = REPORT.replace("origin=lawful", "origin=unclear");
+    let unclear = office.enter(FileKind::Report, &unclear).unwrap().number.unwrap();
+    assert!(office.move_file(&unclear, "use", "how=digest").is_err(), "not by such a source");
+    office.move_file(&rival, "route", "").unwrap();
+    office.move_file(&rival, "use", "how=digest").unwrap();
+    assert!(office.move_file(&tender, "use", "how=lead").is_err(), "which lead?");
+    let lead = office.lead("江苏");
+    office.move_file(&tender, "use", &format!("how=lead | about={lead}")).unwrap();
+    let day = "2026-11-23".parse().unwrap();
+    let survey = office.service.desk().survey(day).unwrap();
+    let rivals = survey.sections.iter().find(|section| section.id == "rivals").unwrap();
+    assert_eq!(rivals.lines, [(rival, "某工程局在苏州设点".to_owned())]);
+    let credit = &survey.credit[0];
+    assert_eq!((credit.filed, credit.used, credit.leads), (3, 2, 1));
+    assert_eq!((credit.unit.as_deref(), credit.role.as_str()), (Some("F1"), "sales"));
+    assert_eq!(survey.sections.len(), 8, "every heading of the article is there");
+}
+
+#[test]
+fn a_proposal_tells_what_it_would_touch_and_goes_up_once_its_list_is_answered() {
+    let mut office = Office::opened();
+    let case = office.conflict();
+    let draft = "change=move_area | title=江苏划归华南 | place=江苏 | to_region=SC | effective=2027-01-01 | pro=近 | con=远";
+    let number = office.enter(FileKind::Proposal, draft).unwrap().number.unwrap();
+    let file = office.file(&number);
+    let impact = file.impact.unwrap();
+    assert_eq!(
+        impact.cases.iter().map(|one| one.number.as_str()).collect::<Vec<_>>(),
+        [case.as_str()]
+    );
+    assert_eq!((impact.claims.len(), impact.leads), (2, 1), "of 江苏, and not of 浙江");
+    let refused = office.move_file(&number, "submit", "").unwrap_err();
+    assert_eq!(refused, ["proposal-unchecked"; 3]);
+    for item in ["pros_cons_weighed", "one_region", "handover"] {
+        let entered = format!("check_item={item} | finding=已核 | holds=yes");
+        office.move_file(&number, "check", &entered).unwrap();
+    }
+    office.move_file(&number, "submit", "").unwrap();
+    assert_eq!(office.file(&number).row.state, "submitted");
+    assert_eq!(
+        office.move_file(&number, "resolve", "resolution=董决1号 | from=2027-01-01").unwrap_err(),
+        ["headquarters-decides"]
+    );
+    let odd = "change=set_up | title=设点 | name=南京办事外 | place=杭州 | effective=2027-01-01 | pro=近 | con=远";
+    let odd = office.enter(FileKind::Proposal, odd).unwrap().number.unwrap();
+    let faults = office.file(&odd).impact.unwrap().faults;
+    assert!(faults.iter().any(|why| why.key == "naming-ending"), "{faults:?}");
+}
+
+#[test]
+fn bias_and_leaks_are_not_taken_here_and_others_go_to_the_committee() {
+    let mut office = Office::opened();
+    let told = "violation=bias | unit=F1 | facts=x";
+    assert_eq!(office.enter(FileKind::Violation, told).unwrap_err(), ["argument-misfit"]);
+    let told = "violation=unregistered_trip | unit=F1 | facts=未登记即外出 | informant=某人";
+    let number = office.enter(FileKind::Violation, told).unwrap().number.unwrap();
+    let file = office.file(&number);
+    assert_eq!(file.notes[0].rule.as_deref(), Some("SCXT-24a"));
+    office.move_file(&number, "refer", "reasons=属实").unwrap();
+    assert_eq!(office.file(&number).row.state, "referred");
+}
+
+#[test]
+fn headquarters_sees_what_awaits_it_takes_it_up_or_sends_it_back() {
+    let story = Story::begun();
+    let proposed = story.json(&[
+        "--home",
+        "D",
+        "proposal",
+        "draft",
+        "--change",
+        "appoint",
+        "--title",
+        "补大区经理",
+        "--to-region",
+        "EC",
+        "--post",
+        "rm",
+        "--candidate",
+        "林岚",
+        "--effective",
+        "2027-01-01",
+        "--pro",
+        "熟悉",
+        "--con",
+        "无",
+        "--json",
+    ]);
+    let number = proposed["number"].as_str().unwrap();
+    for item in ["pros_cons_weighed", "qualified", "no_bond"] {
+        story.ok(&[
+            "--home",
+            "D",
+            "proposal",
+            "check",
+            number,
+            "--check-item",
+            item,
+            "--finding",
+            "已核",
+            "--holds",
+            "yes",
+        ]);
+    }
+    story.ok(&["--home", "D", "proposal", "submit", number]);
+    story.ok(&["--home", "D", "report", "digest", "--issue", "--out", "digest"]);
+    story.carry("D", "Q", "up.daqu");
+    let waits = story.json(&["--home", "Q", "hq", "awaiting", "--json"]);
+    let kinds: Vec<&str> =
+        waits.as_array().unwrap().iter().map(|row| row["kind"].as_str().unwrap()).collect();
+    assert_eq!(kinds, ["proposal", "survey"]);
+    let digest = waits[1]["number"].as_str().unwrap();
+    let text = story.ok(&["--home", "Q", "--lang", "zh", "report", "digests", digest]);
+    assert!(text.contains("华东大区综述") && text.contains("竞争对手"), "{text}");
+    story.ok(&["--home", "Q", "hq", "adopt", digest]);
+    story.ok(&["--home", "Q", "hq", "return", number, "--reason", "请补充材料"]);
+    story.carry("Q", "D", "down.daqu");
+    let back = story.shown("D", "proposal", number);
+    assert_eq!(back["delivery"], "returned");
+    let waits = story.json(&["--home", "Q", "hq", "awaiting", "--json"]);
+    assert_eq!(waits.as_array().unwrap().len(), 1, "the digest was taken up");
+    story.ok(&[
+        "--home",
+        "Q",
+        "proposal",
+        "resolve",
+        number,
+        "--resolution",
+        "董决〔2026〕20号",
+        "--from",
+        "2027-01-01",
+    ]);
+    story.carry("Q", "D", "down2.daqu");
+    assert_eq!(story.shown("D", "proposal", number)["state"], "resolved");
+    for end in [".md", "-1.svg", "-4.svg", ".xlsx"] {
+        let found = fs::read_dir(story.path().join("digest")).unwrap().flatten();
+        let named = |name: &str| name.ends_with(end);
+        assert!(found.into_iter().any(|file| named(&file.file_name().to_string_lossy())), "{end}");
+    }
+}
+
+#[test]
+fn headquarters_publishes_a_file_confirms_defaults_and_anybody_asks_who_answers() {
+    let story = Story::begun();
+    let told = "by = \"董决〔2026〕3号\"\nfrom = 2026-01-01\n\
+                [[resolution]]\nnumber = \"董决〔2026〕3号\"\ndate = 2025-12-20\ntitle = \"区域\"\nkind = \"area\"\n\
+                [[division]]\nplace = \"江苏\"\nregion = \"EC\"\n\
+                [[area]]\nunit = \"F1\"\nplace = \"江苏\"\nright = \"home\"\n\
+                [[post]]\npost = \"rm\"\nregion = \"EC\"\nholder = \"林岚\"\n\
+                [[target]]\nunit = \"F1\"\nmonth = \"2026-11\"\namount = \"120万元\"\n";
+    fs::write(story.path().join("org.toml"), told).unwrap();
+    let dry = story.json(&["--home", "Q", "hq", "publish", "org.toml", "--dry-run", "--json"]);
+    assert_eq!((dry["facts"].as_array().unwrap().len(), &dry["signed"]), (5, &false.into()));
+    assert!(
+        story.refused(&["--home", "Q", "hq", "publish", "org.toml"]).contains("--yes"),
+        "nobody was asked"
+    );
+    story.ok(&["--home", "Q", "hq", "publish", "org.toml", "--yes"]);
+    story.ok(&["--home", "Q", "hq", "confirm", "G2"]);
+    assert!(story.refused(&["--home", "Q", "hq", "confirm", "G99"]).contains("G99"));
+    story.carry("Q", "D", "down.daqu");
+    let answer =
+        story.json(&["--home", "D", "territory", "owner", "苏州", "--on", "2026-03-01", "--json"]);
+    assert_eq!(
+        (&answer["manager"]["holder"], &answer["home"][0]["unit"]),
+        (&"林岚".into(), &"F1".into())
+    );
+    assert_eq!(answer["assumed"], false);
+    let before =
+        story.json(&["--home", "D", "territory", "owner", "江苏", "--on", "2025-12-31", "--json"]);
+    assert_eq!((&before["assumed"], &before["home"]), (&true.into(), &serde_json::json!([])));
+    story.ok(&["--home", "D", "territory", "map", "--out", "map.svg"]);
+    assert!(fs::read_to_string(story.path().join("map.svg")).unwrap().contains("<svg"));
+    story.ok(&["--home", "D", "territory", "map", "--heat", "leads", "--out", "map.xlsx"]);
+    let units = story.json(&["--home", "D", "territory", "units", "--json"]);
+    assert!(units.as_array().unwrap().iter().all(|unit| unit["assumed"] == false), "confirmed");
+}
+
+#[test]
+fn a_province_opens_with_its_cities_and_the_registers_are_a_key_away() {
+    for (lang, city, register) in [(Lang::Zh, "南京", "外出"), (Lang::En, "南京", "Trips")] {
+        for size in [(120, 40), (80, 24), (60, 16)] {
+            let folder = tempfile::tempdir().unwrap();
+            let mut window = window(desk(folder.path()), lang, size);
+            // 上海 is selected first; one to the left lies 江苏.
+            window.press("1 left enter").unwrap();
+            let screen = window.text();
+            assert!(screen.contains(city), "{size:?}\n{screen}");
+            window.press("down").unwrap();
+            assert!(window.text().contains("2026-11-23"), "{}", window.text());
+            window.press("esc 5").unwrap();
+            assert!(window.text().contains(register), "{size:?}\n{}", window.text());
+            window.press("tab tab tab v").unwrap();
+            assert!(window.text().contains("2026-11"), "{}", window.text());
+            window.press("esc esc 1 0 0 5").unwrap();
+        }
+    }
+}
