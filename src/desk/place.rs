@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::domain::organisation::owner::{Question, Standing};
 use crate::domain::organisation::tree::Node;
 use crate::domain::organisation::{AreaRight, Seat};
-use crate::domain::territory::{cities_of, province_of};
+use crate::domain::territory::{RegionCode, cities_of, province_of};
 use crate::domain::unit::Unit;
 
 use super::query::{Answer, Reading};
@@ -36,8 +36,8 @@ pub struct CityRow {
 /// From when until when something held.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Held {
-    /// First day.
-    pub from: NaiveDate,
+    /// First day; `None` for what was so from the beginning.
+    pub from: Option<NaiveDate>,
     /// Last day; `None` while there is no end.
     pub until: Option<NaiveDate>,
     /// Region or headquarters, of the assignment; the unit's code, of a home.
@@ -171,16 +171,20 @@ impl Reading<'_, '_> {
         days.into_iter().collect()
     }
 
+    /// Its regions over time, the assumed default where nobody decided.
     fn regions_of(&self, province: &str) -> Vec<Held> {
-        let spells = self.context.territory().spells(province).into_iter();
-        let held = spells.map(|spell| Held {
-            from: spell.from,
-            until: spell.until,
-            who: match spell.fact.region {
-                Seat::Region(region) => region.to_string(),
-                Seat::Headquarters => "HQ".to_owned(),
-            },
-            resolution: spell.fact.resolution.clone(),
+        let works = self.context.territory().works(province);
+        let spells: Vec<(Option<NaiveDate>, Option<RegionCode>)> = works.turns().collect();
+        let ends = spells.iter().skip(1).map(|(from, _)| from.and_then(|day| day.pred_opt()));
+        let ends = ends.chain([None]);
+        let held = spells.iter().zip(ends).map(|((from, region), until)| Held {
+            from: *from,
+            until,
+            who: region.map_or_else(|| "HQ".to_owned(), |region| region.to_string()),
+            resolution: from
+                .and_then(|day| self.context.territory().resolution(province, day))
+                .unwrap_or_default()
+                .to_owned(),
         });
         held.collect()
     }
@@ -191,7 +195,7 @@ impl Reading<'_, '_> {
         let home = spells
             .filter(|spell| spell.fact.right == AreaRight::Home && spell.fact.class.is_none());
         let held = home.map(|spell| Held {
-            from: spell.from,
+            from: Some(spell.from),
             until: spell.until,
             who: spell.fact.unit.clone(),
             resolution: spell.fact.resolution.clone(),

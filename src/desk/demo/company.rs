@@ -1,11 +1,11 @@
 //! The made-up company: units, areas and key account posts, each by a made-up board resolution.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, Months, NaiveDate};
 use serde::Deserialize;
 
 use crate::domain::organisation::{
     AreaRecorded, AreaRight, EntityRecorded, KeyAccountRecorded, OrganisationFact, PostKind,
-    PostRecorded, ResolutionKind, ResolutionRecorded, ResolutionStatus, UnitRecorded,
+    PostRecorded, ResolutionKind, ResolutionRecorded, ResolutionStatus, TargetSet, UnitRecorded,
 };
 use crate::domain::territory::RegionCode;
 use crate::domain::unit::{Unit, UnitKind, UnitState};
@@ -23,6 +23,14 @@ struct Sheet {
     area: Vec<AreaRow>,
     post: Vec<PostRow>,
     manager: Vec<ManagerRow>,
+    target: Vec<TargetRow>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TargetRow {
+    unit: String,
+    yuan: i64,
 }
 
 #[derive(Deserialize)]
@@ -91,6 +99,9 @@ struct Resolution {
     from: NaiveDate,
 }
 
+/// For so many months up to the day of the show there are targets.
+const TARGET_MONTHS: u32 = 6;
+
 /// Everything headquarters records.
 pub(super) fn read(month: Month) -> Result<Vec<OrganisationFact>, DeskError> {
     let sheet: Sheet = sheet("company", include_str!("../../../assets/demo/company.toml"))?;
@@ -144,6 +155,18 @@ pub(super) fn read(month: Month) -> Result<Vec<OrganisationFact>, DeskError> {
             valid_from: from,
             valid_to: None,
         }));
+    }
+    let today = month.day("b-0")?;
+    for back in 0..TARGET_MONTHS {
+        let of = today.checked_sub_months(Months::new(back)).unwrap_or(today);
+        for row in &sheet.target {
+            facts.push(OrganisationFact::Target(TargetSet {
+                unit: row.unit.clone(),
+                month: of.format("%Y-%m").to_string(),
+                amount_fen: row.yuan * 100,
+                resolution: String::new(),
+            }));
+        }
     }
     for row in sheet.unit {
         let Resolution { number, from } = by(&row.by)?;

@@ -126,6 +126,7 @@ fn build(
         triaged: 0,
         meetings: BTreeMap::new(),
         claims: BTreeMap::new(),
+        files: BTreeMap::new(),
     }
     .run(&steps)?;
     Ok((desk, clock))

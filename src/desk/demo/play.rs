@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use crate::domain::case::Case;
 use crate::domain::case::action;
 use crate::domain::claim::{Proof, action as claim_action};
+use crate::domain::lead::Step as LotStep;
 use crate::domain::meeting::COPIES;
 use crate::domain::procedure::{Argument, Kind};
 use crate::domain::strict::Texts;
@@ -19,11 +20,13 @@ use crate::store::StoreError;
 use super::super::command::{Command, Done, NewClaim, NewMeeting, Screening};
 use super::super::exchange::export::Packing;
 use super::super::exchange::import::Import;
+use super::super::relief::{FileKind, TABLES};
 use super::super::{Desk, DeskError, history, instant};
 use super::clock::DemoClock;
 use super::month::Month;
 use super::script::{
-    ActRow, ClaimActRow, ClaimRow, FIRST, Matter, MeetingPlan, MinutesRow, Script, Step,
+    ActRow, ClaimActRow, ClaimRow, FIRST, FilePlan, Matter, MeetingPlan, MinutesRow, ProgressPlan,
+    ProgressRow, Script, Step,
 };
 use super::tenders::{PLATFORM, Tender};
 use super::{fault, refused};
@@ -57,6 +60,8 @@ pub(super) struct Play<'a> {
     pub(super) meetings: BTreeMap<String, (String, Subject)>,
     /// Numbers of claims by tender and unit.
     pub(super) claims: BTreeMap<(String, String), String>,
+    /// Kinds and numbers of files of registers by key.
+    pub(super) files: BTreeMap<String, (FileKind, String)>,
 }
 
 impl Play<'_> {
@@ -83,6 +88,9 @@ impl Play<'_> {
             Step::Notice(meeting) => self.notice(meeting),
             Step::Minutes(meeting, minutes) => self.minutes(meeting, minutes),
             Step::Draft(meeting, draft) => self.draft(meeting, draft),
+            Step::Open(file) => self.open(file),
+            Step::ActOnFile(file, act) => self.act_on_file(file, act),
+            Step::Progress(plan, row) => self.progress(plan, row),
             Step::Send(name) => {
                 let file = self.file(name);
                 self.desk.export(None, &file, Packing::default()).map(|_| ())
@@ -185,10 +193,12 @@ impl Play<'_> {
     ) -> Result<Texts, DeskError> {
         let mut args = BTreeMap::new();
         for (name, text) in given {
-            let is_moment =
-                arguments.iter().any(|one| one.name == name.as_str() && one.kind == Kind::Moment);
-            let text =
-                if is_moment { instant(self.month.at(text)?) } else { self.month.fill(text)? };
+            let kind = arguments.iter().find(|one| one.name == name.as_str()).map(|one| one.kind);
+            let text = match kind {
+                Some(Kind::Moment) => instant(self.month.at(text)?),
+                Some(Kind::Day) => self.month.day(text)?.to_string(),
+                _ => self.month.fill(text)?,
+            };
             args.insert(name.clone(), text);
         }
         Ok(Texts(args))
@@ -205,6 +215,34 @@ impl Play<'_> {
         let what = format!("{}/{}", matter.lead, act.action);
         let action = act.action.clone();
         self.perform(&what, Command::Act { number, action, args }).map(|_| ())
+    }
+
+    fn open(&mut self, file: &FilePlan) -> Result<(), DeskError> {
+        let kind = TABLES.iter().find(|table| table.name == file.kind).map(|table| table.kind);
+        let kind = kind.ok_or_else(|| fault(&file.key, "there is no such register"))?;
+        let opening = kind.table().opening.map(|opening| opening.arguments).unwrap_or_default();
+        let args = self.arguments(opening, &file.args)?;
+        let done = self.perform(&file.key, Command::OpenFile { kind, args })?;
+        let number = done.number.ok_or_else(|| fault(&file.key, "a file has no number"))?;
+        self.files.insert(file.key.clone(), (kind, number));
+        Ok(())
+    }
+
+    fn act_on_file(&mut self, file: &FilePlan, act: &ActRow) -> Result<(), DeskError> {
+        let known = self.files.get(&file.key).cloned();
+        let (kind, number) = known.ok_or_else(|| fault(&file.key, "it is not opened yet"))?;
+        let arguments = kind.arguments(&act.action).unwrap_or_default();
+        let args = self.arguments(arguments, &act.args)?;
+        let action = act.action.clone();
+        self.perform(&file.key, Command::ActOnFile { number, action, args }).map(|_| ())
+    }
+
+    fn progress(&mut self, plan: &ProgressPlan, row: &ProgressRow) -> Result<(), DeskError> {
+        let number = self.lead_number(&plan.lead)?;
+        let what = format!("{}/{}", plan.lead, row.to);
+        let to = LotStep::parse(&row.to).ok_or_else(|| fault(&what, "there is no such step"))?;
+        let (lot, unit) = (plan.lot.clone(), Some(plan.unit.clone()));
+        self.perform(&what, Command::Progress { number, lot, unit, to, note: None }).map(|_| ())
     }
 
     fn plan(&mut self, meeting: &MeetingPlan) -> Result<(), DeskError> {

@@ -48,6 +48,10 @@ pub(super) struct Script {
     pub(super) matters: Vec<Matter>,
     /// Meetings.
     pub(super) meetings: Vec<MeetingPlan>,
+    /// Files of the registers.
+    files: Vec<FilePlan>,
+    /// How far units are with lots.
+    progress: Vec<ProgressPlan>,
 }
 
 #[derive(Deserialize)]
@@ -60,6 +64,55 @@ struct Matters {
 #[serde(deny_unknown_fields)]
 struct Meetings {
     meeting: Vec<MeetingPlan>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Registers {
+    file: Vec<FilePlan>,
+    progress: Vec<ProgressPlan>,
+}
+
+/// A file of a register, with what becomes of it.
+#[derive(Debug, Deserialize)]
+pub(super) struct FilePlan {
+    /// Its name in the demo's files.
+    pub(super) key: String,
+    /// Which register.
+    pub(super) kind: String,
+    /// When it is opened.
+    pub(super) at: String,
+    /// Rows of its table.
+    #[serde(default)]
+    pub(super) act: Vec<ActRow>,
+    /// Arguments by name.
+    #[serde(flatten)]
+    pub(super) args: BTreeMap<String, String>,
+}
+
+/// The way of a unit through a tender.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ProgressPlan {
+    /// Key of the tender.
+    pub(super) lead: String,
+    /// The lot; `0` for the undivided whole.
+    #[serde(default = "whole")]
+    pub(super) lot: String,
+    /// Unit code.
+    pub(super) unit: String,
+    /// The steps.
+    pub(super) steps: Vec<ProgressRow>,
+}
+
+/// One of them.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ProgressRow {
+    /// When.
+    pub(super) at: String,
+    /// The step's word.
+    pub(super) to: String,
 }
 
 /// Claims on one lot of one tender, and the acts on the case between them.
@@ -212,6 +265,12 @@ pub(super) enum Step<'a> {
     Minutes(&'a MeetingPlan, &'a MinutesRow),
     /// Its minutes are being typed.
     Draft(&'a MeetingPlan, &'a MinutesRow),
+    /// A file of a register is opened.
+    Open(&'a FilePlan),
+    /// A row of its table is performed.
+    ActOnFile(&'a FilePlan, &'a ActRow),
+    /// A unit is so far with a lot.
+    Progress(&'a ProgressPlan, &'a ProgressRow),
     /// A bundle leaves, by this name.
     Send(&'static str),
     /// Headquarters takes the first bundle in and answers.
@@ -233,7 +292,9 @@ impl Script {
             sheet("matters", include_str!("../../../assets/demo/matters.toml"))?;
         let Meetings { meeting } =
             sheet("meetings", include_str!("../../../assets/demo/meetings.toml"))?;
-        Ok(Script { matters: matter, meetings: meeting })
+        let Registers { file, progress } =
+            sheet("registers", include_str!("../../../assets/demo/registers.toml"))?;
+        Ok(Script { matters: matter, meetings: meeting, files: file, progress })
     }
 
     /// The lot of a tender that the story is about.
@@ -270,6 +331,17 @@ impl Script {
             }
             if let Some(draft) = &meeting.draft {
                 steps.push((month.at(&draft.at)?, Step::Draft(meeting, draft)));
+            }
+        }
+        for file in &self.files {
+            steps.push((month.at(&file.at)?, Step::Open(file)));
+            for act in &file.act {
+                steps.push((month.at(&act.at)?, Step::ActOnFile(file, act)));
+            }
+        }
+        for plan in &self.progress {
+            for row in &plan.steps {
+                steps.push((month.at(&row.at)?, Step::Progress(plan, row)));
             }
         }
         let [sent, answered, heard] = ANSWERED;

@@ -139,6 +139,12 @@ impl Works {
         self.on(local(now).date())
     }
 
+    /// The regions one after the other, each from its first day; the first one has none.
+    pub fn turns(&self) -> impl Iterator<Item = (Option<NaiveDate>, Option<RegionCode>)> {
+        let turns = self.turns.iter().map(|(day, region)| (Some(*day), *region));
+        [(None, self.first)].into_iter().chain(turns)
+    }
+
     /// Whether a region ever answers for the place.
     pub fn ever(&self, region: RegionCode) -> bool {
         self.first == Some(region) || self.turns.iter().any(|(_, seat)| *seat == Some(region))

@@ -182,9 +182,6 @@ fn with(words: &Words, who: String, by: Option<&By>) -> String {
 /// The region and the home of the province over time, a year to either side of the day.
 fn history(sheet: &mut Sheet, detail: &PlaceDetail, model: &Model) {
     let words = &model.words;
-    if detail.regions.is_empty() && detail.homes.is_empty() {
-        return;
-    }
     let day = detail.standing.day;
     let from = day.checked_sub_days(Days::new(AROUND)).unwrap_or(day);
     let to = day.checked_add_days(Days::new(AROUND)).unwrap_or(day);
@@ -192,8 +189,9 @@ fn history(sheet: &mut Sheet, detail: &PlaceDetail, model: &Model) {
         Ok(region) => format::region_short(words, region),
         Err(_) => t!(words, "owner-hq"),
     };
-    let seen = |held: &&Held| held.from <= to && held.until.is_none_or(|last| last >= from);
-    let span = |held: &Held, text: String| Span { from: held.from, to: held.until, text };
+    let begins = |held: &Held| held.from.unwrap_or(from);
+    let seen = |held: &&Held| begins(held) <= to && held.until.is_none_or(|last| last >= from);
+    let span = |held: &Held, text: String| Span { from: begins(held), to: held.until, text };
     let regions = detail.regions.iter().filter(seen).map(|held| span(held, region(&held.who)));
     let homes = detail.homes.iter().filter(seen);
     let homes = homes.map(|held| span(held, format::unit_name(model, &held.who)));

@@ -1,6 +1,6 @@
 //! Who stood where, day by day: a line a label, and one more wherever two stood at a time.
 //!
-//! `├张工───┤` began and ended in view, `◄` began before it, `►` goes on after it.
+//! `├张工───┤` began and ended in view, `◂` began before it, `▸` goes on after it.
 
 use ratatui::text::{Line, Span};
 
@@ -26,7 +26,7 @@ struct Glyphs {
 }
 
 const LINES: Glyphs =
-    Glyphs { begin: '├', end: '┤', earlier: '◄', later: '►', fill: '─', tick: '│' };
+    Glyphs { begin: '├', end: '┤', earlier: '◂', later: '▸', fill: '─', tick: '│' };
 const TYPED: Glyphs =
     Glyphs { begin: '[', end: ']', earlier: '<', later: '>', fill: '-', tick: '|' };
 

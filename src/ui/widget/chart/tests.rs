@@ -85,8 +85,8 @@ fn bands_stand_under_their_months() {
     let lines = shown(&spans(&sample::spans(), 41, Theme::Mono, false));
     let [head, jiangsu, zhejiang, beside, taiwan] = &lines[..] else { panic!("{lines:?}") };
     assert!(head.starts_with("     │2026-01"), "{head}");
-    assert!(jiangsu.starts_with("江苏 ◄张工"), "{jiangsu}");
-    assert!(jiangsu.contains("┤├李工") && jiangsu.ends_with('►'), "{jiangsu}");
+    assert!(jiangsu.starts_with("江苏 ◂张工"), "{jiangsu}");
+    assert!(jiangsu.contains("┤├李工") && jiangsu.ends_with('▸'), "{jiangsu}");
     assert_eq!(columns(jiangsu), 41);
     assert!(zhejiang.contains("├王工") && zhejiang.ends_with('┤'), "{zhejiang}");
     assert!(beside.trim() == "│" && beside.starts_with("     "), "two at a time: {beside}");
