@@ -360,6 +360,7 @@ fn show(model: &mut Model, overview: Overview) {
     let lead = model.selected_lead().map(|row| row.subject);
     let meeting = model.selected_meeting().map(|row| row.subject);
     let first = !model.loaded;
+    model.words.adopt(&overview.standards.book);
     model.overview = Arc::new(overview);
     model.loaded = true;
     if !first {

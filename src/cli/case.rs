@@ -293,7 +293,7 @@ fn detail_json(detail: &CaseDetail, words: &Words) -> Value {
         fields.insert("copies".to_owned(), json!(ledger(&detail.case)));
         fields.insert("note".to_owned(), json!(detail.note));
         fields.insert("precedents".to_owned(), json!(detail.precedents));
-        fields.insert("grid".to_owned(), grid_json(&detail.case));
+        fields.insert("grid".to_owned(), grid_json(&detail.case, &words.book()));
         fields.insert("basis".to_owned(), json!(detail.basis.as_ref().map(basis_json)));
         let claims = detail.claims.iter().map(|claim| row_json(claim, words)).collect();
         fields.insert("claims".to_owned(), Value::Array(claims));
@@ -315,8 +315,8 @@ pub(super) fn action_json(row: &ActionRow, words: &Words) -> Value {
 }
 
 /// The grid, a line for each criterion, with the one that tells the parties apart.
-fn grid_json(case: &Case) -> Value {
-    let grid = grid(case, Rulebook::bundled());
+fn grid_json(case: &Case, book: &Rulebook) -> Value {
+    let grid = grid(case, book);
     let cells = |line: &Line| -> Vec<Value> {
         let cells = line.cells.iter();
         cells.map(|(unit, cell)| json!({"unit": unit, "cell": cell})).collect()

@@ -40,6 +40,7 @@ use std::sync::Arc;
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
+use crate::desk::command::Refusal;
 use crate::desk::home::Home;
 use crate::desk::system::{SystemClock, SystemEntropy, read_bounded};
 use crate::desk::{Desk, DeskError};
@@ -191,6 +192,15 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
 impl Call {
     /// Opens the desk, asking for the passphrase where its key file has one.
     fn desk(&self) -> Result<Desk, Report> {
+        let mut desk = self.opened()?;
+        // What is cited from here on is what headquarters published.
+        let standards =
+            desk.standards().map_err(|e| Report::of_refusal(&Refusal::Store(e), &self.words))?;
+        self.words.adopt(&standards.book);
+        Ok(desk)
+    }
+
+    fn opened(&self) -> Result<Desk, Report> {
         let open = |passphrase: Option<&str>| {
             Desk::open(
                 self.home.clone(),

@@ -7,9 +7,11 @@ use serde_json::{Value, json};
 
 use crate::desk::Desk;
 use crate::desk::command::{Command as Act, Refusal};
+use crate::desk::organisation::Published;
 use crate::domain::calendar::local;
+use crate::domain::organisation::standard::{self, Whole};
 use crate::domain::organisation::{Confirmed, OrganisationFact, publish};
-use crate::domain::rulebook::{Rulebook, Status};
+use crate::domain::rulebook::{Rule, Status};
 use crate::i18n::{Lang, Words, value};
 use crate::interchange::organisation::{Fault, read};
 use crate::t;
@@ -30,7 +32,8 @@ pub fn commands() -> Vec<Command> {
         Command::new("publish")
             .about(
                 "Sign what a TOML file says of the organisation: resolutions, divisions, units, areas, posts, key accounts, \
-                 customers, targets, confirmations",
+                 customers, targets, confirmations; or a whole rulebook (TOML with [[rule]]), or the working days of a year \
+                 (JSON of holiday-cn)",
             )
             .arg(file_argument("FILE", "The file; README.md shows one"))
             .arg(
@@ -39,6 +42,7 @@ pub fn commands() -> Vec<Command> {
                     .action(ArgAction::SetTrue)
                     .help("Only say what it would record, and what to look at twice"),
             )
+            .arg(option("by", "NUMBER", "The resolution behind a rulebook"))
             .arg(yes()),
         Command::new("confirm")
             .about("Confirm assumed defaults (假定) by the id of their gap; without one, list them")
@@ -72,6 +76,14 @@ fn publish(call: &mut Call, matches: &ArgMatches) -> Outcome {
         Report::new(t!(words, "cli-publish-unread", file = named.as_str(), detail = detail))
     };
     let written = String::from_utf8(bytes).map_err(|_| unread(t!(words, "cli-not-utf8")))?;
+    if let Some(whole) = standard::whole(&written) {
+        let resolution = text(matches, "by").unwrap_or_default();
+        let published = match whole {
+            Whole::Rules => Published::Rules { text: written, resolution },
+            Whole::Calendar => Published::Calendar { text: written },
+        };
+        return publish_whole(call, &mut desk, matches, published);
+    }
     let today = local(desk.now()).date();
     let stored = |error| Report::of_refusal(&Refusal::Store(error), words);
     let company = desk.company().map_err(stored)?;
@@ -116,6 +128,43 @@ fn publish(call: &mut Call, matches: &ArgMatches) -> Outcome {
         }
     }
     record(call, &mut desk, facts, &labels)
+}
+
+/// A rulebook or a year's paper: it is read and named before anybody signs it.
+fn publish_whole(
+    call: &Call,
+    desk: &mut Desk,
+    matches: &ArgMatches,
+    published: Published,
+) -> Outcome {
+    let words = &call.words;
+    let name = published.name();
+    let name = name.map_err(|why| Report::of_refusal(&Refusal::because(why), words))?;
+    let label = match &published {
+        Published::Rules { .. } => t!(words, "cli-publish-rules", name = name),
+        Published::Calendar { .. } => t!(words, "cli-publish-calendar", name = name),
+    };
+    if matches.get_flag("dry-run") {
+        call.out.answer(
+            || json!({"facts": [label], "doubts": [], "signed": false}),
+            || vec![label.clone(), t!(words, "cli-publish-dry")],
+        );
+        return Ok(Ending::Done);
+    }
+    if !matches.get_flag("yes") {
+        eprintln!("{label}");
+        if !ask(&t!(words, "cli-publish-ask", n = 1)) {
+            let report = Report::new(t!(words, "cli-publish-none"));
+            return Err(report.hint(t!(words, "cli-publish-hint")));
+        }
+    }
+    let done = desk.perform(Act::Publish(published));
+    done.map_err(|refusal| Report::of_refusal(&refusal, words))?;
+    call.out.answer(
+        || json!({"facts": [label], "doubts": [], "signed": true}),
+        || vec![label.clone(), t!(words, "cli-publish-done", n = 1)],
+    );
+    Ok(Ending::Done)
 }
 
 fn record(
@@ -164,8 +213,10 @@ fn assumptions(call: &Call, desk: &mut Desk) -> Outcome {
     let company = desk.company();
     let company = company.map_err(|e| Report::of_refusal(&Refusal::Store(e), words))?;
     let zh = words.lang() == Lang::Zh;
-    let rules: Vec<_> =
-        Rulebook::bundled().rules().iter().filter(|rule| rule.status == Status::Assumed).collect();
+    let book = words.book();
+    let is_default =
+        |rule: &&Rule| rule.status == Status::Assumed || company.is_confirmed(&rule.id);
+    let rules: Vec<&Rule> = book.rules().iter().filter(is_default).collect();
     let badge = |id: &str, words: &Words| match company.is_confirmed(id) {
         true => t!(words, "assumption-confirmed"),
         false => t!(words, "ui-assumed"),

@@ -3,11 +3,11 @@
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use serde_json::{Value, json};
 
-use crate::desk::command::{Command as Act, PassTo, Screening};
+use crate::desk::command::{Command as Act, PassTo, Refusal, Screening};
 use crate::desk::service::{Reply, Request};
 use crate::desk::triage::MAX_BATCH;
 use crate::desk::view::{Filter, Preview, PreviewRow};
-use crate::domain::calendar::{Calendar, local};
+use crate::domain::calendar::local;
 use crate::domain::lead::Verdict;
 use crate::domain::lead::score::WATCH_WEIGHT;
 use crate::domain::when::read_day;
@@ -127,7 +127,10 @@ fn screening(call: &Call, matches: &ArgMatches) -> Result<Screening, Report> {
         None => None,
         Some(words) => {
             let today = local(desk::now()).date();
-            let day = read_day(&words, today, Calendar::bundled());
+            let standards = call.desk()?.standards();
+            let standards =
+                standards.map_err(|e| Report::of_refusal(&Refusal::Store(e), &call.words))?;
+            let day = read_day(&words, today, &standards.calendar);
             Some(day.ok_or_else(|| usage(t!(call.words, "cli-no-day", text = words.clone())))?)
         }
     };

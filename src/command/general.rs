@@ -158,7 +158,7 @@ fn sync_elsewhere(model: &mut Model) -> Vec<Effect> {
 }
 
 fn language(model: &mut Model) -> Vec<Effect> {
-    model.words = crate::i18n::Words::new(model.words.lang().other());
+    model.words = model.words.in_language(model.words.lang().other());
     Vec::new()
 }
 

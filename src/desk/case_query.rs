@@ -1,6 +1,5 @@
 //! Questions about cases: the queue with the reason of each rank, and a case in full.
 
-use crate::domain::calendar::Calendar;
 use crate::domain::case::action::{ACTIONS, Situation};
 use crate::domain::case::grid::{deciding, grid};
 use crate::domain::case::{Case, Entry, State, timing};
@@ -54,7 +53,7 @@ impl Reading<'_, '_> {
         bonds: &[Bond],
     ) -> Answer<CaseRow> {
         let delivery = self.delivery(&case.subject.to_string())?;
-        let (calendar, book) = (Calendar::bundled(), Rulebook::bundled());
+        let (calendar, book) = (self.context.calendar(), self.context.book());
         let (authority, now) = (self.context.profile.authority(), self.now);
         let situation = Situation { case, authority, now, calendar, book, bonds };
         Ok(case_row(&situation, lead, delivery))
@@ -74,7 +73,7 @@ impl Reading<'_, '_> {
         claims.retain(|claim| claim.lots.iter().any(|lot| lots_meet(lot, &case.lot)));
         Ok(Some(CaseDetail {
             row: self.case_row(&case, lead.as_ref(), &self.bonds()?)?,
-            limits: timing::record(&case, self.now, Calendar::bundled()),
+            limits: timing::record(&case, self.now, self.context.calendar()),
             merged: self.merged_into(&case)?,
             basis: self.basis(&case)?,
             precedents: self.like(&case, lead.as_ref())?,
@@ -106,14 +105,14 @@ impl Reading<'_, '_> {
         let book = text.and_then(|text| Rulebook::parse(&text).ok());
         let cited = decision.args.list("rules");
         let rules = cited.iter().filter_map(|id| book.as_ref()?.get(id).cloned()).collect();
-        let current = hash == Rulebook::bundled().hash();
+        let current = hash == self.context.book().hash();
         Ok(Some(Basis { version: book.map(|book| book.version()), current, rules, hash }))
     }
 
     /// The nearest earlier cases, by the decision where there is one, else by the criterion that tells its parties apart.
     fn like(&self, case: &Case, lead: Option<&Lead>) -> Answer<Vec<Precedent>> {
-        let decided = CaseFact::of(case, lead, self.now, Calendar::bundled());
-        let grid = grid(case, Rulebook::bundled());
+        let decided = CaseFact::of(case, lead, self.now, self.context.calendar());
+        let grid = grid(case, self.context.book());
         let criterion = deciding(&grid).map(|line| line.criterion.clone());
         let about = CaseFact { criterion, ..CaseFact::about(case, lead) };
         let mut found = self.precedents(&decided.unwrap_or(about))?;

@@ -59,7 +59,7 @@ impl Around {
     pub fn situation<'a>(
         &'a self,
         claim: &'a Claim,
-        context: &Context,
+        context: &'a Context,
         now: DateTime<Utc>,
     ) -> Situation<'a> {
         Situation {
@@ -72,7 +72,7 @@ impl Around {
             rivals: &self.rivals,
             cases: &self.cases,
             terms: &terms::DEFAULT,
-            calendar: Calendar::bundled(),
+            calendar: context.calendar(),
         }
     }
 
@@ -133,8 +133,8 @@ fn case_about(case: &Case, now: DateTime<Utc>) -> CaseAbout {
 
 /// The order of the live claims on one lot. The undivided whole meets every lot; claims on several lots of a divided tender
 /// do not meet on the whole unless somebody claims it.
-pub fn ranking(claims: &[Claim], lot: &str, now: DateTime<Utc>) -> Ranking {
+pub fn ranking(claims: &[Claim], lot: &str, now: DateTime<Utc>, calendar: &Calendar) -> Ranking {
     let on = claims.iter().filter(|claim| claim.covers(lot, now));
     let contenders: Vec<Contender> = on.map(Contender::of).collect();
-    priority(&contenders, &terms::DEFAULT, Calendar::bundled())
+    priority(&contenders, &terms::DEFAULT, calendar)
 }

@@ -45,8 +45,11 @@ impl Reading<'_, '_> {
         let mut standing = Vec::with_capacity(claim.lots.len());
         for own in &claim.lots {
             let state = own.state_at(self.now);
-            let ranking =
-                if state.is_live() { ranking(all, &own.lot, self.now) } else { Ranking::default() };
+            let ranking = if state.is_live() {
+                ranking(all, &own.lot, self.now, self.context.calendar())
+            } else {
+                Ranking::default()
+            };
             cross_entity |= ranking.cross_entity;
             let place = ranking.place(claim.subject);
             standing.push(ClaimLotRow {

@@ -13,6 +13,7 @@ use crate::domain::subject::Subject;
 use crate::domain::territory::RegionCode;
 use crate::domain::why::Why;
 
+use super::organisation::Published;
 use super::relief::FileKind;
 
 /// One act.
@@ -139,6 +140,8 @@ pub enum Command {
     DropPhrase(String),
     /// Record facts of the organisation by board resolution; headquarters alone.
     Record(Vec<OrganisationFact>),
+    /// Publish a rulebook or a year's working days, whole; headquarters alone.
+    Publish(Published),
     /// Issue the regional digest of a month.
     IssueSurvey {
         /// A day of the month.

@@ -4,10 +4,13 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
+use crate::domain::calendar::Calendar;
 use crate::domain::event::Authority;
 use crate::domain::number::Series;
-use crate::domain::organisation::{Company, Territory};
+use crate::domain::organisation::{Company, Standards, Territory};
+use crate::domain::rulebook::Rulebook;
 use crate::domain::territory::RegionCode;
+use crate::i18n::{Lang, Words};
 use crate::store::{StoreError, Writing};
 use crate::sync::directory::{Role, TrustedDirectory, verify_chain};
 use crate::sync::envelope::Envelope;
@@ -59,6 +62,8 @@ pub struct Context {
     pub company: Arc<Company>,
     /// Its units as the screen lists them.
     pub roster: Arc<Roster>,
+    /// By what everything is judged and counted.
+    pub standards: Arc<Standards>,
     /// Which state of the store `company` was read from.
     pub company_of: Option<String>,
 }
@@ -169,6 +174,7 @@ impl Context {
             cover: Arc::default(),
             company: Arc::default(),
             roster: Arc::default(),
+            standards: Arc::default(),
             company_of: None,
         }
     }
@@ -183,6 +189,7 @@ impl Context {
             return Ok(false);
         }
         self.company = Arc::new(organisation::load(tx)?);
+        self.standards = Arc::new(organisation::standards(tx, &self.company)?);
         self.roster = Arc::default();
         // A store without a stamp has never known any organisation.
         self.company_of = Some(stamp.unwrap_or_default());
@@ -192,6 +199,23 @@ impl Context {
     /// The units as the screen lists them on a day.
     pub fn roster_on(&self, day: NaiveDate) -> Arc<[UnitRow]> {
         self.roster.on(&self.company, day)
+    }
+
+    /// The rules in force.
+    pub fn book(&self) -> &Rulebook {
+        &self.standards.book
+    }
+
+    /// Words that cite the rules in force.
+    pub fn words(&self, lang: Lang) -> Words {
+        let words = Words::new(lang);
+        words.adopt(&self.standards.book);
+        words
+    }
+
+    /// Working time.
+    pub fn calendar(&self) -> &Calendar {
+        &self.standards.calendar
     }
 
     /// Which place belongs to which region.

@@ -5,7 +5,6 @@ use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use serde::Serialize;
 use serde_json::json;
 
-use crate::domain::calendar::Calendar;
 use crate::domain::case::timing::Verdict;
 use crate::domain::case::{Case, timing};
 use crate::domain::fairness::{CaseFact, How};
@@ -68,7 +67,7 @@ impl Reading<'_, '_> {
             let Some((case, lead)) = history::case(self.tx, self.context, subject)? else {
                 continue;
             };
-            let fact = CaseFact::of(&case, lead.as_ref(), self.now, Calendar::bundled());
+            let fact = CaseFact::of(&case, lead.as_ref(), self.now, self.context.calendar());
             let Some(fact) = fact.filter(CaseFact::is_decided) else { continue };
             let Some(at) = fact.decided_at.filter(|at| period.holds(*at)) else { continue };
             let appeals = self.appeals_of(case.subject)?;
@@ -85,7 +84,7 @@ impl Reading<'_, '_> {
         at: DateTime<Utc>,
         appeals: (u32, u32),
     ) -> Decided {
-        let limits = timing::record(case, self.now, Calendar::bundled());
+        let limits = timing::record(case, self.now, self.context.calendar());
         let rules = case.decision.as_ref().map(|decision| decision.args.list("rules"));
         Decided {
             number: fact.number,

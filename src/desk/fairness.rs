@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 
-use crate::domain::calendar::{Calendar, local};
+use crate::domain::calendar::local;
 use crate::domain::fairness::CaseFact;
 use crate::domain::fairness::lasting::{Lasting, Told};
 use crate::domain::fairness::precedent::{Precedent, nearest};
@@ -94,7 +94,7 @@ impl Reading<'_, '_> {
             return Ok(Some(lasting.told));
         }
         let found = history::case(self.tx, self.context, subject)?;
-        let calendar = Calendar::bundled();
+        let calendar = self.context.calendar();
         Ok(found.map(|(case, lead)| Told::of(&case, lead.as_ref(), self.now, calendar)))
     }
 

@@ -6,7 +6,6 @@ use chrono::{DateTime, Utc};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use crate::domain::calendar::Calendar;
 use crate::domain::case::{Case, is_genuine};
 use crate::domain::claim::{Claim, backdated};
 use crate::domain::event::{Authority, Body, Fact, PartRef, Recorded};
@@ -195,7 +194,7 @@ pub fn case(
     subject: Subject,
 ) -> Result<Option<(Case, Option<Lead>)>, StoreError> {
     let events = of(tx, context, subject)?;
-    let calendar = Calendar::bundled();
+    let calendar = context.calendar();
     // Its identity follows from the tender, so whoever found it, the tender is the same.
     let about = events.iter().find_map(|event| match &event.fact {
         Fact::CaseDetected(detected) if is_genuine(event, detected) => Some(detected.lead),

@@ -6,14 +6,14 @@
 use chrono::{DateTime, Utc};
 use serde_json::{Map, Value, json};
 
-use crate::domain::calendar::{Calendar, local, to_the_minute};
+use crate::domain::calendar::{local, to_the_minute};
 use crate::domain::case::action::{self, Action, Situation};
 use crate::domain::case::evidence::evidence;
 use crate::domain::case::grid::{Line, deciding, grid};
 use crate::domain::case::letter::{Letter, of_row};
 use crate::domain::case::{Entry, Party, timing};
 use crate::domain::procedure::{Argument, PRIVATE};
-use crate::domain::rulebook::{Rule, Rulebook, Status};
+use crate::domain::rulebook::{Rule, Status};
 use crate::domain::strict::Texts;
 use crate::domain::territory::division;
 use crate::domain::unit::Unit;
@@ -67,8 +67,8 @@ impl Reading<'_, '_> {
             case: &detail.case,
             authority: self.context.profile.authority(),
             now: self.now,
-            calendar: Calendar::bundled(),
-            book: Rulebook::bundled(),
+            calendar: self.context.calendar(),
+            book: self.context.book(),
         };
         let mut unmet = action.unmet(&situation);
         if unmet.is_empty() {
@@ -79,7 +79,7 @@ impl Reading<'_, '_> {
         }
         let proposed = Some((action, &args));
         let wanted = Wanted { letter, recipient: None, serial: None, proposed };
-        let text = self.letter(&detail, &wanted, &Words::new(lang))?;
+        let text = self.letter(&detail, &wanted, &self.context.words(lang))?;
         let unfit =
             |fault: LetterFault| vec![Why::plain("letter-unfit").with("detail", fault.to_string())];
         Ok(text.map_err(unfit))
@@ -289,7 +289,7 @@ impl Writer<'_> {
         let frozen = self.detail.basis.as_ref().map(|basis| basis.rules.as_slice());
         let rule = |id: &String| -> Option<Rule> {
             let then = frozen.into_iter().flatten().find(|rule| rule.id == *id);
-            then.cloned().or_else(|| Rulebook::bundled().get(id).cloned())
+            then.cloned().or_else(|| self.words.book().get(id).cloned())
         };
         let one = |rule: Rule| {
             json!({
@@ -373,7 +373,7 @@ impl Writer<'_> {
 
     /// The criteria by which anything was found.
     fn grid(&self) -> Value {
-        let lines = grid(&self.detail.case, Rulebook::bundled());
+        let lines = grid(&self.detail.case, &self.words.book());
         let used: Vec<_> =
             lines.iter().filter(|line| line.cells.iter().any(|(_, c)| c.is_some())).collect();
         let name = |id: &str| escape(&value::choice(self.words, id));

@@ -3,7 +3,7 @@
 
 use chrono::NaiveDate;
 
-use crate::domain::calendar::{Calendar, local, to_the_minute};
+use crate::domain::calendar::{local, to_the_minute};
 use crate::domain::case::Case;
 use crate::domain::meeting::action::{ACTIONS, Situation};
 use crate::domain::meeting::amendment::{Amendment, amendments};
@@ -185,13 +185,13 @@ impl Around {
     pub fn situation<'a>(
         &'a self,
         watched: &'a Watched,
-        reading: &Reading<'_, '_>,
+        reading: &Reading<'a, '_>,
     ) -> Situation<'a> {
         Situation {
             meeting: &self.meeting,
             authority: reading.context.profile.authority(),
             now: reading.now,
-            calendar: Calendar::bundled(),
+            calendar: reading.context.calendar(),
             has_text: self.text.is_some(),
             has_draft: watched.has_draft,
             findings: &watched.findings,

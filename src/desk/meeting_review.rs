@@ -3,7 +3,6 @@
 use chrono::{Datelike, Months, NaiveDate};
 use serde::Serialize;
 
-use crate::domain::calendar::Calendar;
 use crate::domain::meeting::follow_up::Tracked;
 use crate::domain::meeting::review::{Review, Share};
 use crate::domain::subject::Subject;
@@ -98,7 +97,7 @@ impl Reading<'_, '_> {
         for subject in self.all_meetings()? {
             let Some(around) = around(self.tx, self.context, subject)? else { continue };
             if period.holds(around.meeting.planned.start) {
-                let calendar = Calendar::bundled();
+                let calendar = self.context.calendar();
                 review.take(&around.meeting, &around.records, &around.tasks, self.now, calendar);
             }
         }

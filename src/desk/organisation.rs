@@ -8,16 +8,18 @@ use std::sync::{Arc, Mutex};
 use chrono::NaiveDate;
 
 use crate::domain::calendar::local;
+use crate::domain::event::{Fact, PartRef};
 use crate::domain::organisation::publish::Publication;
-use crate::domain::organisation::{Company, OrganisationFact};
-use crate::domain::rulebook::Rulebook;
+use crate::domain::organisation::{Company, OrganisationFact, Standards, standard};
+use crate::domain::subject::{Subject, SubjectKind};
 use crate::domain::unit::Unit;
 use crate::domain::why::Why;
 use crate::store::{StoreError, Writing};
 
 use super::Desk;
 use super::command::{Done, Refusal};
-use super::context::Seat;
+use super::context::{Context, Seat};
+use super::history;
 use super::query::Reading;
 use super::session::Session;
 use super::view::{Filter, ProvinceRow, UnitRow};
@@ -57,6 +59,88 @@ pub fn load(tx: &Writing<'_>) -> Result<Company, StoreError> {
     Ok(Company::new(stored(tx)?))
 }
 
+/// Rulebook and calendar as headquarters published them, else as bundled.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn standards(tx: &Writing<'_>, company: &Company) -> Result<Standards, StoreError> {
+    let text = |data: &String| -> Result<Option<String>, StoreError> {
+        let part = serde_json::from_str::<PartRef>(data).ok();
+        part.map(|part| history::text_of(tx, &part)).transpose().map(Option::flatten)
+    };
+    let rules = tx.organisation_of(SubjectKind::Rulebase.name())?;
+    let rules = rules.first().map(text).transpose()?.flatten();
+    let years = tx.organisation_of(SubjectKind::Calendar.name())?;
+    let years: Vec<Option<String>> = years.iter().map(text).collect::<Result<_, _>>()?;
+    let years: Vec<String> = years.into_iter().flatten().collect();
+    Ok(Standards::new(rules.as_deref(), &years, company))
+}
+
+/// Publishes a rulebook or the working days of a year, whole.
+pub(super) fn publish(session: &mut Session<'_, '_>, text: Published) -> Result<Done, Refusal> {
+    if session.context.profile.seat != Seat::Headquarters {
+        return Err(Refusal::because(Why::rule("headquarters-decides", "SCXT-17")));
+    }
+    let unread = |detail: String| Refusal::because(unread(detail));
+    let (subject, fact, text, name) = match text {
+        Published::Rules { text, resolution } => {
+            let fact =
+                standard::rules(&text, &resolution).map_err(|fault| unread(fault.to_string()))?;
+            let version = fact.version.clone();
+            let subject = Subject::derived(SubjectKind::Rulebase, &["rulebook"]);
+            (subject, Fact::RulesPublished(fact), text, version)
+        }
+        Published::Calendar { text } => {
+            let fact = standard::calendar(&text).map_err(|fault| unread(fault.to_string()))?;
+            let year = fact.year.to_string();
+            let subject = Subject::derived(SubjectKind::Calendar, &[&year]);
+            (subject, Fact::CalendarPublished(fact), text, year)
+        }
+    };
+    let part = (standard::TEXT, standard::CLASS, text.into_bytes());
+    session.record_with(subject, &fact, vec![part])?;
+    let args = vec![("name".to_owned(), name)];
+    Ok(Done { key: "published", args, subject: None, number: None, notices: Vec::new() })
+}
+
+/// What is published whole.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Published {
+    /// A rulebook.
+    Rules {
+        /// Its text, TOML.
+        text: String,
+        /// Number of the resolution behind it; empty where there is none.
+        resolution: String,
+    },
+    /// The working days of a year.
+    Calendar {
+        /// The paper, JSON of holiday-cn.
+        text: String,
+    },
+}
+
+impl Published {
+    /// By which name it is known: the version of a book, the year of a paper.
+    ///
+    /// # Errors
+    /// Why it cannot be read.
+    pub fn name(&self) -> Result<String, Why> {
+        match self {
+            Published::Rules { text, resolution } => standard::rules(text, resolution)
+                .map(|book| book.version)
+                .map_err(|fault| unread(fault.to_string())),
+            Published::Calendar { text } => standard::calendar(text)
+                .map(|paper| paper.year.to_string())
+                .map_err(|fault| unread(fault.to_string())),
+        }
+    }
+}
+
+fn unread(detail: String) -> Why {
+    Why::plain("publish-unread-text").with("detail", detail)
+}
+
 /// Every fact that counts.
 pub(super) fn stored(tx: &Writing<'_>) -> Result<Vec<OrganisationFact>, StoreError> {
     let rows = tx.organisation()?.into_iter();
@@ -89,13 +173,14 @@ pub struct Foreseen {
 /// When the store cannot be read.
 pub fn foresee(
     tx: &Writing<'_>,
+    context: &Context,
     facts: &[OrganisationFact],
     today: NaiveDate,
 ) -> Result<Foreseen, StoreError> {
     let known = stored(tx)?;
     let before = Company::new(known.iter().cloned());
     let after = Company::new(known.into_iter().chain(facts.iter().cloned()));
-    let book = Rulebook::bundled();
+    let book = context.book();
     let publication = Publication { before: &before, after: &after, facts, book, today };
     let refusals = publication.refusals();
     // What could not be true is not worth doubting.
@@ -110,6 +195,14 @@ impl Desk {
     /// When the store cannot be read.
     pub fn company(&mut self) -> Result<Arc<Company>, StoreError> {
         self.look(|_, context, _| Ok(Arc::clone(&context.company)))
+    }
+
+    /// By what everything is judged and counted today.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn standards(&mut self) -> Result<Arc<Standards>, StoreError> {
+        self.look(|_, context, _| Ok(Arc::clone(&context.standards)))
     }
 
     /// The province-level divisions with what lies in them.
@@ -128,7 +221,7 @@ impl Desk {
     /// # Errors
     /// When the store cannot be read.
     pub fn foresee(&mut self, facts: &[OrganisationFact]) -> Result<Foreseen, StoreError> {
-        self.look(|tx, _, now| foresee(tx, facts, local(now).date()))
+        self.look(|tx, context, now| foresee(tx, context, facts, local(now).date()))
     }
 }
 
@@ -140,7 +233,7 @@ pub(super) fn record(
     if session.context.profile.seat != Seat::Headquarters {
         return Err(Refusal::because(Why::rule("headquarters-decides", "SCXT-17")));
     }
-    let foreseen = foresee(session.tx, &facts, local(session.now).date())?;
+    let foreseen = foresee(session.tx, session.context, &facts, local(session.now).date())?;
     if !foreseen.refusals.is_empty() {
         return Err(Refusal::Refused(foreseen.refusals));
     }

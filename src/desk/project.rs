@@ -10,7 +10,7 @@ use crate::domain::calendar::{Calendar, local};
 use crate::domain::case::Case;
 use crate::domain::claim::Life;
 use crate::domain::customer::find_operator;
-use crate::domain::event::{Authority, Fact, Recorded};
+use crate::domain::event::{Authority, Fact, PartRef, Recorded};
 use crate::domain::fairness::lasting::Lasting;
 use crate::domain::fold::History;
 use crate::domain::lead::class::classify;
@@ -19,7 +19,8 @@ use crate::domain::lead::link;
 use crate::domain::lead::score::{WatchWord, lasting, total};
 use crate::domain::lead::{self, Lead, LotLife, Numbers, Verdict, WHOLE_LOT};
 use crate::domain::meeting::action::distribute::SERIAL;
-use crate::domain::organisation;
+use crate::domain::organisation::{self, standard};
+use crate::domain::rulebook::hash_of;
 use crate::domain::subject::{Subject, SubjectKind};
 use crate::domain::territory::RegionCode;
 use crate::store::leads::{LeadProjection, PreparedLead};
@@ -78,7 +79,7 @@ pub fn subjects(
     // The organisation before all: whose business a lead is follows from it.
     let changed = organisation(tx, context, &recorded)?;
     let context = changed.as_ref().map_or(context, |changed| &changed.context);
-    let moved = changed.iter().flat_map(|changed| changed.leads.iter().copied());
+    let moved = changed.iter().flat_map(|changed| changed.touched.iter().copied());
     let others: BTreeSet<Subject> = others.into_iter().chain(moved).collect();
     // Then leads: cases read their tender.
     let (leads, others): (Vec<Subject>, Vec<Subject>) =
@@ -341,7 +342,8 @@ fn derived(
         .collect();
     let own = context.profile.region();
     let lots = lead.as_ref().map(lots).unwrap_or_default();
-    let prepared = |lead: Lead| projection(&lead, own, watch).map(PreparedLead::new);
+    let calendar = context.calendar();
+    let prepared = |lead: Lead| projection(&lead, own, watch, calendar).map(PreparedLead::new);
     let mut row = lead.map(prepared).transpose()?;
     if new {
         row = row.map(PreparedLead::without_row);
@@ -379,8 +381,9 @@ fn projection(
     lead: &Lead,
     own: Option<RegionCode>,
     watch: &[WatchWord],
+    calendar: &Calendar,
 ) -> Result<LeadProjection, StoreError> {
-    let row = lead_row(lead, own, watch);
+    let row = lead_row(lead, own, watch, calendar);
     Ok(LeadProjection {
         subject: lead.subject.to_string(),
         fresh: lead.verdict.is_none(),
@@ -439,7 +442,12 @@ fn texts(notice: &lead::Notice) -> [(Field, &lead::Field<String>); 5] {
 }
 
 /// The row of a lead as the list shows it, without what changes by itself.
-pub fn lead_row(lead: &Lead, own: Option<RegionCode>, watch: &[WatchWord]) -> LeadRow {
+pub fn lead_row(
+    lead: &Lead,
+    own: Option<RegionCode>,
+    watch: &[WatchWord],
+    calendar: &Calendar,
+) -> LeadRow {
     let notice = &lead.notice;
     let is_own = own.is_some() && lead.works.at(lead.captured_at) == own;
     let reasons = lasting(notice, is_own, watch);
@@ -447,7 +455,7 @@ pub fn lead_row(lead: &Lead, own: Option<RegionCode>, watch: &[WatchWord]) -> Le
     let triage = Triage {
         business_class: classify(notice).value,
         missing: gaps(notice),
-        hard_stop: notice.hard_stop(Calendar::bundled()),
+        hard_stop: notice.hard_stop(calendar),
         score: total(&reasons),
         reasons,
         until: screened.and_then(|screened| screened.until),
@@ -517,12 +525,12 @@ fn case(tx: &mut Writing<'_>, context: &Context, subject: Subject) -> Result<(),
     let Some((case, lead)) = history::case(tx, context, subject)? else {
         return tx.drop_rows(&subject.to_string());
     };
-    let lasting = Lasting::of(&case, lead.as_ref(), Calendar::bundled());
+    let lasting = Lasting::of(&case, lead.as_ref(), context.calendar());
     let lasting = lasting.map(|lasting| serde_json::to_string(&lasting)).transpose();
     tx.put_case(&CaseProjection {
         subject: subject.to_string(),
         open: !case.state.is_terminal() || !case.contested.is_empty(),
-        last_moment: last_moment(&case),
+        last_moment: last_moment(&case, context.calendar()),
         province: lead.and_then(|lead| lead.notice.province.value),
         lead: case.lead.to_string(),
         lasting: lasting
@@ -531,8 +539,8 @@ fn case(tx: &mut Writing<'_>, context: &Context, subject: Subject) -> Result<(),
     })
 }
 
-fn last_moment(case: &Case) -> Option<String> {
-    let moment = case.last_moment(Calendar::bundled());
+fn last_moment(case: &Case, calendar: &Calendar) -> Option<String> {
+    let moment = case.last_moment(calendar);
     moment.map(|at| at.to_rfc3339_opts(SecondsFormat::Secs, true))
 }
 
@@ -579,8 +587,9 @@ fn meeting(tx: &mut Writing<'_>, context: &Context, subject: Subject) -> Result<
 struct Changed {
     /// With the organisation as it stands now.
     context: Context,
-    /// Leads of places that belong to another region than before, or will.
-    leads: Vec<Subject>,
+    /// What is derived anew for it: leads of places that belong to another region than before, or will; and all that counts
+    /// working time, where working days are others.
+    touched: Vec<Subject>,
 }
 
 /// Derives the rows of the organisation; `None` where none of it was touched.
@@ -594,6 +603,20 @@ fn organisation(
     }
     for subject in subjects {
         let key = subject.to_string();
+        if matches!(subject.kind, SubjectKind::Rulebase | SubjectKind::Calendar) {
+            let published = published(&history::of(tx, context, *subject)?);
+            // Books that were in force once are read by what was done by them.
+            for part in published.iter().filter(|_| subject.kind == SubjectKind::Rulebase) {
+                if let Some(text) = history::text_of(tx, part)? {
+                    tx.keep_rulebase(&hash_of(&text), &text)?;
+                }
+            }
+            match published.last() {
+                Some(part) => tx.put_organisation(&key, subject.kind.name(), &json(part)?)?,
+                None => tx.drop_rows(&key)?,
+            }
+            continue;
+        }
         let facts = organisation::fact::facts(&history::of(tx, context, *subject)?);
         match facts.is_empty() {
             true => tx.drop_rows(&key)?,
@@ -603,7 +626,7 @@ fn organisation(
     super::organisation::stamp(tx)?;
     let mut now = context.clone();
     now.refresh(tx)?;
-    let mut leads = Vec::new();
+    let mut touched = Vec::new();
     if now.territory() != context.territory() {
         let moved = |code: &str| now.territory().works(code) != context.territory().works(code);
         let provinces = now.territory().codes().chain(context.territory().codes());
@@ -611,10 +634,27 @@ fn organisation(
             provinces.filter(|code| moved(code)).filter_map(province_code).collect();
         for province in provinces {
             let rows = tx.leads_in(province)?.into_iter();
-            leads.extend(rows.filter_map(|subject| subject.parse::<Subject>().ok()));
+            touched.extend(rows.filter_map(|subject| subject.parse::<Subject>().ok()));
         }
     }
-    Ok(Some(Changed { context: now, leads }))
+    if now.calendar() != context.calendar() {
+        let counts =
+            |subject: &Subject| matches!(subject.kind, SubjectKind::Lead | SubjectKind::Conflict);
+        let known = tx.subjects()?;
+        let known = known.iter().filter_map(|text| text.parse::<Subject>().ok());
+        touched.extend(known.filter(counts));
+    }
+    Ok(Some(Changed { context: now, touched }))
+}
+
+/// The parts with the texts that were published, the last at the end.
+fn published(events: &[Recorded]) -> Vec<PartRef> {
+    let is_one = |event: &&Recorded| {
+        matches!(event.fact, Fact::RulesPublished(_) | Fact::CalendarPublished(_))
+    };
+    let history = History::new(events);
+    let texts = history.effective().filter(is_one).flat_map(|event| event.parts.iter());
+    texts.filter(|part| part.name == standard::TEXT).cloned().collect()
 }
 
 fn province_code(code: &str) -> Option<&'static str> {

@@ -1,8 +1,10 @@
 //! Questions: the main screen in one read, and subjects in full.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, Datelike, Duration, NaiveDate, SecondsFormat, Utc};
 
-use crate::domain::calendar::{self, Calendar};
+use crate::domain::calendar::{self};
 use crate::domain::customer;
 use crate::domain::lead::Lead;
 use crate::domain::lead::link::Relation;
@@ -72,6 +74,7 @@ impl Reading<'_, '_> {
             new_leads: self.tx.count_unscreened()? + self.tx.count_back(None, &self.instant())?,
             watch: super::triage::watch_words(self.tx)?,
             meetings: self.meetings(filter)?,
+            standards: Arc::clone(&self.context.standards),
         })
     }
 
@@ -103,7 +106,9 @@ impl Reading<'_, '_> {
             assumed: regions_assumed + units_assumed + stops_estimated,
             trial: profile.trial,
             channel: self.tx.meta(CHANNEL)?,
-            calendar_certain: Calendar::bundled()
+            calendar_certain: self
+                .context
+                .calendar()
                 .is_certain(today, today + Duration::days(CALENDAR_DAYS)),
         })
     }
@@ -243,7 +248,7 @@ impl Reading<'_, '_> {
 
     /// Adds to a stored row what changes without the lead's own events.
     fn living(&self, row: LeadRow, subject: &str) -> Answer<LeadRow> {
-        let row = super::triage::timely(row, self.now);
+        let row = super::triage::timely(row, self.now, self.context.calendar());
         // A claim on one of the family counts on all, and so does a conflict.
         let (mut claims, mut in_conflict) = (0, false);
         for member in family(self.tx, row.subject)?.members {
@@ -268,14 +273,19 @@ impl Reading<'_, '_> {
         let Some(subject) = self.numbered(number)? else { return Ok(None) };
         let Some(lead) = history::lead(self.tx, self.context, subject)? else { return Ok(None) };
         let watch = super::triage::watch_words(self.tx)?;
-        let row = super::project::lead_row(&lead, self.context.profile.region(), &watch);
+        let row = super::project::lead_row(
+            &lead,
+            self.context.profile.region(),
+            &watch,
+            self.context.calendar(),
+        );
         let key = subject.to_string();
         let row = self.living(row, &key)?;
         Ok(Some(LeadDetail {
             row,
             claims: self.claims_on(subject)?,
             routes: self.routes(&lead, super::triage::ROLE)?,
-            report_by: super::triage::report_by(&lead),
+            report_by: super::triage::report_by(&lead, self.context.calendar()),
             likely: self.likely(&key, LIKELY)?,
             links: self.links(&key)?,
             lives: lead.lives.clone(),
@@ -381,7 +391,7 @@ impl Reading<'_, '_> {
         let Some(meeting) = history::meeting(self.tx, self.context, subject)? else {
             return Ok(None);
         };
-        let calendar = Calendar::bundled();
+        let calendar = self.context.calendar();
         let (mut cases, mut provinces) = (Vec::new(), Vec::new());
         for about in &meeting.planned.cases {
             if let Some((case, lead)) = history::case(self.tx, self.context, *about)? {

@@ -5,7 +5,6 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 
 use crate::domain::appeal::{self, Appeal};
-use crate::domain::calendar::Calendar;
 use crate::domain::case::Case;
 use crate::domain::case::timing::Verdict;
 use crate::domain::event::Fact;
@@ -14,7 +13,6 @@ use crate::domain::procedure::{Argument, Matter, Row};
 use crate::domain::relation::{self, Relation, RelationState};
 use crate::domain::relief::Entry;
 use crate::domain::remedy::{self, Remedy};
-use crate::domain::rulebook::Rulebook;
 use crate::domain::strict::Texts;
 use crate::domain::subject::{Subject, SubjectKind};
 use crate::domain::why::Why;
@@ -412,14 +410,14 @@ impl Reading<'_, '_> {
             return Ok(None);
         };
         let took_part = case.as_ref().map(appeal::filing::took_part).unwrap_or_default();
-        let calendar = Calendar::bundled();
+        let calendar = self.context.calendar();
         let situation = appeal::action::Situation {
             appeal: &appeal,
             authority: self.context.profile.authority(),
             now: self.now,
             took_part: &took_part,
             calendar,
-            book: Rulebook::bundled(),
+            book: self.context.book(),
         };
         let actions = appeal::action::ACTIONS.iter().map(|row| ActionRow {
             id: row.id,
@@ -466,7 +464,7 @@ impl Reading<'_, '_> {
             remedy: &remedy,
             authority: self.context.profile.authority(),
             lot_value_fen,
-            book: Rulebook::bundled(),
+            book: self.context.book(),
         };
         let actions = remedy::action::ACTIONS.iter().map(|row| ActionRow {
             id: row.id,

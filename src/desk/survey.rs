@@ -171,8 +171,8 @@ impl Reading<'_, '_> {
         Ok(Survey {
             region: self.context.profile.region(),
             sections: sections(&reports, period),
-            topics: topics(&of_month),
-            credit: credit(&of_month, Calendar::bundled())
+            topics: topics(&of_month, self.context.calendar()),
+            credit: credit(&of_month, self.context.calendar())
                 .into_iter()
                 .map(Credited::from)
                 .collect(),
@@ -265,13 +265,13 @@ fn sections(reports: &[Report], period: Period) -> Vec<Section> {
     SECTIONS.iter().map(section).collect()
 }
 
-fn topics(reports: &[Report]) -> Vec<TopicCount> {
+fn topics(reports: &[Report], calendar: &Calendar) -> Vec<TopicCount> {
     let count = |topic: &&'static str| {
         let of: Vec<&Report> = reports.iter().filter(|one| one.filed.topic() == *topic).collect();
         TopicCount {
             topic,
             filed: of.len(),
-            late: of.iter().filter(|one| one.is_late(Calendar::bundled())).count(),
+            late: of.iter().filter(|one| one.is_late(calendar)).count(),
             used: of.iter().filter(|one| one.is_used()).count(),
         }
     };

@@ -254,16 +254,16 @@ pub fn watch_words(tx: &Writing<'_>) -> Answer<Vec<WatchWord>> {
 }
 
 /// Until when headquarters' market department must have a tender's information: one working day after it came in (art. 27, G25).
-pub fn report_by(lead: &Lead) -> DateTime<Utc> {
-    Calendar::bundled().add_working(lead.captured_at, WORKDAY_MINUTES)
+pub fn report_by(lead: &Lead, calendar: &Calendar) -> DateTime<Utc> {
+    calendar.add_working(lead.captured_at, WORKDAY_MINUTES)
 }
 
 /// Adds to a row what the clock says: that a deferred lead is back, and what the time left is worth.
-pub fn timely(mut row: LeadRow, now: DateTime<Utc>) -> LeadRow {
+pub fn timely(mut row: LeadRow, now: DateTime<Utc>, calendar: &Calendar) -> LeadRow {
     let triage = &mut row.triage;
     let deferred = row.verdict == Some(Verdict::Defer);
     triage.back = deferred && triage.until.is_some_and(|day| day <= local(now).date());
-    let bands = Bands::at(now, Calendar::bundled());
+    let bands = Bands::at(now, calendar);
     triage.reasons.extend(bands.reason(triage.hard_stop.map(|stop| stop.at)));
     triage.score = total(&triage.reasons);
     row
@@ -287,7 +287,7 @@ impl Reading<'_, '_> {
         match order {
             LeadOrder::Newest => self.tx.leads_newest(query, &now, from, count),
             LeadOrder::Score => {
-                let bands = Bands::at(self.now, Calendar::bundled());
+                let bands = Bands::at(self.now, self.context.calendar());
                 let points = TimePoints {
                     until: vec![
                         (instant(bands.express_from), Bands::URGENT),

@@ -17,6 +17,7 @@ use crate::domain::lead::link::Relation;
 use crate::domain::lead::score::{Reason, WatchWord};
 use crate::domain::lead::{FieldState, Lead, LotLife, Screened, Stage, Verdict};
 use crate::domain::meeting::{MeetingKind, NoticeState};
+use crate::domain::organisation::Standards;
 use crate::domain::organisation::owner::Standing;
 use crate::domain::procedure::Argument;
 use crate::domain::routing::{Recipient, Route};
@@ -641,4 +642,6 @@ pub struct Overview {
     pub watch: Vec<WatchWord>,
     /// Pane 4: meetings to come first, then those past, newest first.
     pub meetings: Vec<MeetingRow>,
+    /// By what everything is judged and counted.
+    pub standards: Arc<Standards>,
 }

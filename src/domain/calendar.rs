@@ -132,7 +132,7 @@ impl Calendar {
     pub fn from_json(files: &[&str]) -> Result<Calendar, CalendarError> {
         let mut calendar = Calendar::default();
         for file in files {
-            calendar.add(file)?;
+            calendar.take(file)?;
         }
         Ok(calendar)
     }
@@ -142,12 +142,16 @@ impl Calendar {
         for file in files {
             // A refused file changes nothing, so its year stays unknown and the screen says
             // 日历未更新.
-            let _ = calendar.add(file);
+            let _ = calendar.take(file);
         }
         calendar
     }
 
-    fn add(&mut self, file: &str) -> Result<(), CalendarError> {
+    /// Takes the paper of a year in; its days go before those that were known. Gives the year.
+    ///
+    /// # Errors
+    /// [`CalendarError`]; nothing is changed then.
+    pub fn take(&mut self, file: &str) -> Result<i32, CalendarError> {
         let YearFile { year, days } = serde_json::from_str(file)?;
         let belongs = |date: NaiveDate| {
             date.year() == year || (date.month() == 12 && date.year() == year.saturating_sub(1))
@@ -159,7 +163,7 @@ impl Calendar {
             self.years.insert(year);
         }
         self.off.extend(days.iter().map(|day| (day.date, day.is_off_day)));
-        Ok(())
+        Ok(year)
     }
 
     /// Which calendar this is: the years it knows and a hash of its days. What was counted by it says so.

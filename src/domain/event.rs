@@ -268,6 +268,10 @@ facts! {
     CustomerRecorded(organisation::CustomerRecorded) = "customer.recorded", Customer, Headquarters;
     /// An assumed default was confirmed.
     AssumptionConfirmed(organisation::Confirmed) = "assumption.confirmed", Assumption, Headquarters;
+    /// A rulebook was published; its text is a part.
+    RulesPublished(organisation::RulesPublished) = "rules.published", Rulebase, Headquarters;
+    /// The working days of a year were published; the paper is a part.
+    CalendarPublished(organisation::CalendarPublished) = "calendar.published", Calendar, Headquarters;
     /// What a unit is to win in a month.
     TargetSet(organisation::TargetSet) = "target.set", Target, Headquarters;
     /// A unit of the company, by resolution.

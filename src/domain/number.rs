@@ -31,6 +31,8 @@ pub fn prefix(kind: SubjectKind) -> &'static str {
         SubjectKind::Violation => "WG",
         SubjectKind::Proposal => "BG",
         SubjectKind::Survey => "ZS",
+        SubjectKind::Rulebase => "GZ",
+        SubjectKind::Calendar => "RL",
     }
 }
 

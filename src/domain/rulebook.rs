@@ -175,6 +175,9 @@ struct RawRule {
     gist: Words,
 }
 
+/// What the labels of defaults end in while nobody confirmed them.
+const ASSUMED: (&str, &str) = ("（假定）", " (assumed)");
+
 /// A set of rules of one version.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Rulebook {
@@ -211,8 +214,7 @@ impl Rulebook {
                 return Err(RulebookError::Twice(twice.id));
             }
         }
-        let digest = Sha256::digest(text);
-        let hash = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+        let hash = hash_of(text);
         let mut book = Rulebook { version: raw.version, hash, ..Rulebook::default() };
         for rule in raw.rule {
             let (prefix, number) = split_id(&rule.id);
@@ -270,10 +272,28 @@ impl Rulebook {
         &self.criteria
     }
 
+    /// The same book, in which defaults that headquarters confirmed are in force and say nothing of an assumption.
+    #[must_use]
+    pub fn confirmed(mut self, is_confirmed: impl Fn(&str) -> bool) -> Rulebook {
+        for rule in &mut self.rules {
+            if rule.status == Status::Assumed && is_confirmed(&rule.id) {
+                rule.status = Status::InForce;
+                rule.article.zh = rule.article.zh.replace(ASSUMED.0, "");
+                rule.article.en = rule.article.en.replace(ASSUMED.1, "");
+            }
+        }
+        self
+    }
+
     /// All rules in the book's order: articles, meeting rules, outside law, gaps.
     pub fn rules(&self) -> &[Rule] {
         &self.rules
     }
+}
+
+/// SHA-256 of a text in hexadecimal.
+pub fn hash_of(text: &str) -> String {
+    Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Source and number of an id: `SCXT-8` is SCXT and 8, `G12` is G and 12.

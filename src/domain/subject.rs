@@ -56,9 +56,13 @@ pub enum SubjectKind {
     Proposal,
     /// 区域综述 (art. 31).
     Survey,
+    /// 规则库.
+    Rulebase,
+    /// 工作日历 of a year.
+    Calendar,
 }
 
-const NAMES: [(SubjectKind, &str); 22] = [
+const NAMES: [(SubjectKind, &str); 24] = [
     (SubjectKind::Lead, "lead"),
     (SubjectKind::Claim, "claim"),
     (SubjectKind::Conflict, "conflict"),
@@ -81,6 +85,8 @@ const NAMES: [(SubjectKind, &str); 22] = [
     (SubjectKind::Violation, "violation"),
     (SubjectKind::Proposal, "proposal"),
     (SubjectKind::Survey, "survey"),
+    (SubjectKind::Rulebase, "rulebase"),
+    (SubjectKind::Calendar, "calendar"),
 ];
 
 impl SubjectKind {
@@ -92,8 +98,8 @@ impl SubjectKind {
     /// Whether headquarters records it of the organisation, for every desk alike.
     pub fn is_of_the_organisation(self) -> bool {
         use SubjectKind::{
-            Area, Assumption, Customer, Division, Entity, KeyAccount, Post, Resolution, Target,
-            Unit,
+            Area, Assumption, Calendar, Customer, Division, Entity, KeyAccount, Post, Resolution,
+            Rulebase, Target, Unit,
         };
         matches!(
             self,
@@ -106,6 +112,8 @@ impl SubjectKind {
                 | Customer
                 | Assumption
                 | Target
+                | Rulebase
+                | Calendar
         )
     }
 

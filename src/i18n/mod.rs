@@ -6,7 +6,7 @@
 
 pub mod value;
 
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use i18n_embed::LanguageLoader;
 use i18n_embed::fluent::{FluentLanguageLoader, fluent_language_loader};
@@ -66,6 +66,8 @@ impl Lang {
 pub struct Words {
     lang: Lang,
     loader: Arc<FluentLanguageLoader>,
+    /// The rules it cites. All clones share the shelf: what is adopted by one is cited by all.
+    book: Arc<RwLock<Arc<Rulebook>>>,
 }
 
 impl std::fmt::Debug for Words {
@@ -91,7 +93,24 @@ impl Words {
             let _ = loader.load_languages(&Catalogues, &[tag]);
         }
         loader.set_use_isolating(false);
-        Words { lang, loader: Arc::new(loader) }
+        let book = Arc::new(RwLock::new(Arc::new(Rulebook::bundled().clone())));
+        Words { lang, loader: Arc::new(loader), book }
+    }
+
+    /// The catalogue of another language, citing the same rules.
+    #[must_use]
+    pub fn in_language(&self, lang: Lang) -> Words {
+        Words { book: Arc::clone(&self.book), ..Words::new(lang) }
+    }
+
+    /// Cites a rulebook from now on, in every clone.
+    pub fn adopt(&self, book: &Arc<Rulebook>) {
+        *self.book.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(book);
+    }
+
+    /// The rulebook that is cited.
+    pub fn book(&self) -> Arc<Rulebook> {
+        Arc::clone(&self.book.read().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Which language this is.
@@ -128,7 +147,8 @@ impl Words {
     /// Why something is refused, with its article: `须先协商（市场协调制度第8条）`.
     pub fn why(&self, why: &Why) -> String {
         let sentence = self.answer(&format!("why-{}", why.key), &why.args);
-        match why.rule.as_deref().and_then(|id| Rulebook::bundled().get(id)) {
+        let book = self.book();
+        match why.rule.as_deref().and_then(|id| book.get(id)) {
             Some(rule) => {
                 let article = rule.cite(self.lang == Lang::Zh);
                 crate::t!(self, "cited", sentence = sentence, article = article)

@@ -6,7 +6,6 @@ use super::{Lang, Words};
 use crate::domain::meeting::amendment::{Amendment, Signed};
 use crate::domain::meeting::follow_up::Stage;
 use crate::domain::procedure::{Kind, shares};
-use crate::domain::rulebook::Rulebook;
 use crate::domain::territory::{self, RegionCode};
 use crate::t;
 use crate::text::format_fen;
@@ -55,7 +54,8 @@ pub fn region(words: &Words, code: &str) -> String {
 
 /// The citation of a rule, or its id where the rulebook has none of it.
 pub fn rule(words: &Words, id: &str) -> String {
-    let found = Rulebook::bundled().get(id);
+    let book = words.book();
+    let found = book.get(id);
     found.map_or_else(|| id.to_owned(), |rule| rule.cite(words.lang() == Lang::Zh))
 }
 

@@ -1,5 +1,7 @@
 //! What the model asks for, built from what it holds: the overview of its window, its drafts, its forms.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, Duration, Utc};
 
 use crate::desk::command::{
@@ -8,6 +10,7 @@ use crate::desk::command::{
 use crate::desk::entry::{claim_moments, file_moments, misfit, moments, read_moment, read_proof};
 use crate::desk::paste::intake_subject;
 use crate::desk::service::Request;
+use crate::domain::calendar::Calendar;
 use crate::domain::case::Trigger;
 use crate::domain::claim::{Origin, Proof};
 use crate::domain::lead::Step;
@@ -153,6 +156,7 @@ impl Model {
     /// Sends the topmost form, once, if its required fields are filled and its instants can be read.
     pub fn send_form(&mut self) -> Vec<Effect> {
         let (now, lang) = (self.now, self.words.lang());
+        let standards = Arc::clone(&self.overview.standards);
         let Some(Layer::Form(form)) = self.layers.last_mut() else { return Vec::new() };
         if form.waiting {
             return Vec::new();
@@ -162,7 +166,8 @@ impl Model {
             .into_iter()
             .map(|name| Why::plain("argument-missing").with("argument", name))
             .collect();
-        let request = if missing.is_empty() { request(form, now) } else { Err(missing) };
+        let request =
+            if missing.is_empty() { request(form, now, &standards.calendar) } else { Err(missing) };
         let request = match request {
             Ok(Request::Perform(command)) if form.is_shown_first() => Ok(page_of(command, lang)),
             request => request,
@@ -189,7 +194,7 @@ fn page_of(command: Command, lang: Lang) -> Request {
     }
 }
 
-fn request(form: &FormState, now: DateTime<Utc>) -> Result<Request, Vec<Why>> {
+fn request(form: &FormState, now: DateTime<Utc>, calendar: &Calendar) -> Result<Request, Vec<Why>> {
     let texts = form.texts();
     let get = |name: &str| texts.get(name).map(str::to_owned);
     let text = |name: &str| get(name).unwrap_or_default();
@@ -285,7 +290,7 @@ fn request(form: &FormState, now: DateTime<Utc>) -> Result<Request, Vec<Why>> {
             follows: get("follows"),
         }),
         Purpose::Screen { numbers, verdict } => {
-            let screening = triage::screening(numbers, *verdict, &texts, now)?;
+            let screening = triage::screening(numbers, *verdict, &texts, now, calendar)?;
             return Ok(triage::request(screening));
         }
         Purpose::Watch => triage::watch(&texts).map_err(|why| vec![why])?,

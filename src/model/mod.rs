@@ -23,6 +23,7 @@ use chrono::{DateTime, Utc};
 
 use crate::desk::service::Progress;
 use crate::desk::view::{CaseRow, Filter, LeadOrder, LeadRow, MeetingRow, Overview, ProvinceRow};
+use crate::domain::calendar::Calendar;
 use crate::i18n::{Lang, Words};
 use form::FormState;
 use layer::Layer;
@@ -271,6 +272,11 @@ impl Model {
             (Some(unit), _) => unit.name.clone(),
             (None, _) => code.to_owned(),
         }
+    }
+
+    /// Working time, as headquarters published it.
+    pub fn calendar(&self) -> &Calendar {
+        &self.overview.standards.calendar
     }
 
     /// A window before the first answer of the desk.

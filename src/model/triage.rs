@@ -23,12 +23,13 @@ pub fn screening(
     verdict: Verdict,
     texts: &Texts,
     now: DateTime<Utc>,
+    calendar: &Calendar,
 ) -> Result<Screening, Vec<Why>> {
     let get = |name: &str| texts.get(name).map(str::to_owned);
     let until = match texts.get("until") {
         None => None,
         Some(text) => Some(
-            read_day(text, local(now).date(), Calendar::bundled())
+            read_day(text, local(now).date(), calendar)
                 .ok_or_else(|| vec![Why::plain("day-unread").with("day", text)])?,
         ),
     };

@@ -342,6 +342,17 @@ impl Writing<'_> {
         Ok(())
     }
 
+    /// What is kept of one kind of thing of the organisation.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn organisation_of(&self, kind: &str) -> Result<Vec<String>, StoreError> {
+        let sql = "SELECT data FROM organisation_row WHERE kind = ?1 ORDER BY subject";
+        let mut statement = self.transaction.prepare_cached(sql)?;
+        let rows = statement.query_map([kind], |row| row.get(0))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
     /// Facts of the organisation, thing by thing, as JSON.
     ///
     /// # Errors

@@ -230,6 +230,7 @@ mod tests {
             resolution: String::new(),
         };
         Overview {
+            standards: std::sync::Arc::default(),
             summary: Summary {
                 name: "上海".into(),
                 region: Some(RegionCode::EC),

@@ -13,8 +13,12 @@ use crate::i18n::Words;
 use crate::t;
 
 /// What is left until an instant, rounded down. Pressing below the express track, over when past.
-pub fn left(words: &Words, now: DateTime<Utc>, until: DateTime<Utc>) -> Countdown {
-    let calendar = Calendar::bundled();
+pub fn left(
+    words: &Words,
+    calendar: &Calendar,
+    now: DateTime<Utc>,
+    until: DateTime<Utc>,
+) -> Countdown {
     let minutes = calendar.working_between(now, until);
     let (days, hours) = (minutes / WORKDAY_MINUTES, minutes % WORKDAY_MINUTES / 60);
     let mut text = match (until <= now, days, hours) {
@@ -47,7 +51,9 @@ mod tests {
         let words = Words::new(Lang::Zh);
         let at = |text: &str| text.parse::<DateTime<Utc>>().unwrap();
         // Friday, 10:30 in Shanghai.
-        let of = |until: &str| left(&words, at("2026-11-20T02:30:00Z"), at(until)).text;
+        let of = |until: &str| {
+            left(&words, Calendar::bundled(), at("2026-11-20T02:30:00Z"), at(until)).text
+        };
         assert_eq!(of("2026-11-20T04:10:00Z"), "余 1 工时");
         assert_eq!(of("2026-11-20T03:10:00Z"), "余 40 分");
         assert_eq!(of("2026-11-23T02:30:00Z"), "余 1 工作日", "a weekend is nothing");

@@ -18,6 +18,7 @@ mod revoked;
 mod roots;
 mod simulator;
 mod sizes;
+mod standards;
 mod support;
 mod two_headquarters;
 mod vectors;

@@ -1,6 +1,6 @@
 //! Performing a row of the action table: preconditions, arguments, the event. There is no other way a case moves.
 
-use crate::domain::calendar::{Calendar, local};
+use crate::domain::calendar::local;
 use crate::domain::case::action::{Action, Situation, copy, find, letter};
 use crate::domain::case::guard::{self, Bidder, Gate, blocked};
 use crate::domain::case::standing::may_act;
@@ -10,7 +10,6 @@ use crate::domain::fairness::CaseFact;
 use crate::domain::fairness::precedent::deviates;
 use crate::domain::lead::{Lead, LotLife};
 use crate::domain::procedure::{Kind, To, Who};
-use crate::domain::rulebook::Rulebook;
 use crate::domain::strict::Texts;
 use crate::domain::subject::SubjectKind;
 use crate::domain::unit::Unit;
@@ -37,10 +36,10 @@ pub fn act(
         history::case(session.tx, session.context, subject)?.ok_or_else(|| vanished(subject))?;
     let action =
         find(id).ok_or_else(|| Refusal::because(Why::plain("no-action").with("action", id)))?;
-    let calendar = Calendar::bundled();
+    let calendar = session.context.calendar();
     let now = session.now;
     let authority = session.context.profile.authority();
-    let book = Rulebook::bundled();
+    let book = session.context.book();
     let bonds = Reading { tx: session.tx, context: session.context, now }.bonds()?;
     let situation = Situation { case: &case, authority, now, calendar, book, bonds: &bonds };
     let mut unmet = action.unmet(&situation);
@@ -226,7 +225,7 @@ pub fn record_due(session: &mut Session<'_, '_>, case: &Case) -> Result<bool, St
     };
     let owns = may_act(Who::System, session.context.profile.authority(), case.owner);
     let Some(action) = row.filter(|_| owns) else { return Ok(false) };
-    let rulebase = Rulebook::bundled().hash();
+    let rulebase = session.context.book().hash();
     let act = Act { rulebase, at: Some(session.now), ..Act::default() };
     session.record(case.subject, &Fact::Acted(action, act))?;
     Ok(true)

@@ -13,7 +13,6 @@ use crate::domain::claim::{
 use crate::domain::event::Fact;
 use crate::domain::lead::{Lead, WHOLE_LOT, lots_meet};
 use crate::domain::procedure::{Kind, To};
-use crate::domain::rulebook::Rulebook;
 use crate::domain::strict::Texts;
 use crate::domain::subject::{Subject, SubjectKind};
 use crate::domain::unit::UnitState;
@@ -214,7 +213,8 @@ pub fn act(
     if !unmet.is_empty() {
         return Err(Refusal::Refused(unmet));
     }
-    let (act, parts) = written(row, &claim, &situation, args);
+    let rulebase = session.context.book().hash();
+    let (act, parts) = written(row, &claim, &situation, args, rulebase);
     record(session, subject, &Fact::ClaimActed(row, act), parts)?;
     let mut done = Done::to("claim-acted", subject, &claim.submitted.number);
     done.args.push(("action".to_owned(), format!("claim-{}", row.id)));
@@ -233,6 +233,7 @@ fn written(
     claim: &Claim,
     situation: &Situation<'_>,
     mut args: Texts,
+    rulebase: String,
 ) -> (ClaimAct, Vec<Part>) {
     let now = situation.now;
     let open = row.open_lots(claim, now, &args.list("lots"));
@@ -264,7 +265,6 @@ fn written(
     });
     // Names of the customer's people and what is offered as proof are parts, with their class; the body has none of it.
     args.0.retain(|name, _| !matches!(name.as_str(), "contact" | "offered"));
-    let rulebase = Rulebook::bundled().hash();
     (ClaimAct { args, lots, missing, until, proof, because: None, at: now, rulebase }, parts)
 }
 

@@ -3,7 +3,6 @@
 
 use std::collections::BTreeSet;
 
-use crate::domain::calendar::Calendar;
 use crate::domain::case::{Case, Detected, Party};
 use crate::domain::claim::Claim;
 use crate::domain::event::Fact;
@@ -96,7 +95,7 @@ fn find_on(
         round,
         trigger: trigger_of(session, about, &parties)?,
         parties: parties.clone(),
-        hard_stop: lead.notice.hard_stop(Calendar::bundled()),
+        hard_stop: lead.notice.hard_stop(session.context.calendar()),
         owner: owner.or(own),
         at: session.now,
         reasons: None,

@@ -10,7 +10,7 @@ use crate::domain::meeting::follow_up::Tracked;
 use crate::domain::meeting::roll::{is_same, roll};
 use crate::domain::strict::Texts;
 use crate::domain::why::Why;
-use crate::i18n::{Lang, Words};
+use crate::i18n::Lang;
 use crate::interchange::docx;
 use crate::interchange::docx::size::SIZES;
 use crate::interchange::ics::{self, Todo};
@@ -47,7 +47,7 @@ pub fn write(
     let recipient = args.get("recipient").unwrap_or_default().trim();
     let copy = CopyFor { serial: &serial, recipient };
     let text = around.text.as_deref().unwrap_or_default();
-    let words = Words::new(Lang::Zh);
+    let words = session.context.words(Lang::Zh);
     let frame = frame(session.tx, session.context, &around.meeting, Some(copy), &words)?;
     let page = frame.around(text);
     let unfit =

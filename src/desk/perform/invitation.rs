@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use chrono::Duration;
 
 use crate::domain::meeting::{Meeting, MeetingState};
-use crate::i18n::{Lang, Words};
+use crate::i18n::Lang;
 use crate::interchange::ics::{self, Invitation, Method};
 
 use super::super::command::Refusal;
@@ -18,7 +18,7 @@ use super::super::session::Session;
 /// Where the file cannot be written.
 pub fn write(session: &mut Session<'_, '_>, meeting: &Meeting) -> Result<PathBuf, Refusal> {
     let planned = &meeting.planned;
-    let words = Words::new(Lang::Zh);
+    let words = session.context.words(Lang::Zh);
     let agenda: Vec<(Option<&str>, Option<i64>)> = meeting
         .entries("agenda")
         .map(|entry| {

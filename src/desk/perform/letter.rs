@@ -10,7 +10,7 @@ use crate::domain::case::letter::{Letter, find};
 use crate::domain::strict::Texts;
 use crate::domain::subject::Subject;
 use crate::domain::why::Why;
-use crate::i18n::{Lang, Words};
+use crate::i18n::Lang;
 use crate::interchange::docx;
 use crate::interchange::docx::size::{SIZES, Size};
 
@@ -44,7 +44,7 @@ pub fn write(
     let letter = args.get("letter").and_then(find).ok_or_else(unknown)?;
     let recipient = args.get("recipient").unwrap_or_default().trim().to_owned();
     let lang = args.get("language").map_or(Lang::Zh, Lang::parse);
-    let words = Words::new(lang);
+    let words = session.context.words(lang);
     let serial = session.next_in(letter.series, subject)?;
     let reading = Reading { tx: session.tx, context: session.context, now: session.now };
     let detail = reading.case(number)?.ok_or_else(unknown)?;

@@ -3,7 +3,6 @@
 
 use sha2::{Digest, Sha256};
 
-use crate::domain::calendar::Calendar;
 use crate::domain::case::action::evidence as evidence_row;
 use crate::domain::case::{Entry as CaseEntry, evidence};
 use crate::domain::event::Fact;
@@ -22,7 +21,7 @@ use crate::domain::relief::{self, Entry};
 use crate::domain::strict::Texts;
 use crate::domain::subject::{Subject, SubjectKind};
 use crate::domain::why::Why;
-use crate::i18n::{Lang, Words};
+use crate::i18n::Lang;
 use crate::store::StoreError;
 use crate::t;
 use crate::text::clean::{clean_line, clean_text};
@@ -131,7 +130,7 @@ fn carry_over(
     subject: Subject,
     before: &Around,
 ) -> Result<usize, StoreError> {
-    let words = Words::new(Lang::Zh);
+    let words = session.context.words(Lang::Zh);
     let open: Vec<&Tracked> = match before.meeting.signature() {
         Some(_) => before.tasks.iter().filter(|task| !task.stage.is_over()).collect(),
         None => Vec::new(),
@@ -179,7 +178,7 @@ pub fn notice(
     if meeting.course == MeetingState::Cancelled {
         return Err(Refusal::because(Why::rule("meeting-cancelled", "HYT-1")));
     }
-    let late = meeting.notice_state(session.now, Calendar::bundled()) == NoticeState::Missed;
+    let late = meeting.notice_state(session.now, session.context.calendar()) == NoticeState::Missed;
     let cc: Vec<String> =
         cc.iter().map(|name| clean_line(name)).filter(|name| !name.is_empty()).collect();
     let uncopied: Vec<&str> =
@@ -327,7 +326,7 @@ fn perform(
 /// nothing is recorded in any.
 fn tell_cases(session: &mut Session<'_, '_>, around: &Around) -> Result<usize, Refusal> {
     let planned = &around.meeting.planned;
-    let words = Words::new(Lang::Zh);
+    let words = session.context.words(Lang::Zh);
     let mut told = 0;
     for subject in &planned.cases {
         let (case, _) = history::case(session.tx, session.context, *subject)?

@@ -78,6 +78,7 @@ impl Desk {
             Command::KeepPhrase(text) => phrase::keep(session, &text),
             Command::DropPhrase(text) => phrase::drop(session, &text),
             Command::KeepDraft { meeting, text } => meeting::keep_draft(session, meeting, &text),
+            Command::Publish(text) => super::organisation::publish(session, text),
             Command::IssueSurvey { day, text } => super::survey::issue(session, day, &text),
             Command::Record(facts) => super::organisation::record(session, facts),
             Command::Undo => undo::undo(session),
@@ -111,6 +112,7 @@ impl Command {
             Command::KeepPhrase(_) => "keep-phrase",
             Command::DropPhrase(_) => "drop-phrase",
             Command::Record(_) => "record",
+            Command::Publish(_) => "publish",
             Command::IssueSurvey { .. } => "issue-survey",
             Command::Undo => "undo",
         }

@@ -1,6 +1,5 @@
 //! Opening a case by hand: a party asks for it, or the manager sees what no two claims on the desk show yet.
 
-use crate::domain::calendar::Calendar;
 use crate::domain::case::{Case, Detected, Party, Trigger};
 use crate::domain::event::Fact;
 use crate::domain::lead::{Stage, WHOLE_LOT, lots_meet};
@@ -81,7 +80,7 @@ pub fn open(session: &mut Session<'_, '_>, new: NewCase) -> Result<Done, Refusal
         round: lead.round(),
         trigger: new.trigger,
         parties,
-        hard_stop: lead.notice.hard_stop(Calendar::bundled()),
+        hard_stop: lead.notice.hard_stop(session.context.calendar()),
         owner,
         at: session.now,
         reasons: Some(reasons),

@@ -8,7 +8,6 @@ use crate::domain::claim::{Claim, ClaimAct, may_act};
 use crate::domain::event::{Authority, Fact, Retracted};
 use crate::domain::lead::life::{end_of, step_of};
 use crate::domain::lead::{Lead, Progressed, Step, WHOLE_LOT, lots_meet};
-use crate::domain::rulebook::Rulebook;
 use crate::domain::strict::Texts;
 use crate::domain::subject::{Subject, SubjectKind};
 use crate::domain::unit::Unit;
@@ -229,7 +228,7 @@ fn consequences(
             proof: None,
             because: Some(event.to_owned()),
             at: session.now,
-            rulebase: Rulebook::bundled().hash(),
+            rulebase: session.context.book().hash(),
         };
         session.record(claim.subject, &Fact::ClaimActed(row, act))?;
         notices.push(

@@ -2,14 +2,12 @@
 
 use crate::domain::appeal::action::AppealAction;
 use crate::domain::appeal::{Appeal, Filed, action as appeal_action, filing};
-use crate::domain::calendar::Calendar;
 use crate::domain::case::action::{self as case, annul, remand, ruling};
 use crate::domain::event::Fact;
 use crate::domain::procedure::{Argument, Kind};
 use crate::domain::relation::action as relation_action;
 use crate::domain::relief::{Act, Entry, entry};
 use crate::domain::remedy::{Measure, Proposed, action as remedy_action, may_propose};
-use crate::domain::rulebook::Rulebook;
 use crate::domain::strict::Texts;
 use crate::domain::subject::{Subject, SubjectKind};
 use crate::domain::why::Why;
@@ -40,7 +38,7 @@ pub fn file(session: &mut Session<'_, '_>, new: NewAppeal) -> Result<Done, Refus
     let unit = unit_of(session.context, &new.party, session.now);
     let unit = unit.map_or(new.party.clone(), |unit| unit.code);
     let about = filing::Filing { party: &unit, request: &request, reasons: &reasons, filed_at };
-    let whys = filing::may_file(&case, &about, session.now, Calendar::bundled());
+    let whys = filing::may_file(&case, &about, session.now, session.context.calendar());
     let (mut unmet, told): (Vec<Why>, Vec<Why>) =
         whys.into_iter().partition(|why| NO_APPEAL.contains(&why.key.as_str()));
     let Some(decision) = case.decision.as_ref().filter(|_| unmet.is_empty()) else {
@@ -115,7 +113,7 @@ pub fn propose(session: &mut Session<'_, '_>, new: NewRemedy) -> Result<Done, Re
         owner: session.context.profile.region(),
         at: session.now,
     };
-    let unmet = may_propose(&proposed, Rulebook::bundled());
+    let unmet = may_propose(&proposed, session.context.book());
     if !unmet.is_empty() {
         return Err(Refusal::Refused(unmet));
     }
@@ -184,8 +182,8 @@ fn carry_into_the_case(
         case: &case,
         authority: session.context.profile.authority(),
         now: session.now,
-        calendar: Calendar::bundled(),
-        book: Rulebook::bundled(),
+        calendar: session.context.calendar(),
+        book: session.context.book(),
         bonds: &[],
     };
     let told = |key: &str| {
@@ -221,8 +219,8 @@ pub(in super::super) fn on_appeal(
         authority: session.context.profile.authority(),
         now: session.now,
         took_part: &took_part,
-        calendar: Calendar::bundled(),
-        book: Rulebook::bundled(),
+        calendar: session.context.calendar(),
+        book: session.context.book(),
     };
     let args = entered(row.arguments, &appeal.timeline, args);
     let mut unmet = row.unmet(&situation);
@@ -247,7 +245,7 @@ pub(in super::super) fn on_remedy(
         remedy,
         authority: session.context.profile.authority(),
         lot_value_fen: file.lot_value_fen,
-        book: Rulebook::bundled(),
+        book: session.context.book(),
     };
     let args = entered(row.arguments, &remedy.timeline, args);
     let mut unmet = row.unmet(&situation);
@@ -306,6 +304,6 @@ pub(in super::super) fn written(
     mut args: Texts,
 ) -> (Act, Vec<Part>) {
     let (parts, lint) = kept_apart(arguments, 0, &mut args);
-    let act = Act { args, at: session.now, rulebase: Rulebook::bundled().hash(), lint };
+    let act = Act { args, at: session.now, rulebase: session.context.book().hash(), lint };
     (act, parts)
 }

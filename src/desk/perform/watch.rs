@@ -8,7 +8,6 @@ use crate::domain::case::{Act, Case, State};
 use crate::domain::customer;
 use crate::domain::event::{Fact, Retracted};
 use crate::domain::lead::{Lead, Step, lots_meet};
-use crate::domain::rulebook::Rulebook;
 use crate::domain::strict::Texts;
 use crate::domain::subject::Subject;
 use crate::domain::territory::province_of;
@@ -190,7 +189,7 @@ fn write_down(
     let act = Act {
         args,
         at: Some(session.now),
-        rulebase: Rulebook::bundled().hash(),
+        rulebase: session.context.book().hash(),
         because: Some(event.to_owned()),
         ..Act::default()
     };

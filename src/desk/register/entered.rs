@@ -1,7 +1,7 @@
 //! What a person enters, turned into what is signed: days as people say them, sums in yuan, places, units and customers by name,
 //! files by number.
 
-use crate::domain::calendar::{Calendar, local};
+use crate::domain::calendar::local;
 use crate::domain::procedure::{Argument, Kind};
 use crate::domain::relief::Entry;
 use crate::domain::strict::Texts;
@@ -54,7 +54,7 @@ fn one(
         Kind::Moment => read_moment(text)
             .map(|at| at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true))
             .ok_or("2026-11-23 17:30"),
-        Kind::Day => read_day(text, day, Calendar::bundled())
+        Kind::Day => read_day(text, day, session.context.calendar())
             .or_else(|| text.parse().ok())
             .map(|day| day.to_string())
             .ok_or("2026-11-23"),

@@ -53,10 +53,10 @@ pub struct By<'a> {
     pub book: &'a Rulebook,
 }
 
-impl By<'static> {
-    fn at(context: &Context, now: DateTime<Utc>) -> By<'static> {
+impl<'a> By<'a> {
+    fn at(context: &'a Context, now: DateTime<Utc>) -> By<'a> {
         let authority = context.profile.authority();
-        By { authority, now, calendar: Calendar::bundled(), book: Rulebook::bundled() }
+        By { authority, now, calendar: context.calendar(), book: context.book() }
     }
 }
 

@@ -14,12 +14,14 @@
 //! | [`owner`] | the as-of query: region, manager, unit, key account manager, resolution; overlaps and holes |
 //! | [`tree`] | customers as a family |
 //! | [`publish`] | what keeps a fact from being published |
+//! | [`standard`] | rulebook and calendars that are published whole |
 
 pub mod company;
 pub mod fact;
 pub mod owner;
 pub mod publish;
 pub mod span;
+pub mod standard;
 pub mod territory;
 pub mod tree;
 
@@ -33,4 +35,5 @@ pub use fact::{
     ResolutionRecorded, ResolutionStatus, Seat, TargetSet, UnitRecorded,
 };
 pub use span::{Decided, Spell, Timeline};
+pub use standard::{CalendarPublished, RulesPublished, Standards};
 pub use territory::{Territory, Works};

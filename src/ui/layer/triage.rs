@@ -9,7 +9,6 @@ use crate::domain::lead::class::classify;
 use crate::domain::lead::score::Reason;
 use crate::domain::lead::{FieldState, Screened, Verdict};
 use crate::domain::routing::{Part, Recipient, Table};
-use crate::domain::rulebook::Rulebook;
 use crate::i18n::{Lang, Words};
 use crate::model::Model;
 use crate::t;
@@ -118,7 +117,7 @@ fn times(sheet: &mut Sheet, detail: &LeadDetail, model: &Model) {
     let mut role = Role::Text;
     for (name, at, estimated) in known {
         let Some(at) = at else { continue };
-        let left = working::left(words, model.now, at);
+        let left = working::left(words, model.calendar(), model.now, at);
         if left.role != Role::Text && left.role != Role::Dim {
             role = Role::Warn;
         }
@@ -185,10 +184,9 @@ fn route(words: &Words, row: &RouteRow) -> String {
         let holder = row.holder.clone().unwrap_or_else(|| t!(words, "ui-vacant"));
         who = format!("{who} {holder}");
     }
+    let book = words.book();
     let cite = |rule: &&str| {
-        Rulebook::bundled()
-            .get(rule)
-            .map(|rule| rule.article.pick(words.lang() == Lang::Zh).to_owned())
+        book.get(rule).map(|rule| rule.article.pick(words.lang() == Lang::Zh).to_owned())
     };
     let articles: Vec<String> = row.route.rules.iter().filter_map(cite).collect();
     let articles = format::listed(words, &articles);

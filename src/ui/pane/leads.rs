@@ -118,7 +118,7 @@ fn triage(model: &Model, lead: &LeadRow, theme: Theme) -> Vec<Span<'static>> {
     }
     let coming = [lead.sale_end, lead.deadline].into_iter().flatten().filter(|at| *at > model.now);
     if let Some(at) = coming.min() {
-        let left = working::left(words, model.now, at);
+        let left = working::left(words, model.calendar(), model.now, at);
         spans.push(span(format!("{} ", left.text), theme.style(left.role)));
     }
     spans

@@ -1,7 +1,6 @@
 //! The criteria grid: by the order of the rulebook, what was found of each party, and which criterion tells them apart.
 
 use crate::domain::case::grid::{Cell, Line, deciding, grid};
-use crate::domain::rulebook::Rulebook;
 use crate::i18n::Lang;
 use crate::model::Model;
 use crate::model::layer::CaseScreen;
@@ -14,8 +13,7 @@ use crate::ui::theme::Role;
 /// Writes the tab.
 pub fn write(sheet: &mut Sheet, screen: &CaseScreen, model: &Model) {
     let words = &model.words;
-    let book = Rulebook::bundled();
-    let grid = grid(&screen.detail.case, book);
+    let grid = grid(&screen.detail.case, &words.book());
     let decides = deciding(&grid).map(|line| line.criterion.clone());
     let text = match &decides {
         Some(id) => t!(words, "layer-grid-decides", criterion = name(id, model)),
@@ -29,7 +27,8 @@ pub fn write(sheet: &mut Sheet, screen: &CaseScreen, model: &Model) {
 
 fn name(id: &str, model: &Model) -> String {
     let zh = model.words.lang() == Lang::Zh;
-    let known = Rulebook::bundled().criteria().iter().find(|criterion| criterion.id == id);
+    let book = model.words.book();
+    let known = book.criteria().iter().find(|criterion| criterion.id == id);
     known.map_or_else(|| id.to_owned(), |known| format!("{id} {}", known.title.pick(zh)))
 }
 

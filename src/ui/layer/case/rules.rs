@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use crate::desk::view::{ActionRow, Basis};
 use crate::domain::case::action;
-use crate::domain::rulebook::{Rule, Rulebook, Status};
+use crate::domain::rulebook::{Rule, Status};
 use crate::i18n::{Lang, Words};
 use crate::model::Model;
 use crate::model::layer::CaseScreen;
@@ -23,7 +23,7 @@ pub fn write(sheet: &mut Sheet, screen: &CaseScreen, model: &Model) {
     if let Some(basis) = &screen.detail.basis {
         cited(sheet, basis, model);
     }
-    for rule in Rulebook::bundled().rules().iter().filter(|rule| ids.contains(rule.id.as_str())) {
+    for rule in words.book().rules().iter().filter(|rule| ids.contains(rule.id.as_str())) {
         let cited = rule.cite(zh);
         let (title, standing) = (rule.title.pick(zh), status(words, rule.status));
         sheet.text(&format!("{cited} · {title} · {standing}"), Role::Title);
