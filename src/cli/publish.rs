@@ -101,6 +101,7 @@ fn publish(call: &mut Call, matches: &ArgMatches) -> Outcome {
     if !foreseen.refusals.is_empty() {
         return Err(Report::of_refusal(&Refusal::Refused(foreseen.refusals), words));
     }
+    let facts = foreseen.news;
     let labels: Vec<String> =
         facts.iter().map(|fact| value::fact(words, &publish::label(fact))).collect();
     let doubts: Vec<String> = foreseen.doubts.iter().map(|why| words.why(why)).collect();

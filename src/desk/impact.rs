@@ -175,6 +175,7 @@ fn simulated(proposal: &Proposal, company: &Company, day: NaiveDate) -> Vec<Orga
                     resolution: resolution.clone(),
                     valid_from: day,
                     valid_to: None,
+                    signed: None,
                 })
             });
             let home = value("unit").map(|unit| {

@@ -352,7 +352,7 @@ impl Desk {
     /// # Errors
     /// When the store cannot be read or written; the old rows stay then.
     pub fn rebuild(&mut self) -> Result<usize, StoreError> {
-        let context = self.context.clone();
+        let context = self.current()?;
         self.store.write(|tx| project::rebuild(tx, &context))
     }
 
@@ -360,6 +360,12 @@ impl Desk {
     fn refresh(&mut self) -> Result<(), StoreError> {
         let Desk { store, context, .. } = self;
         store.read(|tx| context.refresh(tx)).map(|_| ())
+    }
+
+    /// What is known by now of the desk and of the organisation, to be kept while the store is written.
+    fn current(&mut self) -> Result<Context, StoreError> {
+        self.refresh()?;
+        Ok(self.context.clone())
     }
 
     /// Reads the context again after a directory came in.

@@ -3,6 +3,7 @@
 //! Rows of the store hold, thing by thing, every fact that counts, in causal order; [`load`] makes of them the
 //! [`Company`] that everything else asks. [`STAMP`] tells readers when it is time to load again.
 
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
 use chrono::NaiveDate;
@@ -158,6 +159,14 @@ pub(super) fn stamp(tx: &mut Writing<'_>) -> Result<(), StoreError> {
     tx.set_meta(STAMP, &(count + 1).to_string())
 }
 
+/// Whether the organisation changed since a context was read.
+///
+/// # Errors
+/// When the store cannot be read.
+pub(super) fn is_stale(tx: &Writing<'_>, context: &Context) -> Result<bool, StoreError> {
+    Ok(context.company_of.as_deref() != Some(tx.meta(STAMP)?.unwrap_or_default().as_str()))
+}
+
 /// What a publication would bring.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Foreseen {
@@ -165,6 +174,19 @@ pub struct Foreseen {
     pub refusals: Vec<Why>,
     /// What its author should look at twice.
     pub doubts: Vec<Why>,
+    /// The facts that are not published yet.
+    pub news: Vec<OrganisationFact>,
+}
+
+/// What says something that is not known yet: to publish a file again signs nothing twice.
+fn news(known: &[OrganisationFact], facts: &[OrganisationFact]) -> Vec<OrganisationFact> {
+    let key = |fact: &OrganisationFact| (fact.subject(), fact.days().map(|(from, _)| from));
+    let mut last = HashMap::new();
+    for fact in known {
+        last.insert(key(fact), fact);
+    }
+    let is_new = |fact: &&OrganisationFact| last.get(&key(fact)).is_none_or(|it| !it.is_same(fact));
+    facts.iter().filter(is_new).cloned().collect()
 }
 
 /// Looks at facts before they are signed.
@@ -178,14 +200,19 @@ pub fn foresee(
     today: NaiveDate,
 ) -> Result<Foreseen, StoreError> {
     let known = stored(tx)?;
+    let news = news(&known, facts);
+    let facts = news.as_slice();
     let before = Company::new(known.iter().cloned());
     let after = Company::new(known.into_iter().chain(facts.iter().cloned()));
     let book = context.book();
     let publication = Publication { before: &before, after: &after, facts, book, today };
-    let refusals = publication.refusals();
+    let mut refusals = publication.refusals();
+    if facts.is_empty() {
+        refusals.push(Why::plain("publish-nothing"));
+    }
     // What could not be true is not worth doubting.
     let doubts = if refusals.is_empty() { publication.doubts() } else { Vec::new() };
-    Ok(Foreseen { refusals, doubts })
+    Ok(Foreseen { refusals, doubts, news })
 }
 
 impl Desk {
@@ -237,8 +264,8 @@ pub(super) fn record(
     if !foreseen.refusals.is_empty() {
         return Err(Refusal::Refused(foreseen.refusals));
     }
-    let count = facts.len();
-    for fact in facts {
+    let count = foreseen.news.len();
+    for fact in foreseen.news {
         session.record(fact.subject(), &fact.into_fact())?;
     }
     let args = vec![("count".to_owned(), count.to_string())];

@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::domain::organisation::owner::{Question, Standing};
 use crate::domain::organisation::tree::Node;
 use crate::domain::organisation::{AreaRight, Seat};
-use crate::domain::territory::{RegionCode, cities_of, province_of};
+use crate::domain::territory::{cities_of, province_of};
 use crate::domain::unit::Unit;
 
 use super::query::{Answer, Reading};
@@ -174,13 +174,13 @@ impl Reading<'_, '_> {
     /// Its regions over time, the assumed default where nobody decided.
     fn regions_of(&self, province: &str) -> Vec<Held> {
         let works = self.context.territory().works(province);
-        let spells: Vec<(Option<NaiveDate>, Option<RegionCode>)> = works.turns().collect();
+        let spells = works.turns();
         let ends = spells.iter().skip(1).map(|(from, _)| from.and_then(|day| day.pred_opt()));
         let ends = ends.chain([None]);
-        let held = spells.iter().zip(ends).map(|((from, region), until)| Held {
+        let held = spells.iter().zip(ends).map(|((from, seat), until)| Held {
             from: *from,
             until,
-            who: region.map_or_else(|| "HQ".to_owned(), |region| region.to_string()),
+            who: seat.map_or("HQ", Seat::code).to_owned(),
             resolution: from
                 .and_then(|day| self.context.territory().resolution(province, day))
                 .unwrap_or_default()

@@ -1,5 +1,6 @@
 //! One act as one transaction: events are signed and appended, and the rows they touch are derived anew, or nothing is.
 
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 use std::path::PathBuf;
 
@@ -23,7 +24,7 @@ use crate::sync::part::PartLine;
 
 use super::context::{Context, Seat};
 use super::home::Home;
-use super::{history, instant, project};
+use super::{history, instant, organisation, project};
 
 /// A transaction with a pen: what an act needs to read, decide and record.
 pub struct Session<'a, 't> {
@@ -251,7 +252,39 @@ impl<'a, 't> Session<'a, 't> {
     /// When the store cannot be written.
     pub fn derive(&mut self) -> Result<(), StoreError> {
         let underived = std::mem::take(&mut self.underived);
-        project::subjects(self.tx, self.context, &underived, std::mem::take(&mut self.fresh))
+        let fresh = std::mem::take(&mut self.fresh);
+        // The organisation may have changed with this very act.
+        let mut context = Cow::Borrowed(self.context);
+        if organisation::is_stale(self.tx, &context)? {
+            context.to_mut().refresh(self.tx)?;
+        }
+        project::subjects(self.tx, &context, &underived, fresh)
+    }
+
+    /// Goes on in the same transaction with another context: with the organisation as this act has changed it.
+    pub fn under<T>(
+        &mut self,
+        context: &Context,
+        act: impl FnOnce(&mut Session<'_, 't>) -> T,
+    ) -> T {
+        let mut session = Session {
+            tx: &mut *self.tx,
+            context,
+            now: self.now,
+            entropy: &mut *self.entropy,
+            home: self.home.clone(),
+            written: &mut *self.written,
+            key: self.key,
+            clock: self.clock,
+            all_said: self.all_said,
+            touched: std::mem::take(&mut self.touched),
+            underived: std::mem::take(&mut self.underived),
+            fresh: std::mem::take(&mut self.fresh),
+        };
+        let done = act(&mut session);
+        let Session { clock, touched, underived, fresh, .. } = session;
+        (self.clock, self.touched, self.underived, self.fresh) = (clock, touched, underived, fresh);
+        done
     }
 
     /// Derives the touched rows and keeps the clock.

@@ -12,6 +12,8 @@ use std::sync::OnceLock;
 
 use serde::{Deserialize, Serialize};
 
+use super::why::Why;
+
 /// What a unit is: the union of the lists of arts. 4 and 10, open to kinds that headquarters may
 /// add (gap G27).
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -111,6 +113,18 @@ pub enum UnitState {
     Shrinking,
     /// 撤销.
     Closed,
+}
+
+impl Unit {
+    /// Why it takes up no business: it is not at work yet, or no more (art. 17).
+    pub fn rests(&self) -> Option<Why> {
+        let key = match self.state {
+            UnitState::Planned => "unit-planned",
+            UnitState::Closed => "unit-closed",
+            UnitState::Active | UnitState::Shrinking => return None,
+        };
+        Some(Why::rule(key, "SCXT-17").with("unit", &self.code))
+    }
 }
 
 impl UnitState {

@@ -235,6 +235,7 @@ impl Words {
                 "division" => return (name.clone(), value::place(self, value)),
                 "fact" => return (name.clone(), value::fact(self, value)),
                 "class" => format!("class-{value}"),
+                "classes" => return (name.clone(), self.each("class-", value)),
                 "post" => format!("post-{value}"),
                 "department" => format!("choice-{value}"),
                 "item" => format!("item-{value}"),

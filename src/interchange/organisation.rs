@@ -32,7 +32,7 @@ use crate::domain::territory::{RegionCode, find_division, province_of};
 use crate::domain::unit::{Unit, UnitKind, UnitState};
 use crate::domain::why::Why;
 use crate::text::clean::clean_line;
-use crate::text::parse_amounts;
+use crate::text::whole_amount;
 
 /// Why a file publishes nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -216,6 +216,7 @@ fn resolution(row: ResolutionRow) -> OrganisationFact {
         revoked_on: row.revoked_on.map(|day| day.0),
         passed_by: row.passed_by.as_deref().map(line),
         file: row.file.as_deref().map(line),
+        signed: None,
     })
 }
 
@@ -277,6 +278,7 @@ impl Reading<'_> {
             resolution,
             valid_from,
             valid_to,
+            signed: None,
         }))
     }
 
@@ -286,7 +288,7 @@ impl Reading<'_> {
             code: line(&row.code),
             name: line(&row.name),
             credit_code: row.credit_code.as_deref().map(line),
-            control_group: row.control_group.as_deref().map(line),
+            control_group: row.control_group.as_deref().map(line).filter(|group| !group.is_empty()),
             resolution,
             valid_from,
             valid_to,
@@ -302,6 +304,9 @@ impl Reading<'_> {
             Some(city) => Some(self.place(city, &row.code)?),
             None => None,
         };
+        if let UnitKind::Other(kind) = &row.kind {
+            return self.fault("publish-unread-kind", &row.code, kind);
+        }
         let Held { resolution, valid_from, valid_to } = self.held(&row.dates(), &row.code)?;
         let unit = Unit {
             code: line(&row.code),
@@ -400,15 +405,14 @@ impl Reading<'_> {
 
     fn target(&mut self, row: &TargetRow) -> Option<OrganisationFact> {
         let unit = self.unit_code(&row.unit, "target")?;
-        let amounts = parse_amounts(&row.amount);
-        let [amount] = amounts.as_slice() else {
+        let Some(amount_fen) = whole_amount(&row.amount) else {
             return self.fault("publish-unread-sum", &row.unit, &row.amount);
         };
         let by = row.by.as_deref().or(self.by.as_deref());
         Some(OrganisationFact::Target(TargetSet {
             unit,
             month: line(&row.month),
-            amount_fen: amount.fen,
+            amount_fen,
             resolution: by.map(line).unwrap_or_default(),
         }))
     }

@@ -30,7 +30,9 @@ pub use date::{NaiveMoment, parse_moment, parse_moments, parse_range};
 pub use due::due_date;
 pub use near::{Basis, NearMoment, moments_near};
 pub use normal::{fold, halfwidth, is_han};
-pub use number::{Amount, Money, Tax, cn_number, format_fen, parse_amounts};
+pub use number::{
+    Amount, Money, Tax, cn_number, format_fen, parse_amounts, sum_in_yuan, whole_amount,
+};
 pub use pinyin::Pinyin;
 pub use seek::Sought;
 pub use width::{columns, elide, elide_middle, pad, pad_left};

@@ -95,6 +95,25 @@ pub fn parse_amounts(text: &str) -> Vec<Amount> {
     found
 }
 
+/// The sum in fen that a text states and nothing beside it, with its unit: `100元`, `1.2万`, `￥300`. A sign makes it none.
+#[must_use]
+pub fn whole_amount(text: &str) -> Option<i64> {
+    let text = text.trim();
+    // Spoken sums leave the last word out.
+    let spoken = text.ends_with(['万', '亿']).then(|| format!("{text}元"));
+    let written = spoken.as_deref().unwrap_or(text);
+    match parse_amounts(written).as_slice() {
+        [amount] if amount.span == (0..written.len()) => Some(amount.fen),
+        _ => None,
+    }
+}
+
+/// As [`whole_amount`]; a bare figure is in yuan.
+#[must_use]
+pub fn sum_in_yuan(text: &str) -> Option<i64> {
+    whole_amount(text).or_else(|| whole_amount(&format!("{}元", text.trim())))
+}
+
 fn amount_at(scan: &Scan, start: usize, run: usize, done: usize) -> Option<(Amount, usize)> {
     if scan.before(start) == Some('.') && scan.raw(start - 1) != Some('。') {
         return None;
@@ -332,6 +351,20 @@ mod tests {
         assert_eq!(read("预算90071992547409.91元")[0].0, (1 << 53) - 1);
         assert_eq!(read("预算90071992547409.92元"), []);
         assert_eq!(read("预算98000000000万元"), []);
+    }
+
+    #[test]
+    fn a_text_is_a_sum_whole_or_not_at_all() {
+        let fen = |text: &str| sum_in_yuan(text);
+        assert_eq!(whole_amount("1200"), None, "a figure alone is no sum");
+        for text in ["1200元", " 1200 ", "1,200.00", "１２００", "￥1200", "0.12万", "0.12万元"]
+        {
+            assert_eq!(fen(text), Some(120_000), "{text}");
+        }
+        for text in ["-1200元", "－1200", "约1200元", "1200元左右", "1元2角", "", "元", "一千"]
+        {
+            assert_eq!(fen(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -20,6 +20,7 @@ mod simulator;
 mod sizes;
 mod standards;
 mod support;
+mod turns;
 mod two_headquarters;
 mod vectors;
 mod verify;

@@ -129,6 +129,7 @@ pub(super) fn read(month: Month) -> Result<Vec<OrganisationFact>, DeskError> {
             revoked_on: None,
             passed_by: None,
             file: None,
+            signed: None,
         }));
     }
     for row in sheet.entity {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use chrono::{DateTime, Utc};
 use serde::Serialize;
 
 use crate::domain::event::Authority;
@@ -77,21 +78,21 @@ impl Desk {
         file: &Path,
         packing: Packing,
     ) -> Result<Export, DeskError> {
-        // Headquarters owns no case, so it has nothing to write down.
-        if self.context.is_enrolled() && !self.is_headquarters() {
+        if self.context.is_enrolled() {
             self.act(perform::record_all_due)?;
         }
-        let context = self.context.clone();
+        let context = self.current()?;
         let Some(directory) = context.directory.as_ref().filter(|_| context.is_enrolled()) else {
             return Err(ExchangeError::NotEnrolled.into());
         };
         let readers = readers(&context, directory, to)?;
-        let made = instant(self.now());
+        let now = self.now();
+        let made = instant(now);
         let key = &self.secrets.key;
         let (sealed, mut packer) = self.store.write(|tx| -> Result<_, ExchangeError> {
             let mut sealed = 0;
             for audience in audiences(directory, &readers) {
-                sealed += seal(tx, &context, directory, key, &audience, &made)?;
+                sealed += seal(tx, &context, directory, key, &audience, now)?;
             }
             let from = Sender { context: &context, directory, key, made: &made };
             Ok((sealed, Packer::new(tx, &from, &readers)?))
@@ -193,9 +194,9 @@ fn seal(
     directory: &TrustedDirectory,
     key: &DeskKey,
     audience: &str,
-    made: &str,
+    now: DateTime<Utc>,
 ) -> Result<usize, StoreError> {
-    let profile = &context.profile;
+    let (profile, made) = (&context.profile, instant(now));
     let log =
         LogId { key: profile.key.clone(), inc: profile.inc.clone(), aud: audience.to_owned() };
     // Headquarters relays to regions; what others wrote for headquarters goes to its other machine as it came.
@@ -215,7 +216,7 @@ fn seal(
     } else {
         tx.unsealed(&log.key, &log.aud, None)?
     };
-    let waiting = visible(tx, context, directory, audience, waiting)?;
+    let waiting = visible(tx, context, directory, audience, waiting, now)?;
     let total = waiting.len();
     for events in portions(waiting) {
         let last = tx.last_segment(&log.key, &log.inc, &log.aud)?;
@@ -252,6 +253,7 @@ fn visible(
     directory: &TrustedDirectory,
     audience: &str,
     events: Vec<StoredEvent>,
+    now: DateTime<Utc>,
 ) -> Result<Vec<StoredEvent>, StoreError> {
     if audience == HEADQUARTERS {
         return Ok(events);
@@ -271,7 +273,7 @@ fn visible(
             Some(seen) => *seen,
             None => {
                 let seen = match event.subject.parse() {
-                    Ok(subject) => visibility::is_visible(tx, context, subject, region)?,
+                    Ok(subject) => visibility::is_visible(tx, context, subject, region, now)?,
                     Err(_) => false,
                 };
                 known.insert(event.subject.clone(), seen);

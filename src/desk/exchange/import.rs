@@ -136,7 +136,7 @@ impl Desk {
             return Err(ExchangeError::NotABundle { lines: import.lines });
         }
         self.take_directories(&lines, org_fingerprint, &mut import)?;
-        let context = self.context.clone();
+        let context = self.current()?;
         let Some(directory) = context.directory.as_ref() else {
             return if lines.is_empty() { Ok(import) } else { Err(ExchangeError::NotEnrolled) };
         };

@@ -44,7 +44,7 @@ impl Desk {
     /// # Errors
     /// Where there is no such event, headquarters has not said that it holds it, or the file cannot be written.
     pub fn receipt(&mut self, what: &str, file: &Path) -> Result<Proof, DeskError> {
-        let context = self.context.clone();
+        let context = self.current()?;
         let found = self.store.read(|tx| find(tx, &context, what.trim()))?;
         let Found { event, by, made, lines } = found;
         let text = lines.iter().fold(String::new(), |text, line| text + line + "\n");

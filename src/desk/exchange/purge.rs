@@ -41,7 +41,7 @@ impl Desk {
         if self.store.read(|tx| tx.purge_orders())?.is_empty() {
             return Ok(Purged::default());
         }
-        let (now, context) = (self.now(), self.context.clone());
+        let (now, context) = (self.now(), self.current()?);
         let purged = self.store.write(|tx| settle(tx, &context, now))?;
         let kept = self.home.files();
         purged.files.iter().for_each(|file| kept.remove(file));

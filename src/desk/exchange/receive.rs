@@ -402,7 +402,12 @@ impl Receiving<'_, '_, '_> {
                 _ => {}
             }
         }
-        leads.into_iter().try_for_each(|lead| perform::detect_all(self.session, lead))
+        // Whose business they are is told by the organisation as it came with the same bundle.
+        let mut context = self.context.clone();
+        context.refresh(self.session.tx)?;
+        self.session.under(&context, |session| {
+            leads.into_iter().try_for_each(|lead| perform::detect_all(session, lead))
+        })
     }
 }
 

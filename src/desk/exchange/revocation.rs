@@ -169,7 +169,7 @@ impl Desk {
     /// After the directory or the log grew: rows of what revoked keys touched are derived anew, and headquarters voids what had
     /// escaped to a region before.
     pub(super) fn settle_revocations(&mut self) -> Result<(), StoreError> {
-        let context = self.context.clone();
+        let context = self.current()?;
         if context.cover.keys().next().is_none() {
             return Ok(());
         }

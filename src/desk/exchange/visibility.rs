@@ -3,8 +3,12 @@
 //! A region does not learn that another region's cases exist. A subject is a region's business when a desk of that region
 //! began it, when it is about a tender whose works lie there, or when it is the case or meeting of such a tender. Where
 //! headquarters entrusts a case to another region (gaps G12 and G14), that region sees it too, with its tender, the claims on
-//! it and its files of relief. What is recorded of the organisation
-//! concerns everybody. A place that went over to another region is business of both: the one that had it answers for what it did.
+//! it and its files of relief. What is recorded of the organisation concerns everybody.
+//!
+//! Of a place that went over to another region each sees what there was in its time: the one that had it answers for what it did
+//! and learns nothing of what began later; the one that takes it over sees it from its day on.
+
+use chrono::{DateTime, Utc};
 
 use crate::domain::case::is_genuine;
 use crate::domain::event::{Authority, Fact, Recorded};
@@ -24,6 +28,7 @@ pub fn is_visible(
     context: &Context,
     subject: Subject,
     region: RegionCode,
+    now: DateTime<Utc>,
 ) -> Result<bool, StoreError> {
     if subject.kind.is_of_the_organisation() {
         return Ok(true);
@@ -32,20 +37,24 @@ pub fn is_visible(
     if events.iter().any(|event| event.authority == Authority::Region(region) && opens(event)) {
         return Ok(true);
     }
+    // From when on there is something to see.
+    let since = events.iter().map(|event| event.hlc.wall()).min().unwrap_or(now);
+    let lies_in = |lead: Subject| -> Result<bool, StoreError> {
+        let lead = history::lead(tx, context, lead)?;
+        Ok(lead.is_some_and(|lead| lead.works.answered(region, since, now)))
+    };
     if subject.kind == SubjectKind::Lead {
-        return Ok(
-            lies_in(tx, context, subject, region)? || is_entrusted(tx, context, subject, region)?
-        );
+        return Ok(lies_in(subject)? || is_entrusted(tx, context, subject, region)?);
     }
     if subject.kind == SubjectKind::Conflict && owns(tx, context, subject, region)? {
         return Ok(true);
     }
     for about in events.iter().filter_map(about) {
         if about.kind != SubjectKind::Lead {
-            if is_visible(tx, context, about, region)? {
+            if is_visible(tx, context, about, region, now)? {
                 return Ok(true);
             }
-        } else if lies_in(tx, context, about, region)?
+        } else if lies_in(about)?
             || (subject.kind == SubjectKind::Claim && is_entrusted(tx, context, about, region)?)
         {
             return Ok(true);
@@ -79,16 +88,6 @@ fn is_entrusted(
         }
     }
     Ok(false)
-}
-
-fn lies_in(
-    tx: &Writing<'_>,
-    context: &Context,
-    lead: Subject,
-    region: RegionCode,
-) -> Result<bool, StoreError> {
-    let lead = history::lead(tx, context, lead)?;
-    Ok(lead.is_some_and(|lead| lead.works.ever(region)))
 }
 
 /// Whether an event begins its subject: a region that wrote something on another's case does not thereby get to see it.

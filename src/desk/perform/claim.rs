@@ -15,7 +15,6 @@ use crate::domain::lead::{Lead, WHOLE_LOT, lots_meet};
 use crate::domain::procedure::{Kind, To};
 use crate::domain::strict::Texts;
 use crate::domain::subject::{Subject, SubjectKind};
-use crate::domain::unit::UnitState;
 use crate::domain::why::Why;
 use crate::text::clean::{clean_line, clean_text};
 
@@ -57,10 +56,7 @@ pub fn submit(session: &mut Session<'_, '_>, new: NewClaim) -> Result<Done, Refu
     let unit = unit_of(session.context, &new.unit, session.now);
     match &unit {
         None => unmet.push(Why::plain("no-unit").with("unit", &new.unit)),
-        Some(unit) if unit.state == UnitState::Closed => {
-            unmet.push(Why::rule("unit-closed", "SCXT-17").with("unit", &unit.code));
-        }
-        Some(_) => {}
+        Some(unit) => unmet.extend(unit.rests()),
     }
     if new.basis.trim().is_empty() {
         unmet.push(Why::rule("basis-missing", "G18"));

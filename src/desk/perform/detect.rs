@@ -58,10 +58,14 @@ fn find_on(
     lead: &Lead,
     lot: &str,
 ) -> Result<Found, StoreError> {
-    let owner = lead.works.at(session.now);
     let own = session.context.profile.region();
-    // Where the province is unknown nobody else can be told to own it: the desk that sees the conflict records it.
-    if own.is_none() || owner.is_some_and(|owner| Some(owner) != own) {
+    let owner = match lead.works.seat_at(session.now) {
+        Some(seat) => seat.region(),
+        // Where the province is unknown nobody else can be told to own it: the region's desk that sees the conflict records it.
+        None if own.is_some() => own,
+        None => return Ok(Found::Nothing),
+    };
+    if owner != own {
         return Ok(Found::Nothing);
     }
     let parties = parties(session, lead.subject, lot)?;
@@ -96,7 +100,7 @@ fn find_on(
         trigger: trigger_of(session, about, &parties)?,
         parties: parties.clone(),
         hard_stop: lead.notice.hard_stop(session.context.calendar()),
-        owner: owner.or(own),
+        owner,
         at: session.now,
         reasons: None,
     };

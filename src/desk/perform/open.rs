@@ -3,6 +3,7 @@
 use crate::domain::case::{Case, Detected, Party, Trigger};
 use crate::domain::event::Fact;
 use crate::domain::lead::{Stage, WHOLE_LOT, lots_meet};
+use crate::domain::organisation::Seat;
 use crate::domain::subject::{Subject, SubjectKind};
 use crate::domain::why::Why;
 use crate::store::StoreError;
@@ -36,10 +37,11 @@ pub fn open(session: &mut Session<'_, '_>, new: NewCase) -> Result<Done, Refusal
         unmet.push(Why::rule("argument-missing", "SCXT-7").with("argument", "reasons"));
     }
     let own = session.context.profile.region();
-    let owner = lead.works.at(session.now).or(own);
-    if own.is_none() || owner != own {
-        let region = owner.map(|region| region.to_string()).unwrap_or_default();
-        unmet.push(Why::rule("jurisdiction", "SCXT-6").with("region", region));
+    let seat = lead.works.seat_at(session.now).or(own.map(Seat::Region));
+    let owner = seat.and_then(Seat::region);
+    if seat.is_none() || owner != own {
+        let unknown = || Why::rule("jurisdiction", "SCXT-6").with("region", "");
+        unmet.push(seat.map_or_else(unknown, |seat| seat.reserves("jurisdiction", "SCXT-6")));
     }
     let mut parties: Vec<Party> = Vec::new();
     for code in new.parties.iter().map(|code| clean_line(code)).filter(|code| !code.is_empty()) {

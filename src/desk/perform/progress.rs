@@ -8,6 +8,7 @@ use crate::domain::claim::{Claim, ClaimAct, may_act};
 use crate::domain::event::{Authority, Fact, Retracted};
 use crate::domain::lead::life::{end_of, step_of};
 use crate::domain::lead::{Lead, Progressed, Step, WHOLE_LOT, lots_meet};
+use crate::domain::organisation::Seat;
 use crate::domain::strict::Texts;
 use crate::domain::subject::{Subject, SubjectKind};
 use crate::domain::unit::Unit;
@@ -52,6 +53,9 @@ pub fn progress(
         Lead { lives: history::lives_of_round(session.tx, session.context, subject)?, ..lead };
     let mut unmet = stranger(session, &lead, wanted, code, unit);
     unmet.extend(out_of_order(&lead, wanted, unit));
+    if wanted.to == Step::Assigned {
+        unmet.extend(unit.and_then(Unit::rests));
+    }
     if wanted.to == Step::NoGo && note.is_none() {
         unmet.push(Why::rule("argument-missing", "SCXT-7").with("argument", "note"));
     }
@@ -144,11 +148,11 @@ fn stranger(
     unit: Option<&Unit>,
 ) -> Vec<Why> {
     let mut unmet = Vec::new();
-    let works = lead.works.at(session.now);
+    let works = lead.works.seat_at(session.now);
     if let (Authority::Region(own), Some(works)) = (session.context.profile.authority(), works)
-        && own != works
+        && Seat::Region(own) != works
     {
-        unmet.push(Why::rule("claim-jurisdiction", "SCXT-6").with("region", works.to_string()));
+        unmet.push(works.reserves("claim-jurisdiction", "SCXT-6"));
     }
     if wanted.lot != WHOLE_LOT && !lead.has_lot(&wanted.lot) {
         let why = Why::plain("no-lot").with("lot", &wanted.lot);

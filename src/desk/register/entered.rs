@@ -8,7 +8,7 @@ use crate::domain::strict::Texts;
 use crate::domain::territory::{find_division, province_of};
 use crate::domain::when::read_day;
 use crate::domain::why::Why;
-use crate::text::parse_amounts;
+use crate::text::sum_in_yuan;
 
 use super::super::command::Refusal;
 use super::super::entry::read_moment;
@@ -73,12 +73,7 @@ fn one(
 
 /// A sum in fen: written with its unit, or bare and then in yuan.
 fn sum(text: &str) -> Option<String> {
-    let bare = text.chars().all(|c| c.is_ascii_digit() || c == '.' || c == ',');
-    let amounts = parse_amounts(&if bare { format!("{text}元") } else { text.to_owned() });
-    match amounts.as_slice() {
-        [amount] => Some(amount.fen.to_string()),
-        _ => None,
-    }
+    sum_in_yuan(text).map(|fen| fen.to_string())
 }
 
 /// Numbers with commas as subjects.

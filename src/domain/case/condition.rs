@@ -24,7 +24,9 @@ type Met = Result<(), Why>;
 /// The desk belongs to the region of the works site (arts. 6 and 18).
 pub fn jurisdiction(s: &Situation<'_>) -> Met {
     match s.case.owner {
-        None => Err(Why::rule("province-unknown", "SCXT-6")),
+        // Where headquarters coordinates itself it is the manager.
+        None if s.authority == Authority::Headquarters => Ok(()),
+        None => Err(Why::rule("headquarters-decides", "SCXT-6")),
         // Headquarters could, but its powers on a case have rows of their own: what a manager does is the manager's.
         Some(owner) if s.authority == Authority::Region(owner) => Ok(()),
         Some(owner) => Err(Why::rule("jurisdiction", "SCXT-6").with("region", owner.to_string())),

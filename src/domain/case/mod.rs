@@ -315,8 +315,8 @@ impl Case {
             .collect();
         // The region of the works is heard first: nobody takes a case from it by a clock set back.
         found.sort_by_key(|(event, detected)| {
-            let works = lead.and_then(|lead| lead.works.at(detected.at));
-            let elsewhere = works.is_some() && detected.owner != works;
+            let works = lead.and_then(|lead| lead.works.stood_at(event.hlc.wall()));
+            let elsewhere = works.is_some_and(|works| detected.owner != works.region());
             (elsewhere, event.hlc, &event.id)
         });
         let (first, detected) = *found.first()?;
@@ -658,6 +658,8 @@ fn decision(standing: &Standing<'_>, timeline: &[Entry]) -> Option<Decision> {
 pub fn is_genuine(event: &Recorded, detected: &Detected) -> bool {
     let by_owner = match (event.authority, detected.owner) {
         (Authority::Region(region), Some(owner)) => region == owner,
+        // Where headquarters coordinates itself there is no region to own it.
+        (Authority::Headquarters, None) => true,
         _ => false,
     };
     by_owner && event.subject == Case::subject(detected.lead, &detected.lot, detected.round)

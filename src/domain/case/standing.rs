@@ -12,9 +12,14 @@ use crate::domain::territory::RegionCode;
 
 /// Whether an author has the power for a row (art. 6): its manager's rows and what happens by itself are the owning region's to
 /// write, what headquarters decides is headquarters'. A case whose province is
-/// unknown belongs to the region that found it, so there is always an owner but in damaged events.
+/// unknown belongs to the region that found it; one without an owner lies where headquarters coordinates, which then is its
+/// manager too.
 pub fn may_act(who: Who, authority: Authority, owner: Option<RegionCode>) -> bool {
-    let owns = matches!(authority, Authority::Region(region) if owner == Some(region));
+    let owns = match authority {
+        Authority::Region(region) => owner == Some(region),
+        Authority::Headquarters => owner.is_none(),
+        _ => false,
+    };
     match who {
         Who::Recorder | Who::Manager | Who::System => owns,
         Who::Headquarters => authority == Authority::Headquarters,

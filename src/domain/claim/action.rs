@@ -139,9 +139,7 @@ impl ClaimAction {
         let owner = claim.owner.at(situation.now);
         if !may_act(self.who, situation.authority, claim.owner.recorder, owner) {
             unmet.push(match owner {
-                Some(owner) => {
-                    Why::rule("claim-jurisdiction", "SCXT-6").with("region", owner.to_string())
-                }
+                Some(owner) => owner.reserves("claim-jurisdiction", "SCXT-6"),
                 None => Why::rule("claim-not-yours", "SCXT-6"),
             });
         }

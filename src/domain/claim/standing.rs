@@ -6,10 +6,9 @@ use super::action::{ClaimAction, find};
 use super::{ClaimAct, ClaimState, Submitted};
 use crate::domain::event::{Authority, Fact, Recorded};
 use crate::domain::fold::History;
-use crate::domain::organisation::Works;
+use crate::domain::organisation::{Seat, Works};
 use crate::domain::procedure::{Counted, To, Who, counted, heads};
 use crate::domain::strict::Texts;
-use crate::domain::territory::RegionCode;
 
 /// A claim on one of its lots.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,13 +60,9 @@ pub struct Entry {
 
 /// Whether an author has the power for a row. What the branch says is recorded by the desk that recorded the claim, what
 /// decides on it is the owning region's (domain table of powers); headquarters may do both.
-pub fn may_act(
-    who: Who,
-    authority: Authority,
-    recorder: Authority,
-    owner: Option<RegionCode>,
-) -> bool {
-    let owns = matches!(authority, Authority::Region(region) if owner == Some(region));
+pub fn may_act(who: Who, authority: Authority, recorder: Authority, owner: Option<Seat>) -> bool {
+    let owns =
+        matches!(authority, Authority::Region(region) if owner == Some(Seat::Region(region)));
     let recorded = authority == recorder;
     authority == Authority::Headquarters
         || match who {
@@ -87,17 +82,22 @@ pub struct Owner {
 }
 
 impl Owner {
-    /// The region whose manager decides on it at an instant.
-    pub fn at(&self, now: DateTime<Utc>) -> Option<RegionCode> {
-        self.works.at(now).or(match self.recorder {
-            Authority::Region(region) => Some(region),
+    /// Whose manager decides on it now: a region's, or headquarters where it coordinates itself.
+    pub fn at(&self, now: DateTime<Utc>) -> Option<Seat> {
+        self.works.seat_at(now).or(self.recording())
+    }
+
+    fn recording(&self) -> Option<Seat> {
+        match self.recorder {
+            Authority::Region(region) => Some(Seat::Region(region)),
             _ => None,
-        })
+        }
     }
 
     /// Whether the author of an event had the power for a row when he wrote it.
     fn may_act(&self, who: Who, event: &Recorded) -> bool {
-        may_act(who, event.authority, self.recorder, self.at(event.hlc.wall()))
+        let owner = self.works.stood_at(event.hlc.wall()).or(self.recording());
+        may_act(who, event.authority, self.recorder, owner)
     }
 }
 

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::lots_meet;
 use crate::domain::event::{Authority, Fact, Recorded};
 use crate::domain::fold::History;
-use crate::domain::organisation::Works;
+use crate::domain::organisation::{Seat, Works};
 
 /// A step of a lot's life.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -162,10 +162,10 @@ pub struct LotLife {
 /// headquarters; where the province is unknown, of the desk that sees it.
 pub fn lives(history: &History<'_>, works: &Works) -> Vec<LotLife> {
     let counts = |event: &Recorded| {
-        let works = works.at(event.hlc.wall());
+        let works = works.stood_at(event.hlc.wall());
         match event.authority {
             Authority::Headquarters => true,
-            Authority::Region(region) => works.is_none_or(|works| works == region),
+            Authority::Region(region) => works.is_none_or(|works| works == Seat::Region(region)),
             Authority::Unknown | Authority::Revoked => works.is_none(),
         }
     };

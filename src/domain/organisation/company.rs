@@ -5,12 +5,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 
 use super::fact::{
-    AreaRecorded, Confirmed, CustomerRecorded, EntityRecorded, KeyAccountRecorded,
-    OrganisationFact, PostKind, PostRecorded, ResolutionRecorded, ResolutionStatus, TargetSet,
-    UnitRecorded,
+    AreaRecorded, Confirmed, CustomerRecorded, DivisionAssigned, EntityRecorded,
+    KeyAccountRecorded, OrganisationFact, PostKind, PostRecorded, ResolutionRecorded,
+    ResolutionStatus, TargetSet, UnitRecorded,
 };
 use super::span::{Decided, Timeline};
 use super::territory::Territory;
@@ -33,9 +33,13 @@ type PostOf = (PostKind, Option<RegionCode>, Option<String>, u8);
 #[derive(Debug, Clone, Default)]
 pub struct Company {
     resolutions: BTreeMap<String, ResolutionRecorded>,
+    /// When a resolution that was a draft at first was said to be passed.
+    passed: BTreeMap<String, DateTime<Utc>>,
     territory: Territory,
     entities: BTreeMap<String, Timeline<EntityRecorded>>,
     units: BTreeMap<String, Timeline<UnitRecorded>>,
+    /// Codes of units by what they were ever called, code and names, in small letters.
+    called: BTreeMap<String, BTreeSet<String>>,
     areas: BTreeMap<String, BTreeMap<RightOf, Timeline<AreaRecorded>>>,
     posts: BTreeMap<PostOf, Timeline<PostRecorded>>,
     accounts: BTreeMap<(String, u8), Timeline<KeyAccountRecorded>>,
@@ -51,15 +55,7 @@ impl Company {
         let (mut dated, mut divisions) = (Vec::new(), Vec::new());
         for fact in facts {
             match fact {
-                OrganisationFact::Resolution(it) => {
-                    company.resolutions.insert(it.number.clone(), it);
-                }
-                OrganisationFact::Confirmed(it) => {
-                    company.confirmed.insert(it.gap.clone(), it);
-                }
-                OrganisationFact::Target(it) => {
-                    company.targets.insert((it.unit.clone(), it.month.clone()), it);
-                }
+                OrganisationFact::Resolution(it) => company.take_resolution(it),
                 fact => dated.push(fact),
             }
         }
@@ -70,10 +66,35 @@ impl Company {
         company
     }
 
-    fn keep(&mut self, fact: OrganisationFact, divisions: &mut Vec<super::fact::DivisionAssigned>) {
+    fn take_resolution(&mut self, it: ResolutionRecorded) {
+        let before = self.resolutions.get(&it.number).map(|known| known.status);
+        if let (Some(ResolutionStatus::Draft), ResolutionStatus::Passed, Some(signed)) =
+            (before, it.status, it.signed)
+        {
+            self.passed.insert(it.number.clone(), signed);
+        }
+        self.resolutions.insert(it.number.clone(), it);
+    }
+
+    /// An assignment as its resolution carries it, and as it was known before that was revoked.
+    fn assigned(&self, mut fact: DivisionAssigned) -> Vec<DivisionAssigned> {
+        // While it was a draft nobody could know that it would hold.
+        fact.signed = fact.signed.max(self.passed.get(&fact.resolution).copied());
+        let resolution = self.resolutions.get(&fact.resolution);
+        let revoked = resolution.filter(|it| it.status == ResolutionStatus::Revoked);
+        let Some(revoked) = revoked else {
+            return carried(&self.resolutions, fact).into_iter().collect();
+        };
+        let mut ended = fact.clone();
+        ended.end_on(last_day(revoked));
+        ended.signed = revoked.signed;
+        vec![fact, ended]
+    }
+
+    fn keep(&mut self, fact: OrganisationFact, divisions: &mut Vec<DivisionAssigned>) {
         let resolutions = &self.resolutions;
         match fact {
-            OrganisationFact::Division(it) => divisions.extend(carried(resolutions, it)),
+            OrganisationFact::Division(it) => divisions.extend(self.assigned(it)),
             OrganisationFact::Entity(it) => {
                 if let Some(it) = carried(resolutions, it) {
                     self.entities.entry(it.code.clone()).or_default().push(it);
@@ -81,6 +102,10 @@ impl Company {
             }
             OrganisationFact::Unit(it) => {
                 if let Some(it) = carried(resolutions, it) {
+                    for name in [&it.unit.code, &it.unit.name, &it.unit.en] {
+                        let codes = self.called.entry(name.to_lowercase()).or_default();
+                        codes.insert(it.unit.code.clone());
+                    }
                     self.units.entry(it.unit.code.clone()).or_default().push(it);
                 }
             }
@@ -108,9 +133,17 @@ impl Company {
                     self.customers.entry(it.code.clone()).or_default().push(it);
                 }
             }
-            OrganisationFact::Resolution(_)
-            | OrganisationFact::Confirmed(_)
-            | OrganisationFact::Target(_) => {}
+            OrganisationFact::Confirmed(it) => {
+                if is_passed(resolutions, &it.resolution) {
+                    self.confirmed.insert(it.gap.clone(), it);
+                }
+            }
+            OrganisationFact::Target(it) => {
+                if is_passed(resolutions, &it.resolution) {
+                    self.targets.insert((it.unit.clone(), it.month.clone()), it);
+                }
+            }
+            OrganisationFact::Resolution(_) => {}
         }
     }
 
@@ -142,14 +175,17 @@ impl Company {
     /// A unit on a day, by its code in either case: as recorded, else the assumed default.
     pub fn unit(&self, code: &str, day: NaiveDate) -> Option<Unit> {
         let code = code.trim();
-        let exact = self.units.get(code).or_else(|| {
-            let mut all = self.units.iter();
-            all.find(|(known, _)| known.eq_ignore_ascii_case(code)).map(|(_, line)| line)
+        let line = self.units.get(code).or_else(|| {
+            let alike = self.codes_called(code);
+            alike.filter(|known| known.eq_ignore_ascii_case(code)).find_map(|c| self.units.get(c))
         });
-        let recorded = exact.and_then(|line| line.on(day)).map(|fact| fact.unit.clone());
-        // One that begins later is at least known by its name.
-        let later = || exact.and_then(|line| line.facts().first()).map(|fact| fact.unit.clone());
-        recorded.or_else(|| self.default_unit(code)).or_else(later)
+        let recorded = line.and_then(|line| line.on(day)).map(|fact| fact.unit.clone());
+        let elsewhen = || line.and_then(|line| out_of_its_time(line, day));
+        recorded.or_else(|| self.default_unit(code)).or_else(elsewhen)
+    }
+
+    fn codes_called(&self, text: &str) -> impl Iterator<Item = &String> {
+        self.called.get(&text.to_lowercase()).into_iter().flatten()
     }
 
     fn default_unit(&self, code: &str) -> Option<Unit> {
@@ -167,9 +203,14 @@ impl Company {
     /// The unit that a whole text names on a day, by code or by name.
     pub fn find_unit(&self, text: &str, day: NaiveDate) -> Option<Unit> {
         let wanted = text.trim();
-        self.unit(wanted, day).or_else(|| {
-            self.units(day).into_iter().find(|unit| unit.name == wanted || unit.en == wanted)
-        })
+        let is_named = |unit: &Unit| unit.name == wanted || unit.en == wanted;
+        let recorded =
+            || self.codes_called(wanted).filter_map(|code| self.unit(code, day)).find(is_named);
+        let default = || {
+            let known = default_units().iter().filter_map(|unit| self.unit(&unit.code, day));
+            known.into_iter().find(is_named)
+        };
+        self.unit(wanted, day).or_else(recorded).or_else(default)
     }
 
     /// How a unit stood over time.
@@ -236,7 +277,26 @@ impl Company {
         region: RegionCode,
         day: NaiveDate,
     ) -> Option<&PostRecorded> {
-        self.posts(day).find(|held| held.post == post && held.region == Some(region))
+        let mut held = self.region_posts(post, region, day).collect::<Vec<_>>().into_iter();
+        // Of several the first that somebody holds.
+        let first = held.next()?;
+        Some(if first.holder.is_some() {
+            first
+        } else {
+            held.find(|post| post.holder.is_some()).unwrap_or(first)
+        })
+    }
+
+    /// A region's posts of a kind on a day, seat by seat.
+    pub fn region_posts(
+        &self,
+        post: PostKind,
+        region: RegionCode,
+        day: NaiveDate,
+    ) -> impl Iterator<Item = &PostRecorded> {
+        let seat = |seat| (post, Some(region), None, seat);
+        let held = self.posts.range(seat(u8::MIN)..=seat(u8::MAX));
+        held.filter_map(move |(_, line)| line.on(day))
     }
 
     /// How a region's post was held over time.
@@ -269,6 +329,38 @@ impl Company {
         self.targets.get(&(unit.to_owned(), month.to_owned()))
     }
 
+    /// Codes of units that are a code but for small and capital letters.
+    pub(super) fn unit_codes_like(&self, code: &str) -> impl Iterator<Item = &String> {
+        let known = self.codes_called(code);
+        known.filter(move |known| known.eq_ignore_ascii_case(code))
+    }
+
+    /// Codes of the divisions to which a unit has rights.
+    pub(super) fn divisions_of(&self, unit: &str) -> impl Iterator<Item = &str> {
+        let has = move |rights: &BTreeMap<RightOf, Timeline<AreaRecorded>>| {
+            let first = (unit.to_owned(), "");
+            rights.range(first..).next().is_some_and(|((of, _), _)| of == unit)
+        };
+        self.areas.iter().filter(move |(_, rights)| has(rights)).map(|(code, _)| code.as_str())
+    }
+
+    /// The days on which something begins or ends that rests on a resolution.
+    pub(super) fn days_of(&self, resolution: &str) -> BTreeSet<NaiveDate> {
+        fn of<T: Decided>(line: &Timeline<T>, resolution: &str) -> Vec<NaiveDate> {
+            let by = line.facts().iter().filter(|fact| fact.resolution() == resolution);
+            by.flat_map(|fact| [Some(fact.from()), fact.until().and_then(|last| last.succ_opt())])
+                .flatten()
+                .collect()
+        }
+        let mut days: BTreeSet<NaiveDate> = BTreeSet::new();
+        days.extend(self.units.values().flat_map(|line| of(line, resolution)));
+        days.extend(self.areas.values().flat_map(BTreeMap::values).flat_map(|l| of(l, resolution)));
+        days.extend(self.posts.values().flat_map(|line| of(line, resolution)));
+        days.extend(self.accounts.values().flat_map(|line| of(line, resolution)));
+        days.extend(self.territory.days_of(resolution));
+        days
+    }
+
     /// The days on which something changes anywhere.
     pub fn days(&self) -> BTreeSet<NaiveDate> {
         let mut days = self.territory.days();
@@ -278,6 +370,16 @@ impl Company {
         days.extend(self.accounts.values().flat_map(Timeline::changes));
         days
     }
+}
+
+/// A unit on a day of which none of its facts speaks: it is planned before the first, and closed after the last.
+fn out_of_its_time(line: &Timeline<UnitRecorded>, day: NaiveDate) -> Option<Unit> {
+    let last = line.standing().filter(|fact| fact.valid_from <= day).last();
+    let (fact, state) = match last {
+        Some(fact) => (fact, UnitState::Closed),
+        None => (line.standing().next()?, UnitState::Planned),
+    };
+    Some(Unit { state, ..fact.unit.clone() })
 }
 
 /// A fact as far as its resolution carries it.
@@ -290,9 +392,20 @@ fn carried<T: Decided>(
         ResolutionStatus::Passed => Some(fact),
         ResolutionStatus::Draft => None,
         ResolutionStatus::Revoked => {
-            let last = resolution.revoked_on.unwrap_or(resolution.date).pred_opt()?;
+            let last = last_day(resolution);
             fact.end_on(last);
             (fact.from() <= last).then_some(fact)
         }
     }
+}
+
+/// Whether a resolution carries what has no days of its own: one that is a draft or was revoked does not.
+fn is_passed(resolutions: &BTreeMap<String, ResolutionRecorded>, number: &str) -> bool {
+    resolutions.get(number).is_none_or(|known| known.status == ResolutionStatus::Passed)
+}
+
+/// The last day on which a revoked resolution carries anything.
+fn last_day(revoked: &ResolutionRecorded) -> NaiveDate {
+    let first_without = revoked.revoked_on.unwrap_or(revoked.date);
+    first_without.pred_opt().unwrap_or(first_without)
 }

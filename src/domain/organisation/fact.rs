@@ -4,7 +4,7 @@
 //! Codes are those of the tables: GB/T 2260 for divisions, `F1` for units, `LE0` for legal persons, `CMCC` for customers. Names
 //! stand in the body for holders of offices alone.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::span::{Decided, decided};
@@ -15,6 +15,7 @@ use crate::domain::lead::class::BusinessClass;
 use crate::domain::subject::{Subject, SubjectKind};
 use crate::domain::territory::RegionCode;
 use crate::domain::unit::Unit;
+use crate::domain::why::Why;
 
 /// What a board resolution is about (art. 17).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -70,6 +71,16 @@ pub struct ResolutionRecorded {
     /// `sha256:` and the hash of the signed paper.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub file: Option<String>,
+    /// When headquarters signed it; known of the event, and no part of what is signed.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub signed: Option<DateTime<Utc>>,
+}
+
+impl ResolutionRecorded {
+    /// Whether a fact that begins on a day can rest on it: it is no revoked one whose time is over by then.
+    pub fn carries(&self, day: NaiveDate) -> bool {
+        self.status != ResolutionStatus::Revoked || day < self.revoked_on.unwrap_or(self.date)
+    }
 }
 
 /// Who coordinates a division.
@@ -123,6 +134,19 @@ impl Seat {
             Seat::Headquarters => None,
         }
     }
+
+    /// The region's code, or `HQ`.
+    pub fn code(self) -> &'static str {
+        self.region().map_or("HQ", RegionCode::as_str)
+    }
+
+    /// Why nobody else may do it: it is for this region's manager, told by `key`, or for headquarters.
+    pub fn reserves(self, key: &str, rule: &str) -> Why {
+        match self {
+            Seat::Region(region) => Why::rule(key, rule).with("region", region.as_str()),
+            Seat::Headquarters => Why::rule("headquarters-decides", rule),
+        }
+    }
 }
 
 /// A division was assigned to a region, or to headquarters.
@@ -142,6 +166,9 @@ pub struct DivisionAssigned {
     /// Last day, if it has one.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub valid_to: Option<NaiveDate>,
+    /// When headquarters signed it; known of the event, and no part of what is signed. Whoever acted before could not know.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub signed: Option<DateTime<Utc>>,
 }
 
 /// A legal person that units bid as (gap G15).
@@ -502,6 +529,23 @@ impl OrganisationFact {
         }
     }
 
+    /// The same, with when headquarters signed it, where that matters.
+    #[must_use]
+    pub fn signed(mut self, at: DateTime<Utc>) -> OrganisationFact {
+        match &mut self {
+            OrganisationFact::Resolution(it) => it.signed = Some(at),
+            OrganisationFact::Division(it) => it.signed = Some(at),
+            _ => {}
+        }
+        self
+    }
+
+    /// Whether it says the same as another, whenever either was signed.
+    pub fn is_same(&self, other: &OrganisationFact) -> bool {
+        let at = DateTime::<Utc>::UNIX_EPOCH;
+        self.clone().signed(at) == other.clone().signed(at)
+    }
+
     /// First and last day; `None` for what has none.
     pub fn days(&self) -> Option<(NaiveDate, Option<NaiveDate>)> {
         fn of(it: &dyn Decided) -> Option<(NaiveDate, Option<NaiveDate>)> {
@@ -527,7 +571,7 @@ impl OrganisationFact {
 pub fn facts(events: &[Recorded]) -> Vec<OrganisationFact> {
     History::new(events)
         .effective()
-        .filter_map(|event| OrganisationFact::of(&event.fact))
+        .filter_map(|event| Some(OrganisationFact::of(&event.fact)?.signed(event.hlc.wall())))
         // Nobody records a thing on another's subject.
         .filter(|fact| events.first().is_some_and(|event| event.subject == fact.subject()))
         .collect()

@@ -261,8 +261,11 @@ impl Company {
                 });
             }
         }
-        if seat != Seat::Headquarters && standing.home.is_empty() {
-            faults.push(fault("territory-hole"));
+        if seat != Seat::Headquarters {
+            faults.extend(hole(standing).map(|(key, classes)| match classes {
+                Some(classes) => fault(key).with("classes", classes),
+                None => fault(key),
+            }));
         }
         let rights = standing.home.iter().chain(&standing.allowed);
         for right in rights.filter(|right| !self.is_at_work(&right.unit, standing.day)) {
@@ -274,15 +277,36 @@ impl Company {
             let why = Why::rule("territory-no-manager", "SCXT-17");
             faults.push(why.with("region", region.to_string()));
         }
+        if let Some(region) = seat.region()
+            && self.managers(region, standing.day) > 1
+        {
+            let why = Why::rule("territory-two-managers", "SCXT-17");
+            faults.push(why.with("region", region.to_string()));
+        }
         faults
+    }
+
+    fn managers(&self, region: RegionCode, day: NaiveDate) -> usize {
+        let posts = self.region_posts(PostKind::Rm, region, day);
+        posts.filter(|post| post.holder.is_some()).count()
     }
 
     /// Every overlap and hole on a day: of each province and of each place with facts of its own, for all business and for each
     /// class that a fact there names. Each is told once.
     pub fn faults(&self, day: NaiveDate) -> Vec<Why> {
+        let provinces: BTreeSet<&str> = provinces().iter().map(|one| one.code.as_str()).collect();
+        let mut faults = self.faults_in(&provinces, day);
+        faults.extend(self.vacant_accounts(day));
+        faults
+    }
+
+    /// Overlaps and holes on a day in some provinces and in the places of theirs with facts of their own.
+    pub(super) fn faults_in(&self, provinces: &BTreeSet<&str>, day: NaiveDate) -> Vec<Why> {
         let own = self.divisions_with_rights().chain(self.territory().codes());
-        let places: BTreeSet<&str> =
-            provinces().iter().map(|province| province.code.as_str()).chain(own).collect();
+        let inside = own.filter(|code| {
+            province_of(code).is_some_and(|province| provinces.contains(province.code.as_str()))
+        });
+        let places: BTreeSet<&str> = provinces.iter().copied().chain(inside).collect();
         let mut faults: Vec<Why> = Vec::new();
         for division in places {
             let named = self.rights(division, day).filter_map(|area| area.class);
@@ -296,15 +320,26 @@ impl Company {
                 }
             }
         }
-        faults.extend(self.vacant_accounts(day));
         faults
     }
 
-    fn vacant_accounts(&self, day: NaiveDate) -> Vec<Why> {
+    pub(super) fn vacant_accounts(&self, day: NaiveDate) -> Vec<Why> {
         let vacant = self.key_accounts(day).filter(|post| post.holder.is_none());
         let why = |code: &str| Why::rule("territory-no-account", "SCXT-25").with("customer", code);
         vacant.map(|post| why(&post.customer)).collect()
     }
+}
+
+/// Whether nobody has 主责: for any business, or, asked for all of it, for what no class of a right speaks of; with those classes.
+fn hole(standing: &Standing) -> Option<(&'static str, Option<String>)> {
+    if standing.home.is_empty() {
+        return Some(("territory-hole", None));
+    }
+    let all = standing.class.is_some() || standing.home.iter().any(|right| right.class.is_none());
+    let is_open = |class: &&BusinessClass| standing.home.iter().all(|r| r.class != Some(**class));
+    let open: Vec<&str> =
+        BusinessClass::ALL.iter().filter(is_open).map(|class| class.name()).collect();
+    (!all && !open.is_empty()).then(|| ("territory-hole-class", Some(open.join(","))))
 }
 
 /// How near a right is to what is asked: the place before its province, a class before all business.

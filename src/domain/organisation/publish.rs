@@ -4,18 +4,21 @@
 //! that may be meant: a place without 主责 from some day on, a decision that reaches back behind its own date. Headquarters is told
 //! both before anything is signed.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
 use super::company::Company;
 use super::fact::{
     AreaRecorded, CustomerRecorded, OrganisationFact, PostKind, PostRecorded, ResolutionRecorded,
     ResolutionStatus, TargetSet, UnitRecorded,
 };
-use crate::domain::rulebook::{Rulebook, Status};
-use crate::domain::territory::province_of;
+use crate::domain::rulebook::{Rule, Rulebook, Status};
+use crate::domain::territory::{province_of, provinces};
 use crate::domain::why::Why;
+
+/// Years in which a fact of this company can begin or end.
+const YEARS: std::ops::RangeInclusive<i32> = 1949..=2199;
 
 /// What is to be published, with what stands.
 #[derive(Debug, Clone, Copy)]
@@ -44,6 +47,11 @@ impl Publication<'_> {
             {
                 whys.push(about("publish-ends-first", fact).with("until", until.to_string()));
             }
+            let (from, until) = fact.days().unwrap_or((self.today, None));
+            let strange = |day: &NaiveDate| !YEARS.contains(&day.year());
+            if let Some(day) = [Some(from), until].into_iter().flatten().find(strange) {
+                whys.push(about("publish-strange-day", fact).with("day", day.to_string()));
+            }
             if !said.insert((fact.subject(), fact.days().map(|(from, _)| from))) {
                 whys.push(about("publish-twice", fact));
             }
@@ -66,10 +74,14 @@ impl Publication<'_> {
             let why = about("publish-no-resolution", fact);
             return (!free).then_some(why);
         }
-        match self.after.resolution(number) {
-            None => Some(about("publish-resolution-unknown", fact).with("resolution", number)),
-            Some(_) => None,
-        }
+        let Some(known) = self.after.resolution(number) else {
+            return Some(about("publish-resolution-unknown", fact).with("resolution", number));
+        };
+        let begins = fact.days().map(|(from, _)| from);
+        let carries = known.carries(begins.unwrap_or(self.today));
+        let is_resolution = matches!(fact, OrganisationFact::Resolution(_));
+        let why = || about("publish-resolution-revoked", fact).with("resolution", number);
+        (!carries && !is_resolution).then(why)
     }
 
     fn misfits(&self, fact: &OrganisationFact) -> Vec<Why> {
@@ -87,7 +99,10 @@ impl Publication<'_> {
             }
             OrganisationFact::Customer(it) => self.customer(it, fact),
             OrganisationFact::Confirmed(it) => {
-                let assumed = self.book.get(&it.gap).is_some_and(|r| r.status == Status::Assumed);
+                let is_open = |rule: &Rule| {
+                    rule.status == Status::Assumed || self.before.is_confirmed(&it.gap)
+                };
+                let assumed = self.book.get(&it.gap).is_some_and(is_open);
                 let why = || about("publish-no-gap", fact).with("gap", &it.gap);
                 (!assumed).then(why).into_iter().collect()
             }
@@ -107,6 +122,11 @@ impl Publication<'_> {
     fn unit(&self, it: &UnitRecorded, fact: &OrganisationFact) -> Vec<Why> {
         let unit = &it.unit;
         let mut whys = named(&[&unit.code, &unit.name, &unit.legal_entity], fact);
+        let known = self.before.unit(&unit.code, self.today).map(|known| known.code);
+        let alike = self.after.unit_codes_like(&unit.code).cloned().chain(known);
+        if let Some(other) = alike.into_iter().find(|code| *code != unit.code) {
+            whys.push(about("publish-unit-alike", fact).with("unit", other));
+        }
         whys.extend(unit.city.as_deref().and_then(|city| self.place(city, fact)));
         if let Some(parent) = &unit.parent {
             whys.extend(self.known_unit(parent, fact));
@@ -152,7 +172,22 @@ impl Publication<'_> {
                 whys.push(about("publish-no-customer", fact).with("customer", code));
             }
         }
+        if it.parent.is_some() && self.is_above_itself(&it.code, it.valid_from) {
+            whys.push(about("publish-customer-circle", fact));
+        }
         whys
+    }
+
+    fn is_above_itself(&self, code: &str, day: NaiveDate) -> bool {
+        let mut seen = BTreeSet::new();
+        let mut here = code.to_owned();
+        while let Some(parent) = self.after.customer(&here, day).and_then(|it| it.parent.clone()) {
+            if parent == code || !seen.insert(parent.clone()) {
+                return true;
+            }
+            here = parent;
+        }
+        false
     }
 
     fn target(&self, it: &TargetSet, fact: &OrganisationFact) -> Vec<Why> {
@@ -167,7 +202,14 @@ impl Publication<'_> {
     /// What its author should look at twice.
     pub fn doubts(&self) -> Vec<Why> {
         let mut doubts: Vec<Why> = Vec::new();
+        let mut entities: BTreeSet<&str> = BTreeSet::new();
         for fact in self.facts {
+            doubts.extend(self.revived(fact));
+            if let (OrganisationFact::Division(_), Some((from, _))) = (fact, fact.days())
+                && from < self.today
+            {
+                doubts.push(about("publish-behind", fact).with("from", from.to_string()));
+            }
             let resolution = self.after.resolution(fact.resolution());
             if let (Some((from, _)), Some(resolution)) = (fact.days(), resolution) {
                 if from < resolution.date {
@@ -179,33 +221,63 @@ impl Publication<'_> {
                     doubts.push(about("publish-draft", fact).with("resolution", number));
                 }
             }
-            doubts.extend(self.unwritten_entity(fact));
+            if let OrganisationFact::Unit(it) = fact
+                && entities.insert(it.unit.legal_entity.as_str())
+            {
+                doubts.extend(self.unwritten_entity(it));
+            }
         }
         doubts.extend(self.new_faults());
         doubts
     }
 
     /// The same-lot guard rests on who a unit bids as; a legal person that nobody described is met by its code alone (gap G15).
-    fn unwritten_entity(&self, fact: &OrganisationFact) -> Option<Why> {
-        let OrganisationFact::Unit(it) = fact else { return None };
+    fn unwritten_entity(&self, it: &UnitRecorded) -> Option<Why> {
         let entity = &it.unit.legal_entity;
         let unwritten = self.after.entity(entity, it.valid_from).is_none();
         let why = || Why::rule("publish-entity-unwritten", "G15").with("entity", entity);
         unwritten.then(|| why().with("unit", &it.unit.code))
     }
 
-    /// Overlaps and holes that were not there before, on the first day on which each is.
+    /// A resolution that was revoked and is said to be passed again: whoever repeats a file may not mean that.
+    fn revived(&self, fact: &OrganisationFact) -> Option<Why> {
+        let OrganisationFact::Resolution(it) = fact else { return None };
+        let before = self.before.resolution(&it.number)?.status;
+        let revived = before == ResolutionStatus::Revoked && it.status != ResolutionStatus::Revoked;
+        revived.then(|| about("publish-revived", fact))
+    }
+
+    /// Overlaps and holes that were not there before, on the first day on which each is. Only provinces are looked at in which
+    /// something begins or ends on the day.
     fn new_faults(&self) -> Vec<Why> {
-        let mut days: BTreeSet<NaiveDate> = [self.today].into();
-        for (from, until) in self.facts.iter().filter_map(OrganisationFact::days) {
-            days.extend([from.max(self.today)]);
-            days.extend(until.and_then(|last| last.succ_opt()).filter(|day| *day > self.today));
+        let all: BTreeSet<&str> = provinces().iter().map(|one| one.code.as_str()).collect();
+        let mut days: BTreeMap<NaiveDate, BTreeSet<&str>> = BTreeMap::new();
+        days.insert(self.today, all.clone());
+        for fact in self.facts {
+            let touched = self.provinces_of(fact, &all);
+            if let Some((from, until)) = fact.days() {
+                days.entry(from.max(self.today)).or_default().extend(&touched);
+                let after = until.and_then(|last| last.succ_opt());
+                if let Some(day) = after.filter(|day| *day > self.today) {
+                    days.entry(day).or_default().extend(&touched);
+                }
+            }
+            if let OrganisationFact::Resolution(it) = fact {
+                // What rests on it begins, or ends, with it.
+                let turns = self.after.days_of(&it.number).into_iter().chain(it.revoked_on);
+                for day in turns.filter(|day| *day > self.today) {
+                    days.entry(day).or_default().extend(&all);
+                }
+            }
         }
         let mut told: Vec<Why> = Vec::new();
         let mut dated = Vec::new();
-        for day in days {
-            let before = self.before.faults(day);
-            for fault in self.after.faults(day) {
+        for (day, provinces) in days {
+            let before = self.before.faults_in(&provinces, day);
+            let before: Vec<Why> =
+                before.into_iter().chain(self.before.vacant_accounts(day)).collect();
+            let after = self.after.faults_in(&provinces, day).into_iter();
+            for fault in after.chain(self.after.vacant_accounts(day)) {
                 if !before.contains(&fault) && !told.contains(&fault) {
                     dated.push(fault.clone().with("from", day.to_string()));
                     told.push(fault);
@@ -213,6 +285,29 @@ impl Publication<'_> {
             }
         }
         dated
+    }
+
+    /// In which provinces an answer may be another for a fact.
+    fn provinces_of<'b>(
+        &self,
+        fact: &OrganisationFact,
+        all: &BTreeSet<&'b str>,
+    ) -> BTreeSet<&'b str> {
+        let of = |code: &str| {
+            let province = province_of(code).map(|province| province.code.as_str());
+            province.and_then(|code| all.get(code).copied())
+        };
+        match fact {
+            OrganisationFact::Division(it) => of(&it.division).into_iter().collect(),
+            OrganisationFact::Area(it) => of(&it.division).into_iter().collect(),
+            OrganisationFact::Unit(it) => {
+                let rights = self.after.divisions_of(&it.unit.code);
+                rights.filter_map(of).collect()
+            }
+            // A region's post is as vacant in one of its provinces as in all.
+            OrganisationFact::Post(it) if it.region.is_some() => all.clone(),
+            _ => BTreeSet::new(),
+        }
     }
 }
 

@@ -1,8 +1,9 @@
 //! What holds from when until when, by whose decision: one thing's facts in the order in which they were recorded.
 //!
-//! A fact says "from this day on it is so"; of those that cover a day the one that begins last holds, and of two that begin alike
-//! the one recorded later, for that is how a resolution is corrected. A fact with an end lies over what held before: after its last
-//! day the earlier one holds again, as after a deputy's three months. Nothing here knows today's date.
+//! A fact says "from this day on it is so"; of those that cover a day the one that begins last holds. A fact with an end lies over
+//! what held before: after its last day the earlier one holds again, as after a deputy's three months. Of two that begin alike only
+//! the one recorded later counts, for that is how a fact is corrected, and how it is ended: the same again, with a last day.
+//! Nothing here knows today's date.
 
 use std::collections::BTreeSet;
 
@@ -46,42 +47,60 @@ macro_rules! decided {
 }
 pub(super) use decided;
 
-/// The facts of one thing, in the order in which they were recorded.
+/// The facts of one thing.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Timeline<T>(Vec<T>);
+pub struct Timeline<T> {
+    /// In the order in which they were recorded.
+    facts: Vec<T>,
+    /// Which of them count, by their first day; no two begin alike.
+    standing: Vec<usize>,
+}
 
 impl<T> Default for Timeline<T> {
     fn default() -> Timeline<T> {
-        Timeline(Vec::new())
+        Timeline { facts: Vec::new(), standing: Vec::new() }
     }
 }
 
 impl<T: Decided> Timeline<T> {
     /// Facts in the order in which they were recorded.
     pub fn new(facts: Vec<T>) -> Timeline<T> {
-        Timeline(facts)
+        let mut line = Timeline::default();
+        facts.into_iter().for_each(|fact| line.push(fact));
+        line
     }
 
     /// Adds what was recorded after all others.
     pub fn push(&mut self, fact: T) {
-        self.0.push(fact);
+        let place = self.facts.len();
+        match self.standing.binary_search_by_key(&fact.from(), |n| self.facts[*n].from()) {
+            Ok(same) => self.standing[same] = place,
+            Err(between) => self.standing.insert(between, place),
+        }
+        self.facts.push(fact);
     }
 
     /// What holds on a day.
     pub fn on(&self, day: NaiveDate) -> Option<&T> {
-        let covering = self.0.iter().enumerate().filter(|(_, fact)| fact.covers(day));
-        covering.max_by_key(|(n, fact)| (fact.from(), *n)).map(|(_, fact)| fact)
+        let begun = self.standing.partition_point(|n| self.facts[*n].from() <= day);
+        let mut begun = self.standing[..begun].iter().rev().map(|n| &self.facts[*n]);
+        begun.find(|fact| fact.covers(day))
     }
 
     /// Every fact, in the order in which they were recorded.
     pub fn facts(&self) -> &[T] {
-        &self.0
+        &self.facts
+    }
+
+    /// Those that count, by their first day: what was corrected since is not among them.
+    pub fn standing(&self) -> impl Iterator<Item = &T> {
+        self.standing.iter().map(|n| &self.facts[*n])
     }
 
     /// The days on which something may change, in order.
     pub fn changes(&self) -> BTreeSet<NaiveDate> {
-        let ends = self.0.iter().filter_map(|fact| fact.until()?.checked_add_days(Days::new(1)));
-        self.0.iter().map(Decided::from).chain(ends).collect()
+        let ends = self.standing().filter_map(|fact| fact.until()?.checked_add_days(Days::new(1)));
+        self.standing().map(Decided::from).chain(ends).collect()
     }
 
     /// Who or what held when: spells that follow each other without overlap, the last one open where its fact is. Days on which
@@ -149,6 +168,8 @@ mod tests {
     fn the_last_to_begin_holds_and_a_correction_takes_the_place_of_what_it_corrects() {
         let line = Timeline::new(vec![held(1, 0, None), held(2, 10, None), held(3, 10, None)]);
         assert_eq!([by(&line, 9), by(&line, 10)], [Some(1), Some(3)]);
+        let ended = Timeline::new(vec![held(1, 0, None), held(2, 10, None), held(2, 10, Some(19))]);
+        assert_eq!([by(&ended, 19), by(&ended, 20)], [Some(2), Some(1)], "it was given an end");
         let earlier = Timeline::new(vec![held(2, 10, None), held(1, 0, None)]);
         assert_eq!(by(&earlier, 11), Some(2), "what was recorded later may begin earlier");
     }

@@ -47,11 +47,7 @@ impl Territory {
         if let Some(fact) = recorded(code).or_else(|| recorded(&province.code)) {
             return Some(Assignment { seat: fact.region, by: Some(fact), assumed: false });
         }
-        let seat = match territory::region_of(&province.code) {
-            Some(region) => Seat::Region(region),
-            None if territory::is_hq_direct(&province.code) => Seat::Headquarters,
-            None => return None,
-        };
+        let seat = default_seat(&province.code)?;
         Some(Assignment { seat, by: None, assumed: !self.confirmed })
     }
 
@@ -65,18 +61,15 @@ impl Territory {
         self.region_on(code, local(now).date())
     }
 
-    /// The region of a place, day by day.
+    /// Who answers for a place, day by day, and as it was known on every day.
     pub fn works(&self, code: &str) -> Works {
         let Some(province) = province_of(code) else { return Works::default() };
-        let days: BTreeSet<NaiveDate> =
-            [code, &province.code].iter().flat_map(|code| self.changes(code)).collect();
-        let default = territory::region_of(&province.code);
-        let turns = days.into_iter().map(|day| (day, self.region_on(code, day)));
-        Works { first: default, turns: turns.collect() }
-    }
-
-    fn changes(&self, code: &str) -> BTreeSet<NaiveDate> {
-        self.assigned.get(code).map(Timeline::changes).unwrap_or_default()
+        let turns = |code: &str| -> Vec<Turn> {
+            let facts = self.assigned.get(code).map(Timeline::facts).unwrap_or_default();
+            facts.iter().map(Turn::from).collect()
+        };
+        let city = if code == province.code { Vec::new() } else { turns(code) };
+        Works { default: default_seat(&province.code), city, province: turns(&province.code) }
     }
 
     /// Codes of divisions that were assigned by themselves, cities among them.
@@ -113,46 +106,119 @@ impl Territory {
         self.assigned.values().flat_map(Timeline::changes).collect()
     }
 
+    /// The days on which something begins or ends that rests on a resolution.
+    pub(super) fn days_of(&self, resolution: &str) -> Vec<NaiveDate> {
+        let facts = self.assigned.values().flat_map(Timeline::facts);
+        facts
+            .filter(|fact| fact.resolution == resolution)
+            .flat_map(|fact| [Some(fact.valid_from), fact.valid_to.and_then(|d| d.succ_opt())])
+            .flatten()
+            .collect()
+    }
+
     /// The fact on which a place's assignment rests on a day, if one does.
     pub fn resolution(&self, code: &str, day: NaiveDate) -> Option<&str> {
         Some(self.on(code, day)?.by?.resolution())
     }
 }
 
-/// The region that answers for one place, at any instant: a manager acts by what held when he acted, not by what was decided since.
+/// Whose a province is while nobody decided (gap G1).
+fn default_seat(province: &str) -> Option<Seat> {
+    match territory::region_of(province) {
+        Some(region) => Some(Seat::Region(region)),
+        None => territory::is_hq_direct(province).then_some(Seat::Headquarters),
+    }
+}
+
+/// Who answers for one place, at any instant. A manager acts by what held and was known when he acted: what is decided later, even
+/// from an earlier day on, takes back nothing that he did.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Works {
-    first: Option<RegionCode>,
-    turns: Vec<(NaiveDate, Option<RegionCode>)>,
+    default: Option<Seat>,
+    city: Vec<Turn>,
+    province: Vec<Turn>,
+}
+
+/// An assignment, as far as powers follow from it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Turn {
+    from: NaiveDate,
+    until: Option<NaiveDate>,
+    seat: Seat,
+    signed: Option<DateTime<Utc>>,
+}
+
+impl From<&DivisionAssigned> for Turn {
+    fn from(fact: &DivisionAssigned) -> Turn {
+        Turn { from: fact.valid_from, until: fact.valid_to, seat: fact.region, signed: fact.signed }
+    }
 }
 
 /// One region, ever since.
 impl From<Option<RegionCode>> for Works {
     fn from(region: Option<RegionCode>) -> Works {
-        Works { first: region, turns: Vec::new() }
+        Works { default: region.map(Seat::Region), ..Works::default() }
     }
 }
 
 impl Works {
-    /// The region at an instant.
+    /// Who answers at an instant, by all that is known; `None` where nobody can tell, for the place is unknown.
+    pub fn seat_at(&self, now: DateTime<Utc>) -> Option<Seat> {
+        self.seat_on(local(now).date())
+    }
+
+    /// Who answers on a day, by all that is known.
+    pub fn seat_on(&self, day: NaiveDate) -> Option<Seat> {
+        self.seat(day, |_| true)
+    }
+
+    /// The region at an instant, by all that is known; `None` also where headquarters coordinates.
     pub fn at(&self, now: DateTime<Utc>) -> Option<RegionCode> {
-        self.on(local(now).date())
+        self.seat_at(now)?.region()
     }
 
-    /// The regions one after the other, each from its first day; the first one has none.
-    pub fn turns(&self) -> impl Iterator<Item = (Option<NaiveDate>, Option<RegionCode>)> {
-        let turns = self.turns.iter().map(|(day, region)| (Some(*day), *region));
-        [(None, self.first)].into_iter().chain(turns)
+    /// Who answered at an instant, by what headquarters had signed until then.
+    pub fn stood_at(&self, then: DateTime<Utc>) -> Option<Seat> {
+        self.seat(local(then).date(), |turn| turn.signed.is_none_or(|signed| signed <= then))
     }
 
-    /// Whether a region ever answers for the place.
-    pub fn ever(&self, region: RegionCode) -> bool {
-        self.first == Some(region) || self.turns.iter().any(|(_, seat)| *seat == Some(region))
+    /// Those who answer one after the other, each from its first day; the first one has none.
+    pub fn turns(&self) -> Vec<(Option<NaiveDate>, Option<Seat>)> {
+        let mut turns = vec![(None, self.default)];
+        for day in self.days() {
+            let seat = self.seat_on(day);
+            if turns.last().is_none_or(|(_, last)| *last != seat) {
+                turns.push((Some(day), seat));
+            }
+        }
+        turns
     }
 
-    /// The region on a day.
-    pub fn on(&self, day: NaiveDate) -> Option<RegionCode> {
-        let turn = self.turns.iter().rev().find(|(from, _)| *from <= day);
-        turn.map_or(self.first, |(_, region)| *region)
+    /// Whether a region answered for the place at any time from one instant to another.
+    pub fn answered(&self, region: RegionCode, from: DateTime<Utc>, to: DateTime<Utc>) -> bool {
+        let (first, last) = (local(from).date(), local(to).date());
+        let between = self.days().into_iter().filter(|day| *day > first && *day <= last);
+        let mut days = [first].into_iter().chain(between);
+        days.any(|day| self.seat_on(day) == Some(Seat::Region(region)))
+            || self.stood_at(from) == Some(Seat::Region(region))
+    }
+
+    /// The days on which something may change.
+    fn days(&self) -> BTreeSet<NaiveDate> {
+        let turns = || self.city.iter().chain(&self.province);
+        let ends = turns().filter_map(|turn| turn.until?.succ_opt());
+        turns().map(|turn| turn.from).chain(ends).collect()
+    }
+
+    fn seat(&self, day: NaiveDate, is_known: impl Fn(&Turn) -> bool) -> Option<Seat> {
+        let held = |turns: &[Turn]| {
+            // Of two that begin alike the later one counts.
+            let begun = turns.iter().filter(|turn| turn.from <= day && is_known(turn));
+            let standing: BTreeMap<NaiveDate, &Turn> =
+                begun.map(|turn| (turn.from, turn)).collect();
+            let covers = |turn: &&Turn| turn.until.is_none_or(|last| day <= last);
+            standing.into_values().rev().find(covers).map(|turn| turn.seat)
+        };
+        held(&self.city).or_else(|| held(&self.province)).or(self.default)
     }
 }

@@ -29,6 +29,7 @@ fn division(place: &str, region: Seat, from: u64, to: Option<u64>) -> DivisionAs
         resolution: "R".to_owned(),
         valid_from: day(from),
         valid_to: to.map(day),
+        signed: None,
     }
 }
 
@@ -54,6 +55,7 @@ fn resolution(status: ResolutionStatus, revoked: Option<u64>) -> OrganisationFac
         revoked_on: revoked.map(day),
         passed_by: None,
         file: None,
+        signed: None,
     })
 }
 
@@ -111,8 +113,12 @@ fn rights() -> impl Strategy<Value = Vec<AreaRecorded>> {
 /// What a clerk finds who reads every fact from the first to the last and keeps, of those about exactly this thing that cover the
 /// day, the one that begins last.
 fn scan<'a, T: Decided>(facts: impl Iterator<Item = &'a T>, on: NaiveDate) -> Option<&'a T> {
+    let facts: Vec<&T> = facts.collect();
     let mut best: Option<&T> = None;
-    for fact in facts {
+    for (n, fact) in facts.iter().copied().enumerate() {
+        if facts[n + 1..].iter().any(|later| later.from() == fact.from()) {
+            continue; // It was corrected.
+        }
         let ends = fact.until().unwrap_or(NaiveDate::MAX);
         if fact.from() <= on && on <= ends && best.is_none_or(|best| fact.from() >= best.from()) {
             best = Some(fact);
@@ -216,7 +222,8 @@ proptest! {
         let territory = Territory::new(facts, false);
         let works = territory.works(PLACES[place]);
         for n in 0..100 {
-            prop_assert_eq!(works.on(day(n)), territory.region_on(PLACES[place], day(n)));
+            let seat = territory.on(PLACES[place], day(n)).map(|assigned| assigned.seat);
+            prop_assert_eq!(works.seat_on(day(n)), seat);
         }
     }
 }
@@ -326,4 +333,69 @@ fn a_deputy_of_the_regions_own_goes_before_the_ring() {
     let answer = Company::new(rms.into_iter().chain([own])).owner(&asked).unwrap();
     let deputy = answer.deputy.unwrap();
     assert_eq!((deputy.ring, deputy.post.holder.as_deref()), (None, Some("贺清")));
+}
+
+fn manager(region: RegionCode, seat: u8, holder: Option<&str>) -> OrganisationFact {
+    OrganisationFact::Post(PostRecorded {
+        post: PostKind::Rm,
+        region: Some(region),
+        unit: None,
+        seat,
+        holder: holder.map(str::to_owned),
+        resolution: "R".to_owned(),
+        valid_from: day(0),
+        valid_to: None,
+    })
+}
+
+#[test]
+fn a_home_for_some_business_leaves_the_rest_open_and_two_managers_are_one_too_many() {
+    let facts = [
+        OrganisationFact::Area(area("F2", "330000", AreaRight::Home, Some(BusinessClass::Trunk))),
+        manager(RegionCode::EC, 1, None),
+        manager(RegionCode::EC, 2, Some("林岚")),
+        manager(RegionCode::EC, 3, Some("贺清")),
+    ];
+    let company = Company::new(facts);
+    let asked = Question { division: "330000", class: None, customer: None, day: day(5) };
+    let answer = company.owner(&asked).unwrap();
+    let keys: Vec<&str> = answer.faults.iter().map(|why| why.key.as_str()).collect();
+    assert_eq!(keys, ["territory-hole-class", "territory-two-managers"]);
+    let held = answer.manager.unwrap().holder;
+    assert_eq!(held.as_deref(), Some("林岚"), "a vacant seat stands behind one that is filled");
+}
+
+#[test]
+fn a_manager_is_judged_by_what_was_signed_when_he_acted() {
+    let at = |n: u64| day(n).and_hms_opt(1, 0, 0).unwrap().and_utc();
+    let signed = |fact: OrganisationFact, n| fact.signed(at(n));
+    let moved = division("320000", Seat::Region(RegionCode::SC), 10, None);
+    let moved = || OrganisationFact::Division(moved.clone());
+    let stood = |company: &Company, n| company.territory().works("320000").stood_at(at(n));
+    let (ec, sc) = (Some(Seat::Region(RegionCode::EC)), Some(Seat::Region(RegionCode::SC)));
+    let passed = || resolution(ResolutionStatus::Passed, None);
+    let late = Company::new([passed(), signed(moved(), 20)]);
+    assert_eq!([stood(&late, 15), stood(&late, 21)], [ec, sc], "nobody could know before");
+    assert_eq!(late.territory().works("320000").seat_on(day(15)), sc, "though it holds from then");
+    let draft = signed(resolution(ResolutionStatus::Draft, None), 5);
+    let drafted = Company::new([draft, signed(passed(), 30), signed(moved(), 5)]);
+    assert_eq!([stood(&drafted, 29), stood(&drafted, 31)], [ec, sc], "while it was a draft");
+    let revoked = signed(resolution(ResolutionStatus::Revoked, Some(12)), 30);
+    let revoked = Company::new([revoked, signed(moved(), 5)]);
+    let seen = [stood(&revoked, 11), stood(&revoked, 29), stood(&revoked, 31)];
+    assert_eq!(seen, [sc, sc, ec], "it was not revoked yet when he acted");
+}
+
+#[test]
+fn a_unit_out_of_its_time_is_planned_before_and_closed_after() {
+    let mut ended = unit("F9", UnitState::Active, 10);
+    if let OrganisationFact::Unit(it) = &mut ended {
+        it.valid_to = Some(day(20));
+    }
+    let company = Company::new([ended]);
+    let state = |n| company.unit("f9", day(n)).unwrap().state;
+    assert_eq!(
+        [state(9), state(10), state(21)],
+        [UnitState::Planned, UnitState::Active, UnitState::Closed]
+    );
 }

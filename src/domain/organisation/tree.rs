@@ -3,7 +3,7 @@
 //! The groups come with the program ([`customer`]); headquarters records what stands below them, what is new, and what it knows
 //! better. A recorded node goes before a bundled one of the same code.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -92,13 +92,24 @@ impl Company {
         let codes: BTreeSet<String> = nodes.iter().map(|node| node.code.clone()).collect();
         let is_head = |node: &Node| node.parent.as_ref().is_none_or(|code| !codes.contains(code));
         let mut tree = Vec::with_capacity(nodes.len());
-        let heads: Vec<Node> = nodes.iter().filter(|node| is_head(node)).cloned().collect();
-        for head in heads {
-            descend(&nodes, head, 0, &mut tree);
+        let mut below: BTreeMap<&str, Vec<&Node>> = BTreeMap::new();
+        for node in &nodes {
+            if let Some(parent) = &node.parent {
+                below.entry(parent).or_default().push(node);
+            }
+        }
+        let mut shown: BTreeSet<&str> = BTreeSet::new();
+        let mut waiting: Vec<(usize, &Node)> =
+            nodes.iter().rev().filter(|node| is_head(node)).map(|node| (0, node)).collect();
+        while let Some((depth, node)) = waiting.pop() {
+            if shown.insert(&node.code) {
+                tree.push(Node { depth, ..node.clone() });
+                let children = below.get(node.code.as_str()).into_iter().flatten().rev();
+                waiting.extend(children.map(|child| (depth + 1, *child)));
+            }
         }
         // A family that turns in a circle has no head and is still shown.
-        let shown: BTreeSet<String> = tree.iter().map(|node: &Node| node.code.clone()).collect();
-        tree.extend(nodes.into_iter().filter(|node| !shown.contains(&node.code)));
+        tree.extend(nodes.iter().filter(|node| !shown.contains(node.code.as_str())).cloned());
         tree
     }
 
@@ -119,21 +130,5 @@ impl Company {
             }
         }
         here
-    }
-}
-
-/// Puts a node and what stands below it into the tree.
-fn descend(nodes: &[Node], node: Node, depth: usize, tree: &mut Vec<Node>) {
-    let below: Vec<Node> = nodes
-        .iter()
-        .filter(|other| other.parent.as_ref() == Some(&node.code) && other.code != node.code)
-        .cloned()
-        .collect();
-    tree.push(Node { depth, ..node });
-    for child in below {
-        let known = tree.iter().any(|shown| shown.code == child.code);
-        if !known {
-            descend(nodes, child, depth + 1, tree);
-        }
     }
 }

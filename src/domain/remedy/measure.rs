@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::Proposed;
 use crate::domain::strict::Texts;
 use crate::domain::why::Why;
-use crate::text::parse_amounts;
+use crate::text::whole_amount;
 
 /// What is proposed or decided. Names that end in `_proposal` say that the company does it elsewhere, if it does: daqu
 /// deducts nothing and removes nobody (gap G17).
@@ -158,9 +158,9 @@ pub fn no_worse(proposed: &Proposed, measure: Measure, amount_fen: Option<i64>) 
 /// A text that is no sum.
 pub fn amount(args: &Texts, name: &str) -> Result<Option<i64>, Why> {
     let Some(text) = args.get(name).map(str::trim) else { return Ok(None) };
-    match parse_amounts(text).as_slice() {
-        [amount] if amount.span == (0..text.len()) => Ok(Some(amount.fen)),
-        _ => Err(Why::plain("argument-misfit").with("argument", name).with("expected", "100元")),
+    match whole_amount(text) {
+        Some(fen) => Ok(Some(fen)),
+        None => Err(Why::plain("argument-misfit").with("argument", name).with("expected", "100元")),
     }
 }
 
