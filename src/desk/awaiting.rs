@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use crate::domain::case::State;
 use crate::domain::event::Fact;
+use crate::domain::fold::History;
 use crate::domain::subject::Subject;
 use crate::domain::territory::RegionCode;
 
@@ -44,14 +45,18 @@ impl Reading<'_, '_> {
         rows.extend(self.leads_waiting()?);
         for row in self.surveys()? {
             // What headquarters took up or sent back awaits it no more.
-            let subject = self.numbered(&row.number)?.map(|subject| subject.to_string());
-            let ruled = subject.map(|subject| self.tx.ruling(&subject)).transpose()?.flatten();
-            if ruled.is_none() {
+            if self.said_of(&row.number)?.is_none() {
                 rows.push(row);
             }
         }
         rows.sort_by_key(|row| (order(row.kind), row.since));
         Ok(rows)
+    }
+
+    /// What headquarters said last of what a number names, as the store words it.
+    pub(super) fn said_of(&self, number: &str) -> Answer<Option<String>> {
+        let Some(subject) = self.numbered(number)? else { return Ok(None) };
+        Ok(self.tx.ruling(&subject.to_string())?.map(|(said, _)| said))
     }
 
     fn files_waiting(&self) -> Answer<Vec<Awaiting>> {
@@ -80,11 +85,7 @@ impl Reading<'_, '_> {
     /// The region that wrote of a subject first.
     fn author_of(&self, subject: Subject) -> Answer<Option<RegionCode>> {
         let events = history::of(self.tx, self.context, subject)?;
-        let region = |authority| match authority {
-            crate::domain::event::Authority::Region(region) => Some(region),
-            _ => None,
-        };
-        Ok(events.iter().find_map(|event| region(event.authority)))
+        Ok(events.iter().find_map(|event| event.authority.region()))
     }
 
     fn cases_waiting(&self) -> Answer<Vec<Awaiting>> {
@@ -117,7 +118,7 @@ impl Reading<'_, '_> {
         Ok(rows)
     }
 
-    /// Digests that regions issued.
+    /// Digests that were issued and stand, each with the region whose desk signed it.
     ///
     /// # Errors
     /// When the store cannot be read.
@@ -126,16 +127,16 @@ impl Reading<'_, '_> {
         for subject in self.tx.files_of(&["survey"])? {
             let Ok(subject) = subject.parse::<Subject>() else { continue };
             let events = history::of(self.tx, self.context, subject)?;
-            let issued = events.iter().find_map(|event| match &event.fact {
-                Fact::SurveyIssued(issued) => Some(issued.clone()),
+            let issued = History::new(&events).effective().find_map(|event| match &event.fact {
+                Fact::SurveyIssued(issued) => Some((issued.clone(), event.authority)),
                 _ => None,
             });
-            let Some(issued) = issued else { continue };
+            let Some((issued, authority)) = issued else { continue };
             rows.push(Awaiting {
                 kind: "survey",
                 number: issued.number,
                 title: issued.month,
-                from: issued.owner,
+                from: authority.region(),
                 since: Some(issued.at),
             });
         }
@@ -206,7 +207,7 @@ impl Desk {
             let reading = Reading { tx, context, now };
             let Some(subject) = reading.numbered(number)? else { return Ok(None) };
             let events = history::of(tx, context, subject)?;
-            let history = crate::domain::fold::History::new(&events);
+            let history = History::new(&events);
             let own = crate::domain::event::Authority::Headquarters;
             let latest = history.all().filter(|event| event.authority != own).last();
             Ok(latest.map(|event| event.id.clone()))

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use chrono::{Datelike, Months, NaiveDate};
+use chrono::{Months, NaiveDate};
 use serde::Serialize;
 
 use crate::domain::calendar::{Calendar, local};
@@ -17,8 +17,9 @@ use crate::domain::procedure::PRIVATE;
 use crate::domain::report::credit::{Credit, credit};
 use crate::domain::report::{Report, TOPICS};
 use crate::domain::subject::SubjectKind;
-use crate::domain::survey::{Issued, SECTIONS, section, section_of};
+use crate::domain::survey::{Issued, SECTIONS, is_told, month_of, section, section_of};
 use crate::domain::territory::{RegionCode, TILES};
+use crate::domain::why::Why;
 use crate::i18n::{Lang, Words, value};
 use crate::interchange::letter::escape;
 use crate::interchange::picture::sheet::workbook;
@@ -30,6 +31,7 @@ use crate::text::format_fen;
 
 use super::command::{Done, Refusal};
 use super::fairness::Period;
+use super::project::RETURNED;
 use super::query::{Answer, Reading};
 use super::register::{self, Reports};
 use super::relief::FileKind;
@@ -184,6 +186,25 @@ impl Reading<'_, '_> {
         })
     }
 
+    /// Why the digest of the month in which a day lies cannot be issued: there is none, or one was issued already and stands. What
+    /// was taken back does not stand, nor what headquarters returned.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn unissuable(&self, day: NaiveDate) -> Answer<Option<Why>> {
+        if let Err(why) = is_told(day, self.today()) {
+            return Ok(Some(why));
+        }
+        let (month, own) = (month_of(day), self.context.profile.region());
+        for row in self.surveys()?.into_iter().filter(|row| row.title == month && row.from == own) {
+            if self.said_of(&row.number)?.as_deref() != Some(RETURNED) {
+                let why = Why::plain("survey-stands").with("month", month);
+                return Ok(Some(why.with("number", row.number)));
+            }
+        }
+        Ok(None)
+    }
+
     fn reports(&self) -> Answer<Vec<Report>> {
         let mut reports = Vec::new();
         for subject in self.tx.files_of(&[FileKind::Report.name()])? {
@@ -241,10 +262,6 @@ fn add(to: &mut Sum, part: Sum) {
     to.fen = to.fen.saturating_add(part.fen);
     to.lots += part.lots;
     to.unknown += part.unknown;
-}
-
-fn month_of(day: NaiveDate) -> String {
-    format!("{}-{:02}", day.year(), day.month())
 }
 
 /// What was put to use for the digest in a period, under its headings; every heading is there, also without a line.
@@ -473,6 +490,16 @@ impl Desk {
         Ok(survey.markdown(words, &unit))
     }
 
+    /// The text as it would be issued, to be looked at first.
+    ///
+    /// # Errors
+    /// Why it cannot be issued.
+    pub fn survey_draft(&mut self, day: NaiveDate, words: &Words) -> Result<String, Refusal> {
+        let why = self.look(|tx, context, now| Reading { tx, context, now }.unissuable(day))?;
+        why.map_or(Ok(()), |why| Err(Refusal::because(why)))?;
+        Ok(self.survey_page(day, words)?)
+    }
+
     /// Writes a digest into a folder: text, pictures, workbook.
     ///
     /// # Errors
@@ -503,12 +530,16 @@ impl Desk {
     }
 }
 
-/// Issues the digest of a month: an event, whose text goes to headquarters alone.
+/// Issues the digest of a month, once: an event, whose text goes to headquarters alone.
 pub(super) fn issue(
     session: &mut Session<'_, '_>,
     day: NaiveDate,
     text: &str,
 ) -> Result<Done, Refusal> {
+    let reading = Reading { tx: session.tx, context: session.context, now: session.now };
+    if let Some(why) = reading.unissuable(day)? {
+        return Err(Refusal::because(why));
+    }
     let subject = session.new_subject(SubjectKind::Survey);
     let number = session.next_number(SubjectKind::Survey, subject)?;
     let issued = Issued {

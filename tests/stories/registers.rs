@@ -12,7 +12,7 @@ use daqu::i18n::Lang;
 
 use crate::support::office::Office;
 use crate::support::story::Story;
-use crate::support::{desk, window};
+use crate::support::{daqu, desk, window};
 
 impl Office {
     /// Opens a file of a register; what is entered is written `name=text`.
@@ -270,6 +270,78 @@ fn headquarters_sees_what_awaits_it_takes_it_up_or_sends_it_back() {
         let found = fs::read_dir(story.path().join("digest")).unwrap().flatten();
         let named = |name: &str| name.ends_with(end);
         assert!(found.into_iter().any(|file| named(&file.file_name().to_string_lossy())), "{end}");
+    }
+}
+
+#[test]
+fn a_digest_is_issued_once_a_month_of_a_month_that_has_begun() {
+    let mut office = Office::opened();
+    let issue = |day: &str| {
+        let (day, text) = (day.parse().unwrap(), "综述".to_owned());
+        Command::IssueSurvey { day, text }
+    };
+    for absurd in ["-0001-01-01", "0000-01-01", "0001-01-01"] {
+        assert_eq!(office.perform(issue(absurd)).unwrap_err(), ["survey-no-month"], "{absurd}");
+    }
+    assert_eq!(office.perform(issue("2026-12-01")).unwrap_err(), ["survey-ahead"]);
+    let first = office.perform(issue("2026-11-23")).unwrap().number.unwrap();
+    assert_eq!(office.perform(issue("2026-11-02")).unwrap_err(), ["survey-stands"]);
+    office.perform(issue("2026-10-31")).unwrap();
+    let listed = |office: &mut Office| office.service.desk().issued_surveys().unwrap().len();
+    assert_eq!(listed(&mut office), 2, "each month has its own");
+    let Reply::Refused(whys) =
+        office.service.answer(Request::SurveyDraft("2026-11-30".parse().unwrap()))
+    else {
+        panic!("it is not even shown for issue")
+    };
+    assert!(whys[0].args.iter().any(|(_, text)| *text == first), "the one that stands: {whys:?}");
+    office.perform(Command::Undo).unwrap();
+    office.perform(Command::Undo).unwrap();
+    assert_eq!(listed(&mut office), 0, "what was taken back does not stand");
+    office.perform(issue("2026-11-23")).unwrap();
+}
+
+#[test]
+fn a_digest_that_headquarters_returned_is_issued_anew() {
+    let story = Story::begun();
+    let issue = ["--home", "D", "report", "digest", "--issue"];
+    story.ok(&issue);
+    let listed = story.json(&["--home", "D", "report", "digests", "--json"]);
+    let first = listed[0]["number"].as_str().unwrap();
+    assert!(story.refused(&issue).contains(first), "the reason names the one that stands");
+    for wrong in ["--month=-1-01", "--month=0000-01", "--month=2026-1"] {
+        let output = daqu(story.path(), &["--home", "D", "report", "digest", wrong]);
+        assert_eq!(output.status.code(), Some(2), "{wrong}");
+    }
+    let ahead = ["--home", "D", "report", "digest", "--month", "2099-01"];
+    assert!(story.refused(&ahead).contains("2099-01"));
+    story.refused(&[&ahead[..], &["--issue"]].concat());
+    story.carry("D", "Q", "up.daqu");
+    story.ok(&["--home", "Q", "hq", "return", first, "--reason", "缺经济形势"]);
+    story.carry("Q", "D", "down.daqu");
+    story.ok(&issue);
+    assert!(story.refused(&issue).contains("ZS-"), "the second one stands");
+}
+
+#[test]
+fn a_digest_is_seen_before_it_is_issued_on_the_screen() {
+    for (lang, ahead, stands) in
+        [(Lang::Zh, "还没有到", "已签发"), (Lang::En, "has not begun", "was issued already")]
+    {
+        let folder = tempfile::tempdir().unwrap();
+        let mut window = window(desk(folder.path()), lang, (120, 40));
+        window.press("5 tab tab tab v right").unwrap();
+        assert!(window.text().contains(ahead), "{}", window.text());
+        window.press("i i").unwrap();
+        assert_eq!(window.model.layers.len(), 3, "the text to be issued lies open, once");
+        assert!(window.text().contains("2026-11") && !window.text().contains("ZS-"));
+        window.press("esc i").unwrap();
+        assert!(!window.text().contains(stands), "leaving it issues nothing");
+        window.press("enter").unwrap();
+        assert!(window.text().contains("ZS-"), "{}", window.text());
+        window.press("i").unwrap();
+        assert_eq!(window.model.layers.len(), 2);
+        assert!(window.text().contains(stands), "{}", window.text());
     }
 }
 
