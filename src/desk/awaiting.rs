@@ -14,7 +14,7 @@ use super::Desk;
 use super::history;
 use super::query::{Answer, Reading};
 use super::relief::FileKind;
-use super::view::Filter;
+use super::view::{CaseRow, Filter};
 
 /// How many leads passed on are listed.
 const LEADS: usize = 200;
@@ -91,8 +91,14 @@ impl Reading<'_, '_> {
     fn cases_waiting(&self) -> Answer<Vec<Awaiting>> {
         let sent = |state| matches!(state, State::Escalated | State::Transferred);
         let cases = self.cases(&Filter::default(), true)?.into_iter();
-        let row = |case: super::view::CaseRow| Awaiting {
-            kind: if case.state == State::Escalated { "escalated" } else { "transferred" },
+        let kind = |case: &CaseRow| match case.state {
+            // Where it stands is what desks differ on.
+            _ if !case.contested.is_empty() => "contested",
+            State::Escalated => "escalated",
+            _ => "transferred",
+        };
+        let row = |case: CaseRow| Awaiting {
+            kind: kind(&case),
             number: case.number,
             title: case.title,
             from: case.owner,
@@ -157,10 +163,19 @@ impl Reading<'_, '_> {
     }
 }
 
-/// What the committee and the board wait for goes first.
+/// What stands still until headquarters speaks goes first, then what the committee and the board wait for.
 fn order(kind: &str) -> usize {
-    const ORDER: [&str; 8] =
-        ["escalated", "transferred", "appeal", "violation", "remedy", "proposal", "lead", "survey"];
+    const ORDER: [&str; 9] = [
+        "contested",
+        "escalated",
+        "transferred",
+        "appeal",
+        "violation",
+        "remedy",
+        "proposal",
+        "lead",
+        "survey",
+    ];
     ORDER.iter().position(|known| *known == kind).unwrap_or(ORDER.len())
 }
 

@@ -2467,6 +2467,7 @@ layer-awaiting = Awaits headquarters · { $n }
 layer-awaiting-none = Nothing awaits headquarters
 layer-form-return = Send { $number } back
 why-no-number = This line has no number; see to it on the command line
+await-contested = contested case
 await-escalated = sent up
 await-transferred = transferred
 await-appeal = appeal
