@@ -1,5 +1,6 @@
-//! What awaits headquarters: proposals that came, appeals and remedies to decide, violations put before the committee, cases sent up
-//! or over, leads passed on, digests of the regions, a directory that waits for signers, events of revoked keys.
+//! What awaits headquarters: cases and files that desks moved apart, proposals that came, appeals and remedies to decide, violations
+//! put before the committee, cases sent up or over, leads passed on, digests of the regions, a directory that waits for signers,
+//! events of revoked keys.
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
@@ -13,7 +14,7 @@ use crate::domain::territory::RegionCode;
 use super::Desk;
 use super::history;
 use super::query::{Answer, Reading};
-use super::relief::FileKind;
+use super::relief::{FileDetail, FileKind, FileRow};
 use super::view::{CaseRow, Filter};
 
 /// How many leads passed on are listed.
@@ -59,25 +60,39 @@ impl Reading<'_, '_> {
         Ok(self.tx.ruling(&subject.to_string())?.map(|(said, _)| said))
     }
 
+    /// Files that are put before headquarters, and those of any kind that desks moved apart: it alone says which side stands.
     fn files_waiting(&self) -> Answer<Vec<Awaiting>> {
-        let kinds = [FileKind::Proposal, FileKind::Appeal, FileKind::Remedy, FileKind::Violation];
-        let waits = |kind: FileKind, state: &str| match kind {
-            FileKind::Proposal => state == "submitted",
-            FileKind::Violation => state == "referred",
+        let waits = |row: &FileRow| match row.kind {
+            FileKind::Proposal => row.state == "submitted",
+            FileKind::Violation => row.state == "referred",
             // The committee has them from the first day on.
-            _ => true,
+            FileKind::Appeal | FileKind::Remedy => true,
+            FileKind::Relation | FileKind::Meeting | FileKind::Trip | FileKind::Report => false,
         };
-        let mut rows = Vec::new();
-        for row in self.files(&kinds)?.into_iter().filter(|row| row.open) {
-            if waits(row.kind, row.state) {
-                rows.push(Awaiting {
-                    kind: row.kind.name(),
-                    from: self.author_of(row.subject)?,
-                    number: row.number,
-                    title: row.concerns,
-                    since: Some(row.opened_at),
-                });
+        let open = self.tx.open_files()?;
+        let mut subjects: Vec<Subject> =
+            open.iter().filter_map(|subject| subject.parse().ok()).collect();
+        for subject in self.all_meetings()? {
+            let meeting = history::meeting(self.tx, self.context, subject)?;
+            if meeting.is_some_and(|meeting| !meeting.contested.is_empty()) {
+                subjects.push(subject);
             }
+        }
+        let mut rows = Vec::new();
+        for subject in subjects {
+            let Some(FileDetail { row, contested, .. }) = self.file(subject)? else { continue };
+            let kind = match contested.is_empty() {
+                false => "contested-file",
+                true if row.open && waits(&row) => row.kind.name(),
+                true => continue,
+            };
+            rows.push(Awaiting {
+                kind,
+                from: self.author_of(subject)?,
+                number: row.number,
+                title: row.concerns,
+                since: Some(row.opened_at),
+            });
         }
         Ok(rows)
     }
@@ -165,8 +180,9 @@ impl Reading<'_, '_> {
 
 /// What stands still until headquarters speaks goes first, then what the committee and the board wait for.
 fn order(kind: &str) -> usize {
-    const ORDER: [&str; 9] = [
+    const ORDER: [&str; 10] = [
         "contested",
+        "contested-file",
         "escalated",
         "transferred",
         "appeal",

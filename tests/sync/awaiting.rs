@@ -1,9 +1,13 @@
-//! What awaits headquarters: cases that desks moved apart.
+//! What awaits headquarters: cases and files that desks moved apart, and the word it says on what a region wrote.
 
+use daqu::desk::command::Command;
+use daqu::desk::relief::FileKind;
+use daqu::domain::strict::Texts;
+use daqu::domain::territory::RegionCode;
 use daqu::i18n::Lang;
 
 use super::divergence::{contested, window};
-use super::support::House;
+use super::support::{House, Pair, down, enrol, exchange, pair, up};
 
 /// Kind and number of each row.
 fn waits(house: &mut House) -> Vec<(&'static str, String)> {
@@ -26,4 +30,77 @@ fn a_contested_case_awaits_a_word_on_it_and_was_not_sent_over() {
         window.press("enter").unwrap();
         assert!(window.text().contains(&number), "the case opens\n{}", window.text());
     }
+}
+
+/// Opens a file of a register; gives its number.
+fn open(house: &mut House, kind: FileKind, entered: &[(&str, &str)]) -> String {
+    let args = Texts(entered.iter().map(|(n, t)| ((*n).to_owned(), (*t).to_owned())).collect());
+    house.perform(Command::OpenFile { kind, args }).number.unwrap()
+}
+
+fn act(house: &mut House, number: &str, action: &str, entered: &[(&str, &str)]) {
+    let args = Texts(entered.iter().map(|(n, t)| ((*n).to_owned(), (*t).to_owned())).collect());
+    let (number, action) = (number.to_owned(), action.to_owned());
+    house.perform(Command::ActOnFile { number, action, args });
+}
+
+#[test]
+fn every_contested_file_awaits_headquarters_whatever_its_kind_and_state() {
+    let Pair { folder, mut hq, mut ec } = pair();
+    let mut other = House::region(folder.path(), "ec-b", RegionCode::EC, 900_000);
+    enrol(&mut hq, &mut other);
+    let report = [
+        ("topic", "rival"),
+        ("source", "frontline"),
+        ("origin", "lawful"),
+        ("role", "sales"),
+        ("unit", "F1"),
+        ("gist", "某工程局在苏州设点"),
+        ("reporter", "王某"),
+        ("reliability", "B"),
+        ("learned", "2026-03-02 10:00"),
+    ];
+    let trip = [
+        ("who", "张某"),
+        ("unit", "F3"),
+        ("errand", "拜访客户"),
+        ("customer", "移动"),
+        ("destination", "南京"),
+        ("leaves", "2026-03-04 09:00"),
+        ("returns", "2026-03-04 18:00"),
+    ];
+    let report = open(&mut ec, FileKind::Report, &report);
+    let trip = open(&mut ec, FileKind::Trip, &trip);
+    let violation = [("violation", "unregistered_trip"), ("unit", "F1"), ("facts", "未登记即外出")];
+    let violation = open(&mut ec, FileKind::Violation, &violation);
+    exchange(&mut ec, &mut hq);
+    down(&mut hq, &mut other);
+    assert_eq!(waits(&mut hq), [], "nothing of it is before headquarters yet");
+    act(&mut ec, &report, "use", &[("how", "digest")]);
+    act(&mut ec, &trip, "cancel", &[("reasons", "不去了")]);
+    act(&mut ec, &violation, "refer", &[("reasons", "属实")]);
+    other.later(48);
+    act(&mut other, &report, "archive", &[]);
+    let closed = [
+        ("actual_from", "2026-03-04 09:00"),
+        ("actual_to", "2026-03-04 17:00"),
+        ("result", "已见"),
+        ("gifts", "no"),
+    ];
+    act(&mut other, &trip, "close", &closed);
+    act(&mut other, &violation, "withdraw", &[("reasons", "查无此事")]);
+    up(&mut other, &mut hq);
+    up(&mut ec, &mut hq);
+    let mut found = waits(&mut hq);
+    found.sort();
+    let mut expected = [trip.clone(), report, violation].map(|number| ("contested-file", number));
+    expected.sort();
+    assert_eq!(found, expected);
+    let place = waits(&mut hq).iter().position(|(_, number)| *number == trip).unwrap();
+    let mut window = window(&mut hq, Lang::Zh, (120, 40));
+    window.press("6").unwrap();
+    assert_eq!(window.text().matches("待裁定").count(), 3, "{}", window.text());
+    window.press(&"down ".repeat(place)).unwrap();
+    window.press("enter").unwrap();
+    assert!(window.text().contains(&trip), "the file opens\n{}", window.text());
 }

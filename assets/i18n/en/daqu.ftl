@@ -2468,6 +2468,7 @@ layer-awaiting-none = Nothing awaits headquarters
 layer-form-return = Send { $number } back
 why-no-number = This line has no number; see to it on the command line
 await-contested = contested case
+await-contested-file = contested file
 await-escalated = sent up
 await-transferred = transferred
 await-appeal = appeal

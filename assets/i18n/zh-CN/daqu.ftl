@@ -2468,6 +2468,7 @@ layer-awaiting-none = 没有待办事项
 layer-form-return = 退回 { $number }
 why-no-number = 这一行没有编号，请在命令行办理
 await-contested = 案件待裁定
+await-contested-file = 登记待裁定
 await-escalated = 上报
 await-transferred = 移送
 await-appeal = 申诉
