@@ -6,12 +6,15 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 
 use crate::domain::case::State;
-use crate::domain::event::Fact;
+use crate::domain::event::{Authority, Fact, Recorded};
 use crate::domain::fold::History;
 use crate::domain::subject::Subject;
 use crate::domain::territory::RegionCode;
+use crate::domain::why::Why;
+use crate::text::clean_line;
 
 use super::Desk;
+use super::command::Refusal;
 use super::history;
 use super::query::{Answer, Reading};
 use super::relief::{FileDetail, FileKind, FileRow};
@@ -229,19 +232,29 @@ impl Desk {
         self.look(|tx, context, now| Reading { tx, context, now }.survey_text(number))
     }
 
-    /// The latest event of the subject that a number names which is not headquarters' own: what is taken up or sent back.
+    /// The latest that a region wrote of what a number names and that stands: what is taken up or sent back. An act that was taken
+    /// back is none, nor is the taking back.
     ///
     /// # Errors
-    /// When the store cannot be read.
-    pub fn latest_event(&mut self, number: &str) -> Answer<Option<String>> {
+    /// Why there is none.
+    pub fn latest_event(&mut self, number: &str) -> Result<String, Refusal> {
         self.look(|tx, context, now| {
+            let refused =
+                |key| Refusal::because(Why::plain(key).with("number", clean_line(number)));
             let reading = Reading { tx, context, now };
-            let Some(subject) = reading.numbered(number)? else { return Ok(None) };
+            let subject = reading.numbered(number)?;
+            let subject = subject.ok_or_else(|| refused("no-file-numbered"))?;
             let events = history::of(tx, context, subject)?;
+            let of_a_region = |event: &Recorded| event.authority != Authority::Headquarters;
+            let is_act =
+                |event: &&Recorded| of_a_region(event) && !matches!(event.fact, Fact::Retracted(_));
             let history = History::new(&events);
-            let own = crate::domain::event::Authority::Headquarters;
-            let latest = history.all().filter(|event| event.authority != own).last();
-            Ok(latest.map(|event| event.id.clone()))
+            let latest = history.effective().filter(is_act).last().map(|event| event.id.clone());
+            let none = match events.iter().any(of_a_region) {
+                true => "nothing-stands",
+                false => "nothing-of-a-region",
+            };
+            latest.ok_or_else(|| refused(none))
         })
     }
 }

@@ -550,11 +550,8 @@ fn stored(error: StoreError) -> Reply {
 /// Headquarters' word on the latest that a region wrote of something.
 fn rule(desk: &mut Desk, number: &str, returned: Option<&str>) -> Reply {
     let event = match desk.latest_event(number) {
-        Ok(Some(event)) => event,
-        Ok(None) => {
-            return Reply::Refused(vec![Why::plain("no-file-numbered").with("number", number)]);
-        }
-        Err(error) => return stored(error),
+        Ok(event) => event,
+        Err(refusal) => return refused(refusal),
     };
     let ruling = if returned.is_some() { Ruling::Return } else { Ruling::Adopt };
     match desk.rule(&[event], ruling, returned) {

@@ -1,6 +1,7 @@
 //! What awaits headquarters: cases and files that desks moved apart, and the word it says on what a region wrote.
 
-use daqu::desk::command::Command;
+use daqu::desk::command::{Command, Refusal};
+use daqu::desk::exchange::revocation::Ruling;
 use daqu::desk::relief::FileKind;
 use daqu::domain::strict::Texts;
 use daqu::domain::territory::RegionCode;
@@ -103,4 +104,48 @@ fn every_contested_file_awaits_headquarters_whatever_its_kind_and_state() {
     window.press(&"down ".repeat(place)).unwrap();
     window.press("enter").unwrap();
     assert!(window.text().contains(&trip), "the file opens\n{}", window.text());
+}
+
+/// What headquarters said of events: kind and the event that it names.
+fn said(house: &mut House) -> Vec<(String, String)> {
+    let read = |body: &String| {
+        let body: serde_json::Value = serde_json::from_str(body).unwrap();
+        let text = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
+        (text(&body["kind"]), text(&body["data"]["event"]))
+    };
+    let said = house.events();
+    said.values().map(read).filter(|(kind, _)| kind.starts_with("ack.")).collect()
+}
+
+#[test]
+fn what_is_returned_is_the_latest_act_that_stands_not_what_was_taken_back_nor_the_taking_back() {
+    let Pair { folder: _folder, mut hq, mut ec } = pair();
+    let draft = [
+        ("change", "move_area"),
+        ("title", "江苏划归华南"),
+        ("place", "江苏"),
+        ("to_region", "SC"),
+        ("effective", "2027-01-01"),
+        ("pro", "近"),
+        ("con", "远"),
+    ];
+    let number = open(&mut ec, FileKind::Proposal, &draft);
+    for item in ["pros_cons_weighed", "one_region", "handover"] {
+        let found = [("check_item", item), ("finding", "已核"), ("holds", "yes")];
+        act(&mut ec, &number, "check", &found);
+    }
+    act(&mut ec, &number, "submit", &[]);
+    let submitted = ec.desk().latest_event(&number).unwrap();
+    act(&mut ec, &number, "withdraw", &[("reasons", "再议")]);
+    assert_ne!(ec.desk().latest_event(&number).unwrap(), submitted);
+    ec.perform(Command::Undo);
+    up(&mut ec, &mut hq);
+    assert_eq!(waits(&mut hq), [("proposal", number.clone())]);
+    let latest = hq.desk().latest_event(&number).unwrap();
+    hq.desk().rule(&[latest], Ruling::Return, Some("请补充材料")).unwrap();
+    assert_eq!(said(&mut hq), [("ack.returned".to_owned(), submitted)]);
+    let Refusal::Refused(whys) = hq.desk().latest_event("BG-EC-26-A-999").unwrap_err() else {
+        panic!("the store is there")
+    };
+    assert_eq!(whys[0].key, "no-file-numbered");
 }
