@@ -220,9 +220,7 @@ fn purge(call: &mut Call, matches: &ArgMatches) -> Outcome {
 
 fn awaiting(call: &mut Call) -> Outcome {
     let rows = call.desk()?.awaiting();
-    let rows = rows.map_err(|error| {
-        Report::of_refusal(&crate::desk::command::Refusal::Store(error), &call.words)
-    })?;
+    let rows = rows.map_err(|refusal| Report::of_refusal(&refusal, &call.words))?;
     let words = &call.words;
     call.out.answer(
         || json!(rows),

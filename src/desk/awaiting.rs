@@ -47,7 +47,8 @@ impl Reading<'_, '_> {
         let mut rows = self.files_waiting()?;
         rows.extend(self.cases_waiting()?);
         rows.extend(self.leads_waiting()?);
-        for row in self.surveys()? {
+        // Its own digests await nobody.
+        for row in self.surveys()?.into_iter().filter(|row| row.from.is_some()) {
             // What headquarters took up or sent back awaits it no more.
             if self.said_of(&row.number)?.is_none() {
                 rows.push(row);
@@ -202,9 +203,13 @@ impl Desk {
     /// What awaits headquarters; a directory that waits for signers and events of revoked keys among it.
     ///
     /// # Errors
-    /// When the store cannot be read.
-    pub fn awaiting(&mut self) -> Answer<Vec<Awaiting>> {
-        let mut rows = self.look(|tx, context, now| Reading { tx, context, now }.awaiting())?;
+    /// Refused at a region's desk, which holds only its own part of it.
+    pub fn awaiting(&mut self) -> Result<Vec<Awaiting>, Refusal> {
+        if !self.is_headquarters() {
+            return Err(Refusal::because(Why::rule("headquarters-decides", "SCXT-6")));
+        }
+        let mut rows: Vec<Awaiting> =
+            self.look(|tx, context, now| Reading { tx, context, now }.awaiting())?;
         let file = self.home().directory_draft();
         if file.exists() {
             rows.insert(0, of_trust("directory", file.display().to_string()));

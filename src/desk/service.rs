@@ -388,7 +388,7 @@ pub(super) fn respond(desk: &mut Desk, words: &Words, request: Request) -> Reply
             }
         }
         Request::Perform(command) => desk.perform(command).map_or_else(refused, Reply::Done),
-        Request::Awaiting => desk.awaiting().map_or_else(stored, Reply::Awaiting),
+        Request::Awaiting => desk.awaiting().map_or_else(refused, Reply::Awaiting),
         Request::Rule { number, returned } => rule(desk, &number, returned.as_deref()),
         Request::WriteSurvey(day) => write_survey(desk, day, words),
         Request::SurveyDraft(day) => match desk.survey_draft(day, words) {

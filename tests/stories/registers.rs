@@ -243,6 +243,7 @@ fn headquarters_sees_what_awaits_it_takes_it_up_or_sends_it_back() {
     let kinds: Vec<&str> =
         waits.as_array().unwrap().iter().map(|row| row["kind"].as_str().unwrap()).collect();
     assert_eq!(kinds, ["proposal", "survey"]);
+    assert!(story.refused(&["--home", "D", "hq", "awaiting"]).contains("由总部决定"));
     let digest = waits[1]["number"].as_str().unwrap();
     let text = story.ok(&["--home", "Q", "--lang", "zh", "report", "digests", digest]);
     assert!(text.contains("华东大区综述") && text.contains("竞争对手"), "{text}");

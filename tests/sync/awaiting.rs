@@ -144,8 +144,42 @@ fn what_is_returned_is_the_latest_act_that_stands_not_what_was_taken_back_nor_th
     let latest = hq.desk().latest_event(&number).unwrap();
     hq.desk().rule(&[latest], Ruling::Return, Some("请补充材料")).unwrap();
     assert_eq!(said(&mut hq), [("ack.returned".to_owned(), submitted)]);
-    let Refusal::Refused(whys) = hq.desk().latest_event("BG-EC-26-A-999").unwrap_err() else {
-        panic!("the store is there")
+    assert_eq!(why(hq.desk().latest_event("BG-EC-26-A-999")), "no-file-numbered");
+}
+
+/// The reason of a refusal.
+fn why<T: std::fmt::Debug>(answer: Result<T, Refusal>) -> String {
+    match answer.unwrap_err() {
+        Refusal::Refused(mut whys) => whys.remove(0).key,
+        Refusal::Store(fault) => panic!("{fault}"),
+    }
+}
+
+#[test]
+fn digests_of_regions_await_headquarters_and_its_own_await_nobody() {
+    let Pair { folder: _folder, mut hq, mut ec } = pair();
+    let issue = |house: &mut House| {
+        let day = "2026-03-03".parse().unwrap();
+        house.perform(Command::IssueSurvey { day, text: "综述".to_owned() }).number.unwrap()
     };
-    assert_eq!(whys[0].key, "no-file-numbered");
+    let own = issue(&mut hq);
+    assert_eq!(waits(&mut hq), []);
+    assert_eq!(why(hq.desk().latest_event(&own)), "nothing-of-a-region", "it is here all the same");
+    let theirs = issue(&mut ec);
+    up(&mut ec, &mut hq);
+    assert_eq!(waits(&mut hq), [("survey", theirs.clone())]);
+    let latest = hq.desk().latest_event(&theirs).unwrap();
+    hq.desk().rule(std::slice::from_ref(&latest), Ruling::Void, Some("误报")).unwrap();
+    assert_eq!(waits(&mut hq), [], "what was voided awaits nothing");
+    assert_eq!(why(hq.desk().latest_event(&theirs)), "nothing-stands");
+}
+
+#[test]
+fn what_awaits_headquarters_is_asked_at_headquarters_by_key_and_by_command() {
+    let Pair { folder: _folder, mut hq, mut ec } = pair();
+    assert_eq!(why(ec.desk().awaiting()), "headquarters-decides");
+    assert!(hq.desk().awaiting().unwrap().is_empty());
+    let mut window = window(&mut ec, Lang::Zh, (120, 40));
+    window.press("6").unwrap();
+    assert!(window.text().contains("由总部决定"), "{}", window.text());
 }
