@@ -21,7 +21,7 @@ use crate::model::figures;
 use crate::model::form::{FormState, Purpose};
 use crate::model::layer::{
     AWAITING, CaseScreen, ClaimScreen, DIVERGENCES, DivergenceList, FAIRNESS, FILES, FileScreen,
-    Layer, PLACE, PROTECTIONS, PageState, PhraseList, PlaceScreen, SURVEY,
+    Layer, PLACE, PROTECTIONS, PageState, PhraseList, PlaceScreen, SURVEY, Signed,
 };
 use crate::model::line::Line;
 use crate::model::{Model, Pane};
@@ -132,6 +132,13 @@ pub(super) fn take(model: &mut Model, reply: Reply) -> Vec<Effect> {
                 None => {}
             }
         }
+        Reply::SurveyDraft(day, text) => {
+            if matches!(model.top(), Some(Layer::Survey { .. })) {
+                let (title, signs) = ("layer-page-issue", Some(Signed::Survey(day)));
+                let page = PageState { title, text, scroll: 0, signs };
+                model.layers.push(Layer::Page(Box::new(page)));
+            }
+        }
         Reply::Awaiting(fresh) => {
             let shown = |layer: &Layer| matches!(layer, Layer::Awaiting { .. });
             match model.layers.iter().position(shown) {
@@ -233,8 +240,9 @@ pub(super) fn take(model: &mut Model, reply: Reply) -> Vec<Effect> {
             }
         }
         Reply::Page(text) => {
-            let signs = matches!(model.top(), Some(Layer::Form(form)) if form.waiting);
-            let title = if signs { "layer-page-sign" } else { "layer-page" };
+            let waits = matches!(model.top(), Some(Layer::Form(form)) if form.waiting);
+            let signs = waits.then_some(Signed::Form);
+            let title = if waits { "layer-page-sign" } else { "layer-page" };
             settle_form(model);
             model.layers.push(Layer::Page(Box::new(PageState { title, text, scroll: 0, signs })));
         }
@@ -248,7 +256,7 @@ pub(super) fn take(model: &mut Model, reply: Reply) -> Vec<Effect> {
                 title: "layer-page-trace",
                 text,
                 scroll: 0,
-                signs: false,
+                signs: None,
             })));
         }
         Reply::OpenActions(actions) => {
@@ -465,7 +473,7 @@ fn put_figures(model: &mut Model, number: &str, text: &str) {
 /// Lines to read, each a paragraph.
 fn show_page(model: &mut Model, title: &'static str, lines: &[String]) {
     let text = lines.join("\n\n");
-    model.layers.push(Layer::Page(Box::new(PageState { title, text, scroll: 0, signs: false })));
+    model.layers.push(Layer::Page(Box::new(PageState { title, text, scroll: 0, signs: None })));
 }
 
 fn settle_form(model: &mut Model) {

@@ -2,13 +2,13 @@
 
 use std::path::PathBuf;
 
-use chrono::NaiveDate;
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use serde_json::json;
 
 use crate::desk::awaiting::Awaiting;
 use crate::desk::command::{Command as Act, Refusal};
 use crate::domain::calendar::local;
+use crate::domain::survey;
 use crate::i18n::Words;
 use crate::t;
 use crate::text::clean::clean_line;
@@ -26,7 +26,7 @@ pub fn commands() -> Vec<Command> {
             .arg(option("month", "MONTH", "2026-11; this month, if left out"))
             .arg(option("out", "DIR", "Write text, pictures (SVG) and a workbook there"))
             .arg(Arg::new("issue").long("issue").action(ArgAction::SetTrue).help(
-                "Issue it to headquarters: an event of its own, which the next bundle carries",
+                "Issue it to headquarters, once a month: an event of its own, which the next bundle carries",
             )),
         Command::new("digests")
             .about("Digests that were issued; with a number, its text")
@@ -49,11 +49,12 @@ fn digest(call: &mut Call, matches: &ArgMatches) -> Outcome {
     let day = match text(matches, "month") {
         None => local(desk.now()).date(),
         Some(month) => {
-            let day = format!("{}-01", month.trim()).parse::<NaiveDate>();
             let wrong = || t!(words, "cli-no-month", month = clean_line(&month));
-            day.map_err(|_| Report::new(wrong()).usage())?
+            survey::month(&month).ok_or_else(|| Report::new(wrong()).usage())?
         }
     };
+    let refused = |why| Report::of_refusal(&Refusal::because(why), words);
+    survey::is_told(day, local(desk.now()).date()).map_err(refused)?;
     let stored = |error| Report::of_refusal(&Refusal::Store(error), words);
     let survey = desk.survey(day).map_err(stored)?;
     let page = desk.survey_page(day, words).map_err(stored)?;

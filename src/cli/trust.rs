@@ -27,7 +27,7 @@ pub fn commands() -> Vec<Command> {
             .value_name("EVENT")
             .required(true)
             .num_args(1..)
-            .help("Ids of events, sha256:…; or numbers: the latest that a region wrote of each")
+            .help("Ids of events, sha256:…; or numbers: the latest that a region wrote of each and that stands")
     };
     vec![
         Command::new("awaiting").about("What awaits headquarters: proposals, appeals, leads passed on, digests"),
@@ -220,9 +220,7 @@ fn purge(call: &mut Call, matches: &ArgMatches) -> Outcome {
 
 fn awaiting(call: &mut Call) -> Outcome {
     let rows = call.desk()?.awaiting();
-    let rows = rows.map_err(|error| {
-        Report::of_refusal(&crate::desk::command::Refusal::Store(error), &call.words)
-    })?;
+    let rows = rows.map_err(|refusal| Report::of_refusal(&refusal, &call.words))?;
     let words = &call.words;
     call.out.answer(
         || json!(rows),
@@ -243,15 +241,7 @@ fn named(call: &Call, desk: &mut Desk, given: Vec<String>) -> Result<Vec<String>
             continue;
         }
         let found = desk.latest_event(&one);
-        let found = found.map_err(|error| {
-            Report::of_refusal(&crate::desk::command::Refusal::Store(error), &call.words)
-        })?;
-        let number = clean_line(&one);
-        let why = crate::domain::why::Why::plain("no-file-numbered").with("number", number);
-        let refused = || {
-            Report::of_refusal(&crate::desk::command::Refusal::because(why.clone()), &call.words)
-        };
-        events.push(found.ok_or_else(refused)?);
+        events.push(found.map_err(|refusal| Report::of_refusal(&refusal, &call.words))?);
     }
     Ok(events)
 }

@@ -53,7 +53,7 @@ fn open(model: &mut Model) -> Vec<Effect> {
     let Ok(row) = selected(model) else { return Vec::new() };
     let (number, kind) = (row.number.clone(), row.kind);
     match kind {
-        "escalated" | "transferred" => model.open(&number, Request::Case),
+        "contested" | "escalated" | "transferred" => model.open(&number, Request::Case),
         "lead" => model.open(&number, Request::Lead),
         "survey" => vec![Effect::Ask(Request::SurveyText(number))],
         _ => model.open(&number, Request::File),

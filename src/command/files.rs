@@ -98,7 +98,7 @@ fn complaint(model: &mut Model) -> Vec<Effect> {
         title: "layer-page-complaint",
         text,
         scroll: 0,
-        signs: false,
+        signs: None,
     })));
     Vec::new()
 }

@@ -1,19 +1,24 @@
-//! What awaits headquarters: proposals that came, appeals and remedies to decide, violations put before the committee, cases sent up
-//! or over, leads passed on, digests of the regions, a directory that waits for signers, events of revoked keys.
+//! What awaits headquarters: cases and files that desks moved apart, proposals that came, appeals and remedies to decide, violations
+//! put before the committee, cases sent up or over, leads passed on, digests of the regions, a directory that waits for signers,
+//! events of revoked keys.
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
 use crate::domain::case::State;
-use crate::domain::event::Fact;
+use crate::domain::event::{Authority, Fact, Recorded};
+use crate::domain::fold::History;
 use crate::domain::subject::Subject;
 use crate::domain::territory::RegionCode;
+use crate::domain::why::Why;
+use crate::text::clean_line;
 
 use super::Desk;
+use super::command::Refusal;
 use super::history;
 use super::query::{Answer, Reading};
-use super::relief::FileKind;
-use super::view::Filter;
+use super::relief::{FileDetail, FileKind, FileRow};
+use super::view::{CaseRow, Filter};
 
 /// How many leads passed on are listed.
 const LEADS: usize = 200;
@@ -42,11 +47,10 @@ impl Reading<'_, '_> {
         let mut rows = self.files_waiting()?;
         rows.extend(self.cases_waiting()?);
         rows.extend(self.leads_waiting()?);
-        for row in self.surveys()? {
+        // Its own digests await nobody.
+        for row in self.surveys()?.into_iter().filter(|row| row.from.is_some()) {
             // What headquarters took up or sent back awaits it no more.
-            let subject = self.numbered(&row.number)?.map(|subject| subject.to_string());
-            let ruled = subject.map(|subject| self.tx.ruling(&subject)).transpose()?.flatten();
-            if ruled.is_none() {
+            if self.said_of(&row.number)?.is_none() {
                 rows.push(row);
             }
         }
@@ -54,25 +58,45 @@ impl Reading<'_, '_> {
         Ok(rows)
     }
 
+    /// What headquarters said last of what a number names, as the store words it.
+    pub(super) fn said_of(&self, number: &str) -> Answer<Option<String>> {
+        let Some(subject) = self.numbered(number)? else { return Ok(None) };
+        Ok(self.tx.ruling(&subject.to_string())?.map(|(said, _)| said))
+    }
+
+    /// Files that are put before headquarters, and those of any kind that desks moved apart: it alone says which side stands.
     fn files_waiting(&self) -> Answer<Vec<Awaiting>> {
-        let kinds = [FileKind::Proposal, FileKind::Appeal, FileKind::Remedy, FileKind::Violation];
-        let waits = |kind: FileKind, state: &str| match kind {
-            FileKind::Proposal => state == "submitted",
-            FileKind::Violation => state == "referred",
+        let waits = |row: &FileRow| match row.kind {
+            FileKind::Proposal => row.state == "submitted",
+            FileKind::Violation => row.state == "referred",
             // The committee has them from the first day on.
-            _ => true,
+            FileKind::Appeal | FileKind::Remedy => true,
+            FileKind::Relation | FileKind::Meeting | FileKind::Trip | FileKind::Report => false,
         };
-        let mut rows = Vec::new();
-        for row in self.files(&kinds)?.into_iter().filter(|row| row.open) {
-            if waits(row.kind, row.state) {
-                rows.push(Awaiting {
-                    kind: row.kind.name(),
-                    from: self.author_of(row.subject)?,
-                    number: row.number,
-                    title: row.concerns,
-                    since: Some(row.opened_at),
-                });
+        let open = self.tx.open_files()?;
+        let mut subjects: Vec<Subject> =
+            open.iter().filter_map(|subject| subject.parse().ok()).collect();
+        for subject in self.all_meetings()? {
+            let meeting = history::meeting(self.tx, self.context, subject)?;
+            if meeting.is_some_and(|meeting| !meeting.contested.is_empty()) {
+                subjects.push(subject);
             }
+        }
+        let mut rows = Vec::new();
+        for subject in subjects {
+            let Some(FileDetail { row, contested, .. }) = self.file(subject)? else { continue };
+            let kind = match contested.is_empty() {
+                false => "contested-file",
+                true if row.open && waits(&row) => row.kind.name(),
+                true => continue,
+            };
+            rows.push(Awaiting {
+                kind,
+                from: self.author_of(subject)?,
+                number: row.number,
+                title: row.concerns,
+                since: Some(row.opened_at),
+            });
         }
         Ok(rows)
     }
@@ -80,18 +104,20 @@ impl Reading<'_, '_> {
     /// The region that wrote of a subject first.
     fn author_of(&self, subject: Subject) -> Answer<Option<RegionCode>> {
         let events = history::of(self.tx, self.context, subject)?;
-        let region = |authority| match authority {
-            crate::domain::event::Authority::Region(region) => Some(region),
-            _ => None,
-        };
-        Ok(events.iter().find_map(|event| region(event.authority)))
+        Ok(events.iter().find_map(|event| event.authority.region()))
     }
 
     fn cases_waiting(&self) -> Answer<Vec<Awaiting>> {
         let sent = |state| matches!(state, State::Escalated | State::Transferred);
         let cases = self.cases(&Filter::default(), true)?.into_iter();
-        let row = |case: super::view::CaseRow| Awaiting {
-            kind: if case.state == State::Escalated { "escalated" } else { "transferred" },
+        let kind = |case: &CaseRow| match case.state {
+            // Where it stands is what desks differ on.
+            _ if !case.contested.is_empty() => "contested",
+            State::Escalated => "escalated",
+            _ => "transferred",
+        };
+        let row = |case: CaseRow| Awaiting {
+            kind: kind(&case),
             number: case.number,
             title: case.title,
             from: case.owner,
@@ -117,7 +143,7 @@ impl Reading<'_, '_> {
         Ok(rows)
     }
 
-    /// Digests that regions issued.
+    /// Digests that were issued and stand, each with the region whose desk signed it.
     ///
     /// # Errors
     /// When the store cannot be read.
@@ -126,16 +152,16 @@ impl Reading<'_, '_> {
         for subject in self.tx.files_of(&["survey"])? {
             let Ok(subject) = subject.parse::<Subject>() else { continue };
             let events = history::of(self.tx, self.context, subject)?;
-            let issued = events.iter().find_map(|event| match &event.fact {
-                Fact::SurveyIssued(issued) => Some(issued.clone()),
+            let issued = History::new(&events).effective().find_map(|event| match &event.fact {
+                Fact::SurveyIssued(issued) => Some((issued.clone(), event.authority)),
                 _ => None,
             });
-            let Some(issued) = issued else { continue };
+            let Some((issued, authority)) = issued else { continue };
             rows.push(Awaiting {
                 kind: "survey",
                 number: issued.number,
                 title: issued.month,
-                from: issued.owner,
+                from: authority.region(),
                 since: Some(issued.at),
             });
         }
@@ -156,10 +182,20 @@ impl Reading<'_, '_> {
     }
 }
 
-/// What the committee and the board wait for goes first.
+/// What stands still until headquarters speaks goes first, then what the committee and the board wait for.
 fn order(kind: &str) -> usize {
-    const ORDER: [&str; 8] =
-        ["escalated", "transferred", "appeal", "violation", "remedy", "proposal", "lead", "survey"];
+    const ORDER: [&str; 10] = [
+        "contested",
+        "contested-file",
+        "escalated",
+        "transferred",
+        "appeal",
+        "violation",
+        "remedy",
+        "proposal",
+        "lead",
+        "survey",
+    ];
     ORDER.iter().position(|known| *known == kind).unwrap_or(ORDER.len())
 }
 
@@ -167,9 +203,13 @@ impl Desk {
     /// What awaits headquarters; a directory that waits for signers and events of revoked keys among it.
     ///
     /// # Errors
-    /// When the store cannot be read.
-    pub fn awaiting(&mut self) -> Answer<Vec<Awaiting>> {
-        let mut rows = self.look(|tx, context, now| Reading { tx, context, now }.awaiting())?;
+    /// Refused at a region's desk, which holds only its own part of it.
+    pub fn awaiting(&mut self) -> Result<Vec<Awaiting>, Refusal> {
+        if !self.is_headquarters() {
+            return Err(Refusal::because(Why::rule("headquarters-decides", "SCXT-6")));
+        }
+        let mut rows: Vec<Awaiting> =
+            self.look(|tx, context, now| Reading { tx, context, now }.awaiting())?;
         let file = self.home().directory_draft();
         if file.exists() {
             rows.insert(0, of_trust("directory", file.display().to_string()));
@@ -197,19 +237,29 @@ impl Desk {
         self.look(|tx, context, now| Reading { tx, context, now }.survey_text(number))
     }
 
-    /// The latest event of the subject that a number names which is not headquarters' own: what is taken up or sent back.
+    /// The latest that a region wrote of what a number names and that stands: what is taken up or sent back. An act that was taken
+    /// back is none, nor is the taking back.
     ///
     /// # Errors
-    /// When the store cannot be read.
-    pub fn latest_event(&mut self, number: &str) -> Answer<Option<String>> {
+    /// Why there is none.
+    pub fn latest_event(&mut self, number: &str) -> Result<String, Refusal> {
         self.look(|tx, context, now| {
+            let refused =
+                |key| Refusal::because(Why::plain(key).with("number", clean_line(number)));
             let reading = Reading { tx, context, now };
-            let Some(subject) = reading.numbered(number)? else { return Ok(None) };
+            let subject = reading.numbered(number)?;
+            let subject = subject.ok_or_else(|| refused("no-file-numbered"))?;
             let events = history::of(tx, context, subject)?;
-            let history = crate::domain::fold::History::new(&events);
-            let own = crate::domain::event::Authority::Headquarters;
-            let latest = history.all().filter(|event| event.authority != own).last();
-            Ok(latest.map(|event| event.id.clone()))
+            let of_a_region = |event: &Recorded| event.authority != Authority::Headquarters;
+            let is_act =
+                |event: &&Recorded| of_a_region(event) && !matches!(event.fact, Fact::Retracted(_));
+            let history = History::new(&events);
+            let latest = history.effective().filter(is_act).last().map(|event| event.id.clone());
+            let none = match events.iter().any(of_a_region) {
+                true => "nothing-stands",
+                false => "nothing-of-a-region",
+            };
+            latest.ok_or_else(|| refused(none))
         })
     }
 }

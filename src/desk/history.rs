@@ -83,6 +83,25 @@ pub fn of(
     Ok(understood(&tx.events(&subject.to_string())?, context))
 }
 
+/// The facts of one subject as they stood at an instant, where one is named: what was written before it. What was taken back or
+/// voided since is not there either, for it never should have been.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn of_before(
+    tx: &Writing<'_>,
+    context: &Context,
+    subject: Subject,
+    end: Option<DateTime<Utc>>,
+) -> Result<Vec<Recorded>, StoreError> {
+    let mut events = of(tx, context, subject)?;
+    if let Some(end) = end {
+        let undoes = |fact: &Fact| fact.is_ruling() || matches!(fact, Fact::Retracted(_));
+        events.retain(|event| event.hlc.wall() < end || undoes(&event.fact));
+    }
+    Ok(events)
+}
+
 /// As far as this version can tell, what stored events say.
 pub fn understood(stored: &[StoredEvent], context: &Context) -> Vec<Recorded> {
     let authority = |event: &StoredEvent| context.authority_of(&event.key, &event.id);
@@ -113,7 +132,20 @@ pub fn lead(
     context: &Context,
     subject: Subject,
 ) -> Result<Option<Lead>, StoreError> {
-    let events = of(tx, context, subject)?;
+    lead_before(tx, context, subject, None)
+}
+
+/// A lead as it stood at an instant, where one is named.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn lead_before(
+    tx: &Writing<'_>,
+    context: &Context,
+    subject: Subject,
+    end: Option<DateTime<Utc>>,
+) -> Result<Option<Lead>, StoreError> {
+    let events = of_before(tx, context, subject, end)?;
     Ok(Lead::fold(&events, context.profile.authority(), context.territory()))
 }
 
@@ -193,7 +225,20 @@ pub fn case(
     context: &Context,
     subject: Subject,
 ) -> Result<Option<(Case, Option<Lead>)>, StoreError> {
-    let events = of(tx, context, subject)?;
+    case_before(tx, context, subject, None)
+}
+
+/// A case as it stood at an instant, where one is named, with the tender it is about.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn case_before(
+    tx: &Writing<'_>,
+    context: &Context,
+    subject: Subject,
+    end: Option<DateTime<Utc>>,
+) -> Result<Option<(Case, Option<Lead>)>, StoreError> {
+    let events = of_before(tx, context, subject, end)?;
     let calendar = context.calendar();
     // Its identity follows from the tender, so whoever found it, the tender is the same.
     let about = events.iter().find_map(|event| match &event.fact {
@@ -201,7 +246,7 @@ pub fn case(
         _ => None,
     });
     let Some(about) = about else { return Ok(None) };
-    let lead = lead(tx, context, about)?;
+    let lead = lead_before(tx, context, about, end)?;
     let case = Case::fold(&events, lead.as_ref(), calendar);
     Ok(case.map(|case| (case, lead)))
 }

@@ -353,7 +353,7 @@ fn derived(
 }
 
 /// The lots in which units stand. Of an undivided tender the lot is worth what the tender is.
-fn lots(lead: &Lead) -> Vec<LotRow> {
+pub(super) fn lots(lead: &Lead) -> Vec<LotRow> {
     let notice = &lead.notice;
     let whole = notice.budget.value.or(notice.cap.value);
     let worth = |lot: &str| {

@@ -126,7 +126,7 @@ pub const TABLES: [FileTable; 8] = [
         act: on_appeal,
         outline: |tx, context, subject| {
             let outline = |appeal: Appeal| {
-                let open = !appeal.state.is_terminal();
+                let open = is_open(appeal.state.is_terminal(), &appeal.contested);
                 (Some(appeal.filed.case), open, appeal.filed.number)
             };
             Ok(self::appeal(tx, context, subject)?.map(|(appeal, _)| outline(appeal)))
@@ -143,7 +143,7 @@ pub const TABLES: [FileTable; 8] = [
         act: on_remedy,
         outline: |tx, context, subject| {
             let outline = |remedy: Remedy| {
-                let open = !remedy.state.is_terminal();
+                let open = is_open(remedy.state.is_terminal(), &remedy.contested);
                 (remedy.proposed.case, open, remedy.proposed.number)
             };
             Ok(self::remedy(tx, context, subject)?.map(|file| outline(file.remedy)))
@@ -300,6 +300,11 @@ pub struct FileDetail {
     pub impact: Option<Box<Impact>>,
 }
 
+/// Whether something remains to be done: what is contested is not over, wherever it provisionally stands.
+fn is_open<S>(is_terminal: bool, contested: &[(S, String)]) -> bool {
+    !is_terminal || !contested.is_empty()
+}
+
 /// Rival states by their words.
 pub(super) fn named<S: Copy>(
     contested: &[(S, String)],
@@ -438,7 +443,7 @@ impl Reading<'_, '_> {
             case: Some(filed.case_number.clone()),
             concerns: filed.party.clone(),
             state: appeal.state.name(),
-            open: !appeal.state.is_terminal(),
+            open: is_open(appeal.state.is_terminal(), &appeal.contested),
             opened_at: filed.at,
             measure: None,
             delivery: self.delivery(&subject.to_string())?,
@@ -480,7 +485,7 @@ impl Reading<'_, '_> {
             case: case.map(|case| case.number),
             concerns: concerns.unwrap_or_default(),
             state: remedy.state.name(),
-            open: !remedy.state.is_terminal(),
+            open: is_open(remedy.state.is_terminal(), &remedy.contested),
             opened_at: proposed.at,
             measure: Some(proposed.kind.name()),
             delivery: self.delivery(&subject.to_string())?,

@@ -72,8 +72,8 @@ pub enum Request {
     Survey(Option<NaiveDate>),
     /// Write that digest into the folder of exports.
     WriteSurvey(NaiveDate),
-    /// Issue that digest to headquarters.
-    IssueSurvey(NaiveDate),
+    /// The text of that digest as it would be issued; refused where it may not be.
+    SurveyDraft(NaiveDate),
     /// What awaits headquarters.
     Awaiting,
     /// The text of a digest that a region issued.
@@ -231,6 +231,8 @@ pub enum Reply {
     Claim(Box<ClaimDetail>),
     /// To [`Request::Survey`].
     Survey(Box<Survey>),
+    /// To [`Request::SurveyDraft`]: the day asked about, and Markdown.
+    SurveyDraft(NaiveDate, String),
     /// To [`Request::Awaiting`].
     Awaiting(Vec<Awaiting>),
     /// To [`Request::Place`].
@@ -386,10 +388,13 @@ pub(super) fn respond(desk: &mut Desk, words: &Words, request: Request) -> Reply
             }
         }
         Request::Perform(command) => desk.perform(command).map_or_else(refused, Reply::Done),
-        Request::Awaiting => desk.awaiting().map_or_else(stored, Reply::Awaiting),
+        Request::Awaiting => desk.awaiting().map_or_else(refused, Reply::Awaiting),
         Request::Rule { number, returned } => rule(desk, &number, returned.as_deref()),
         Request::WriteSurvey(day) => write_survey(desk, day, words),
-        Request::IssueSurvey(day) => issue_survey(desk, day, words),
+        Request::SurveyDraft(day) => match desk.survey_draft(day, words) {
+            Ok(text) => Reply::SurveyDraft(day, text),
+            Err(refusal) => refused(refusal),
+        },
         Request::Export(folder) => export(desk, &folder),
         Request::ExportLeads { filter, folder } => export_leads(desk, &filter, &folder),
         Request::ExportMinutes { number, folder } => {
@@ -526,7 +531,7 @@ fn read(reading: &Reading<'_, '_>, request: Request) -> Result<Reply, StoreError
         | Request::Awaiting
         | Request::Rule { .. }
         | Request::WriteSurvey(_)
-        | Request::IssueSurvey(_)
+        | Request::SurveyDraft(_)
         | Request::Waiting
         | Request::Import(_)
         | Request::Compare
@@ -545,11 +550,8 @@ fn stored(error: StoreError) -> Reply {
 /// Headquarters' word on the latest that a region wrote of something.
 fn rule(desk: &mut Desk, number: &str, returned: Option<&str>) -> Reply {
     let event = match desk.latest_event(number) {
-        Ok(Some(event)) => event,
-        Ok(None) => {
-            return Reply::Refused(vec![Why::plain("no-file-numbered").with("number", number)]);
-        }
-        Err(error) => return stored(error),
+        Ok(event) => event,
+        Err(refusal) => return refused(refusal),
     };
     let ruling = if returned.is_some() { Ruling::Return } else { Ruling::Adopt };
     match desk.rule(&[event], ruling, returned) {
@@ -571,15 +573,6 @@ fn write_survey(desk: &mut Desk, day: NaiveDate, words: &Words) -> Reply {
     match desk.write_survey(&survey, &folder, words) {
         Ok(written) => done("survey-written", &[("file", written.text.display().to_string())]),
         Err(error) => failed("export", &error.to_string()),
-    }
-}
-
-fn issue_survey(desk: &mut Desk, day: NaiveDate, words: &Words) -> Reply {
-    match desk.survey_page(day, words) {
-        Ok(text) => {
-            desk.perform(Command::IssueSurvey { day, text }).map_or_else(refused, Reply::Done)
-        }
-        Err(error) => stored(error),
     }
 }
 

@@ -1,15 +1,18 @@
 //! The regional digest of a month (art. 31): what was reported, under its headings; targets beside pipeline and wins; who is credited
 //! with what; and the same figures as pictures.
 //!
+//! A month that is over is told as it stood at its end, whatever became of its cases, lots and reports since. Of its leads, notice
+//! and verdict are those of today, and the text says so.
+//!
 //! Sums are of what is known: lots whose value no notice states are counted beside them and never guessed.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use chrono::{Datelike, Months, NaiveDate};
+use chrono::{DateTime, Months, NaiveDate, NaiveTime, SecondsFormat, Utc};
 use serde::Serialize;
 
-use crate::domain::calendar::{Calendar, local};
+use crate::domain::calendar::{Calendar, from_local, local};
 use crate::domain::event::Fact;
 use crate::domain::lead::Step;
 use crate::domain::organisation::Company;
@@ -17,25 +20,28 @@ use crate::domain::procedure::PRIVATE;
 use crate::domain::report::credit::{Credit, credit};
 use crate::domain::report::{Report, TOPICS};
 use crate::domain::subject::SubjectKind;
-use crate::domain::survey::{Issued, SECTIONS, section, section_of};
+use crate::domain::survey::{Issued, SECTIONS, is_told, month_of, section, section_of};
 use crate::domain::territory::{RegionCode, TILES};
+use crate::domain::why::Why;
 use crate::i18n::{Lang, Words, value};
 use crate::interchange::letter::escape;
 use crate::interchange::picture::sheet::workbook;
 use crate::interchange::picture::svg::svg;
 use crate::interchange::picture::{Bar, Bars, Picture, Series, Tile, TileMap};
-use crate::store::lots::Sum;
+use crate::store::lots::{LotRow, Sum};
 use crate::t;
 use crate::text::format_fen;
 
 use super::command::{Done, Refusal};
 use super::fairness::Period;
+use super::history;
+use super::project::{RETURNED, lots};
 use super::query::{Answer, Reading};
-use super::register::{self, Reports};
 use super::relief::FileKind;
 use super::session::Session;
 use super::system::write_whole;
-use super::view::{Filter, LeadOrder};
+use super::triage::{time_points, timely};
+use super::view::LeadRow;
 use super::{Desk, DeskError};
 
 /// The part that holds the text of an issued digest.
@@ -76,7 +82,7 @@ pub struct TargetRow {
     pub target: Option<i64>,
     /// Won in the month.
     pub won: Sum,
-    /// Pursued, whenever the last step was.
+    /// Pursued at the end of the month, or now; whenever the last step was.
     pub pipeline: Sum,
 }
 
@@ -96,6 +102,10 @@ pub struct MonthRow {
 pub struct Survey {
     /// `2026-11`.
     pub month: String,
+    /// The last day that is counted: the month's, or today.
+    pub as_of: NaiveDate,
+    /// The month is over.
+    pub over: bool,
     /// Whose it is; headquarters' where none is named.
     pub region: Option<RegionCode>,
     /// The headings.
@@ -104,13 +114,13 @@ pub struct Survey {
     pub topics: Vec<TopicCount>,
     /// By unit and role.
     pub credit: Vec<Credited>,
-    /// The leads that score highest: number, title, score.
+    /// Of the leads that came in in the month, those that score highest: number, title, score.
     pub leads: Vec<(String, String, i32)>,
     /// By unit.
     pub targets: Vec<TargetRow>,
     /// Month by month.
     pub months: Vec<MonthRow>,
-    /// Open conflicts by province.
+    /// Conflicts by province that were open at the end of the month, or are now.
     pub conflicts: Vec<(String, usize)>,
 }
 
@@ -157,18 +167,19 @@ impl Reading<'_, '_> {
     pub fn survey(&self, day: NaiveDate) -> Answer<Survey> {
         let month = month_of(day);
         let period = Period::month(day).unwrap_or_default();
-        let reports = self.reports()?;
+        let (first, last) = (period.from.unwrap_or(day), period.to.unwrap_or(day));
+        let begin = |day: NaiveDate| from_local(day.and_time(NaiveTime::MIN));
+        let (from, next) = (begin(first), begin(last.succ_opt().unwrap_or(last)));
+        // What is over is told as it stood then, not as it stands.
+        let end = Some(next).filter(|next| *next <= self.now);
+        let at = end.unwrap_or(self.now);
+        let reports = self.reports(end)?;
         let of_month: Vec<Report> =
             reports.iter().filter(|report| period.holds(report.filed.at)).cloned().collect();
-        let filter = Filter { order: LeadOrder::Score, ..Filter::default() };
-        let leads = self.leads(&filter, 0, LEADS)?.rows.into_iter();
-        let mut conflicts: BTreeMap<String, usize> = BTreeMap::new();
-        for case in self.cases(&Filter::default(), false)? {
-            if let Some(province) = case.province {
-                *conflicts.entry(province).or_default() += 1;
-            }
-        }
+        let lots = self.lots(end)?;
         Ok(Survey {
+            as_of: last.min(self.today()),
+            over: end.is_some(),
             region: self.context.profile.region(),
             sections: sections(&reports, period),
             topics: topics(&of_month, self.context.calendar()),
@@ -176,25 +187,94 @@ impl Reading<'_, '_> {
                 .into_iter()
                 .map(Credited::from)
                 .collect(),
-            leads: leads.map(|row| (row.number, row.title, row.triage.score)).collect(),
-            targets: self.targets(&month)?,
-            months: self.months(day)?,
-            conflicts: conflicts.into_iter().collect(),
+            leads: self.best_leads((from, next), at)?,
+            targets: self.targets(&month, &lots),
+            months: self.months(day, &lots),
+            conflicts: self.open_conflicts(end)?,
             month,
         })
     }
 
-    fn reports(&self) -> Answer<Vec<Report>> {
+    /// The leads of highest score among those that came in in a period, by what their time was worth at an instant.
+    fn best_leads(
+        &self,
+        (from, end): (DateTime<Utc>, DateTime<Utc>),
+        at: DateTime<Utc>,
+    ) -> Answer<Vec<(String, String, i32)>> {
+        let calendar = self.context.calendar();
+        let stamp = |at: DateTime<Utc>| at.to_rfc3339_opts(SecondsFormat::Millis, true);
+        let points = time_points(at, calendar);
+        let rows = self.tx.best_that_came(&stamp(from), &stamp(end), &points, LEADS)?.into_iter();
+        let rows = rows.filter_map(|(_, data)| serde_json::from_str::<LeadRow>(&data).ok());
+        let rows = rows.map(|row| timely(row, at, calendar));
+        Ok(rows.map(|row| (row.number, row.title, row.triage.score)).collect())
+    }
+
+    /// Conflicts by province that were open at an instant, or are now.
+    fn open_conflicts(&self, end: Option<DateTime<Utc>>) -> Answer<Vec<(String, usize)>> {
+        let mut conflicts: BTreeMap<String, usize> = BTreeMap::new();
+        for subject in self.tx.cases(None, end.is_some())? {
+            let Ok(subject) = subject.parse() else { continue };
+            let found = history::case_before(self.tx, self.context, subject, end)?;
+            let Some((case, lead)) = found else { continue };
+            let is_over = case.state_at(end.unwrap_or(self.now)).is_terminal();
+            let province = lead.and_then(|lead| lead.notice.province.value);
+            if let Some(province) = province.filter(|_| !is_over || !case.contested.is_empty()) {
+                *conflicts.entry(province).or_default() += 1;
+            }
+        }
+        Ok(conflicts.into_iter().collect())
+    }
+
+    /// What stood at each step at an instant, or stands now: unit, the step's word, its month, and what it is worth.
+    fn lots(&self, end: Option<DateTime<Utc>>) -> Answer<Vec<(String, String, String, Sum)>> {
+        if end.is_none() {
+            return self.tx.lots_by_unit();
+        }
+        let mut rows = Vec::new();
+        for subject in self.tx.leads_with_lots()? {
+            let Ok(subject) = subject.parse() else { continue };
+            let lead = history::lead_before(self.tx, self.context, subject, end)?;
+            for LotRow { unit, step, month, fen, .. } in lead.iter().flat_map(lots) {
+                let unknown = usize::from(fen.is_none());
+                rows.push((unit, step, month, Sum { fen: fen.unwrap_or(0), lots: 1, unknown }));
+            }
+        }
+        Ok(rows)
+    }
+
+    /// Why the digest of the month in which a day lies cannot be issued: there is none, or one was issued already and stands. What
+    /// was taken back does not stand, nor what headquarters returned.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn unissuable(&self, day: NaiveDate) -> Answer<Option<Why>> {
+        if let Err(why) = is_told(day, self.today()) {
+            return Ok(Some(why));
+        }
+        let (month, own) = (month_of(day), self.context.profile.region());
+        for row in self.surveys()?.into_iter().filter(|row| row.title == month && row.from == own) {
+            if self.said_of(&row.number)?.as_deref() != Some(RETURNED) {
+                let why = Why::plain("survey-stands").with("month", month);
+                return Ok(Some(why.with("number", row.number)));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Every report, as it stood at an instant or stands now.
+    fn reports(&self, end: Option<DateTime<Utc>>) -> Answer<Vec<Report>> {
         let mut reports = Vec::new();
         for subject in self.tx.files_of(&[FileKind::Report.name()])? {
             let Ok(subject) = subject.parse() else { continue };
-            reports.extend(register::load::<Reports>(self.tx, self.context, subject)?);
+            let events = history::of_before(self.tx, self.context, subject, end)?;
+            reports.extend(Report::fold(&events));
         }
         Ok(reports)
     }
 
     /// Every unit that has a target in the month, won in it or pursues something.
-    fn targets(&self, month: &str) -> Answer<Vec<TargetRow>> {
+    fn targets(&self, month: &str, lots: &[(String, String, String, Sum)]) -> Vec<TargetRow> {
         let mut rows: BTreeMap<String, TargetRow> = BTreeMap::new();
         fn row<'a>(rows: &'a mut BTreeMap<String, TargetRow>, unit: &str) -> &'a mut TargetRow {
             rows.entry(unit.to_owned()).or_insert_with(|| TargetRow {
@@ -207,25 +287,24 @@ impl Reading<'_, '_> {
         for target in self.context.company.targets().filter(|target| target.month == month) {
             row(&mut rows, &target.unit).target = Some(target.amount_fen);
         }
-        for (unit, step, of, sum) in self.tx.lots_by_unit()? {
-            match Step::parse(&step) {
-                Some(Step::Won) if of == month => add(&mut row(&mut rows, &unit).won, sum),
-                Some(step) if step.stands() => add(&mut row(&mut rows, &unit).pipeline, sum),
+        for (unit, step, of, sum) in lots {
+            match Step::parse(step) {
+                Some(Step::Won) if of == month => add(&mut row(&mut rows, unit).won, *sum),
+                Some(step) if step.stands() => add(&mut row(&mut rows, unit).pipeline, *sum),
                 _ => {}
             }
         }
-        Ok(rows.into_values().collect())
+        rows.into_values().collect()
     }
 
     /// The year up to the month of a day.
-    fn months(&self, day: NaiveDate) -> Answer<Vec<MonthRow>> {
-        let won = self.tx.lots_by_unit()?;
+    fn months(&self, day: NaiveDate, lots: &[(String, String, String, Sum)]) -> Vec<MonthRow> {
         let month = |back: u32| {
             let month = month_of(day.checked_sub_months(Months::new(back)).unwrap_or(day));
             let targets = self.context.company.targets().filter(|target| target.month == month);
             let targets: Vec<i64> = targets.map(|target| target.amount_fen).collect();
             let mut sum = Sum::default();
-            for (_, step, of, part) in &won {
+            for (_, step, of, part) in lots {
                 if *of == month && step == Step::Won.name() {
                     add(&mut sum, *part);
                 }
@@ -233,7 +312,7 @@ impl Reading<'_, '_> {
             let target = (!targets.is_empty()).then(|| targets.iter().sum());
             MonthRow { month, target, won: sum }
         };
-        Ok((0..MONTHS).rev().map(month).collect())
+        (0..MONTHS).rev().map(month).collect()
     }
 }
 
@@ -241,10 +320,6 @@ fn add(to: &mut Sum, part: Sum) {
     to.fen = to.fen.saturating_add(part.fen);
     to.lots += part.lots;
     to.unknown += part.unknown;
-}
-
-fn month_of(day: NaiveDate) -> String {
-    format!("{}-{:02}", day.year(), day.month())
 }
 
 /// What was put to use for the digest in a period, under its headings; every heading is there, also without a line.
@@ -350,14 +425,34 @@ impl Survey {
         Picture::new(tile_map(words, t!(words, "survey-map"), self.region, &region, &value))
     }
 
+    /// Who is credited with what, a line each.
+    pub fn credit_lines(&self, words: &Words, unit: &dyn Fn(&str) -> String) -> Vec<String> {
+        let line = |row: &Credited| {
+            let line = t!(
+                words,
+                "survey-credit-line",
+                unit = row.unit.as_deref().map(unit).unwrap_or_default(),
+                role = value::choice(words, &row.role),
+                filed = row.filed,
+                in_time = row.in_time,
+                used = row.used,
+                leads = row.leads
+            );
+            line.trim().to_owned()
+        };
+        self.credit.iter().map(line).collect()
+    }
+
     /// Its text, as Markdown.
     pub fn markdown(&self, words: &Words, unit: &dyn Fn(&str) -> String) -> String {
+        let unit = |code: &str| escape(&unit(code));
         let region = self.region.map(|region| value::region(words, region.as_str()));
         let whose = region.unwrap_or_else(|| t!(words, "owner-hq"));
         let mut text = format!(
             "# {}\n",
             t!(words, "survey-title", whose = whose, month = self.month.as_str())
         );
+        text.push_str(&format!("\n{}\n", t!(words, "survey-as-of", day = self.as_of.to_string())));
         for section in &self.sections {
             text.push_str(&format!("\n## {}\n\n", words.say(&format!("choice-{}", section.id))));
             if section.lines.is_empty() {
@@ -372,7 +467,7 @@ impl Survey {
             t!(words, "survey-targets", month = self.month.as_str())
         ));
         for row in &self.targets {
-            let target = row.target.map_or_else(|| t!(words, "ui-undecided"), format_fen);
+            let target = target(words, row.target);
             let line = t!(
                 words,
                 "survey-target-line",
@@ -384,7 +479,17 @@ impl Survey {
             text.push_str(&format!("- {line}\n"));
         }
         text.push_str(&format!("\n{}\n", t!(words, "survey-note")));
+        text.push_str(&format!("\n## {}\n\n", t!(words, "survey-months")));
+        for row in &self.months {
+            let (month, target) = (row.month.as_str(), target(words, row.target));
+            let won = told(words, row.won);
+            let line = t!(words, "survey-month-line", month = month, target = target, won = won);
+            text.push_str(&format!("- {line}\n"));
+        }
         text.push_str(&format!("\n## {}\n\n", t!(words, "survey-leads")));
+        if self.over {
+            text.push_str(&format!("{}\n\n", t!(words, "survey-leads-note")));
+        }
         for (number, title, score) in &self.leads {
             text.push_str(&format!("- {number} {} ({score})\n", escape(title)));
         }
@@ -394,8 +499,20 @@ impl Survey {
                 t!(words, "survey-topic", filed = row.filed, used = row.used, late = row.late);
             text.push_str(&format!("- {}: {told}\n", value::choice(words, row.topic)));
         }
+        text.push_str(&format!("\n## {}\n\n", t!(words, "survey-credit")));
+        if self.credit.is_empty() {
+            text.push_str(&format!("{}\n", t!(words, "survey-no-reports")));
+        }
+        for line in self.credit_lines(words, &unit) {
+            text.push_str(&format!("- {line}\n"));
+        }
         text
     }
+}
+
+/// A target in words.
+fn target(words: &Words, fen: Option<i64>) -> String {
+    fen.map_or_else(|| t!(words, "ui-undecided"), format_fen)
 }
 
 /// A sum in words; lots of unknown value are counted beside it.
@@ -473,6 +590,16 @@ impl Desk {
         Ok(survey.markdown(words, &unit))
     }
 
+    /// The text as it would be issued, to be looked at first.
+    ///
+    /// # Errors
+    /// Why it cannot be issued.
+    pub fn survey_draft(&mut self, day: NaiveDate, words: &Words) -> Result<String, Refusal> {
+        let why = self.look(|tx, context, now| Reading { tx, context, now }.unissuable(day))?;
+        why.map_or(Ok(()), |why| Err(Refusal::because(why)))?;
+        Ok(self.survey_page(day, words)?)
+    }
+
     /// Writes a digest into a folder: text, pictures, workbook.
     ///
     /// # Errors
@@ -503,12 +630,16 @@ impl Desk {
     }
 }
 
-/// Issues the digest of a month: an event, whose text goes to headquarters alone.
+/// Issues the digest of a month, once: an event, whose text goes to headquarters alone.
 pub(super) fn issue(
     session: &mut Session<'_, '_>,
     day: NaiveDate,
     text: &str,
 ) -> Result<Done, Refusal> {
+    let reading = Reading { tx: session.tx, context: session.context, now: session.now };
+    if let Some(why) = reading.unissuable(day)? {
+        return Err(Refusal::because(why));
+    }
     let subject = session.new_subject(SubjectKind::Survey);
     let number = session.next_number(SubjectKind::Survey, subject)?;
     let issued = Issued {

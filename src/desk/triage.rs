@@ -258,6 +258,17 @@ pub fn report_by(lead: &Lead, calendar: &Calendar) -> DateTime<Utc> {
     calendar.add_working(lead.captured_at, WORKDAY_MINUTES)
 }
 
+/// What the time left at an instant is worth, as the store orders by it.
+pub fn time_points(at: DateTime<Utc>, calendar: &Calendar) -> TimePoints {
+    let bands = Bands::at(at, calendar);
+    let until = vec![
+        (instant(bands.now), Bands::OVER),
+        (instant(bands.express_from), Bands::URGENT),
+        (instant(bands.standard_from), Bands::EXPRESS),
+    ];
+    TimePoints { until, later: Bands::STANDARD }
+}
+
 /// Adds to a row what the clock says: that a deferred lead is back, and what the time left is worth.
 pub fn timely(mut row: LeadRow, now: DateTime<Utc>, calendar: &Calendar) -> LeadRow {
     let triage = &mut row.triage;
@@ -287,14 +298,7 @@ impl Reading<'_, '_> {
         match order {
             LeadOrder::Newest => self.tx.leads_newest(query, &now, from, count),
             LeadOrder::Score => {
-                let bands = Bands::at(self.now, self.context.calendar());
-                let points = TimePoints {
-                    until: vec![
-                        (instant(bands.express_from), Bands::URGENT),
-                        (instant(bands.standard_from), Bands::EXPRESS),
-                    ],
-                    later: Bands::STANDARD,
-                };
+                let points = time_points(self.now, self.context.calendar());
                 self.tx.leads_by_score(query, &now, &points, from, count)
             }
         }

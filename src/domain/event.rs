@@ -86,6 +86,14 @@ pub enum Authority {
 }
 
 impl Authority {
+    /// The region whose desk it is.
+    pub fn region(self) -> Option<RegionCode> {
+        match self {
+            Authority::Region(region) => Some(region),
+            _ => None,
+        }
+    }
+
     /// Whose transition is shown while a case is contested: the higher rank's.
     pub fn rank(self) -> u8 {
         match self {

@@ -297,8 +297,17 @@ pub struct PageState {
     pub text: String,
     /// First line shown.
     pub scroll: usize,
-    /// The form below it is sent from here.
-    pub signs: bool,
+    /// What is signed from here, once it was looked at.
+    pub signs: Option<Signed>,
+}
+
+/// What is signed from a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Signed {
+    /// The form below it.
+    Form,
+    /// The page itself, as the digest of the month in which a day lies.
+    Survey(NaiveDate),
 }
 
 /// The case screen: timeline, tabs, and the action table with what is unmet.

@@ -50,6 +50,17 @@ impl Writing<'_> {
         Ok(())
     }
 
+    /// Subjects of the leads in whose lots units stand.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn leads_with_lots(&self) -> Result<Vec<String>, StoreError> {
+        let sql = "SELECT DISTINCT subject FROM lot_row ORDER BY subject";
+        let mut statement = self.transaction.prepare_cached(sql)?;
+        let rows = statement.query_map([], |row| row.get(0))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
     /// What was won in each province since a month.
     ///
     /// # Errors

@@ -56,6 +56,17 @@ impl Writing<'_> {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
+    /// Subjects of the files of all kinds in which something remains to be done, by number.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn open_files(&self) -> Result<Vec<String>, StoreError> {
+        let sql = "SELECT subject FROM relief_row WHERE open = 1 ORDER BY number";
+        let mut statement = self.transaction.prepare_cached(sql)?;
+        let rows = statement.query_map([], |row| row.get(0))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
     /// Subjects of appeals and remedies, open ones first; those of one case, where one is named.
     ///
     /// # Errors

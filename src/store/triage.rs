@@ -125,17 +125,7 @@ impl Writing<'_> {
         offset: usize,
         limit: usize,
     ) -> Result<Rows, StoreError> {
-        // The instants come from a clock of ours and are quoted all the same: they hold digits, `-`, `:`, `T` and `Z` alone.
-        let quoted = |text: &str| text.replace('\'', "");
-        let steps: String = points
-            .until
-            .iter()
-            .map(|(until, points)| format!(" WHEN stop <= '{}' THEN {points}", quoted(until)))
-            .collect();
-        let later = points.later;
-        let by_total = format!(
-            "score + CASE WHEN stop = '{NEVER}' THEN 0{steps} ELSE {later} END DESC, stop, subject"
-        );
+        let by_total = by_total(points);
         let rest = format!("{NOT_BACK} AND NOT ({OPEN})");
         let parts = [
             Part { holds: BACK, order: "back DESC, subject" },
@@ -143,6 +133,33 @@ impl Writing<'_> {
             Part { holds: &rest, order: "away, score DESC, published DESC, subject" },
         ];
         self.windows(query, now, &parts, offset, limit)
+    }
+
+    /// The leads of highest score that came in from one instant until before another and were not put away, each as (subject, JSON
+    /// row). When one came in is told by the earliest number that it was given.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn best_that_came(
+        &self,
+        from: &str,
+        end: &str,
+        points: &TimePoints,
+        limit: usize,
+    ) -> Result<Rows, StoreError> {
+        let by_total = by_total(points);
+        let sql = format!(
+            "SELECT subject, data FROM lead_row WHERE away = 0 AND subject IN (
+                 SELECT came.subject FROM number came
+                 WHERE came.given >= ?1 AND came.given < ?2 AND came.subject GLOB 'lead:*'
+                 AND NOT EXISTS (SELECT 1 FROM number earlier
+                                 WHERE earlier.subject = came.subject AND earlier.given < ?1))
+             ORDER BY {by_total} LIMIT ?3"
+        );
+        let mut statement = self.transaction.prepare_cached(&sql)?;
+        let values = params![from, end, i64::try_from(limit).unwrap_or(i64::MAX)];
+        let rows = statement.query_map(values, |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(rows.collect::<Result<_, _>>()?)
     }
 
     /// A window over parts that follow each other.
@@ -242,6 +259,19 @@ impl Writing<'_> {
         }
         Ok(changed.len())
     }
+}
+
+/// The order by score with what the time adds.
+fn by_total(points: &TimePoints) -> String {
+    // The instants come from a clock of ours and are quoted all the same: they hold digits, `-`, `:`, `T` and `Z` alone.
+    let quoted = |text: &str| text.replace('\'', "");
+    let steps: String = points
+        .until
+        .iter()
+        .map(|(until, points)| format!(" WHEN stop <= '{}' THEN {points}", quoted(until)))
+        .collect();
+    let later = points.later;
+    format!("score + CASE WHEN stop = '{NEVER}' THEN 0{steps} ELSE {later} END DESC, stop, subject")
 }
 
 /// Rows that follow each other in one order.

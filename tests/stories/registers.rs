@@ -1,18 +1,21 @@
 //! The registers of the field: trips, information, violations, proposals of change; the digest they end in; and what awaits
 //! headquarters.
 
+use std::collections::BTreeSet;
 use std::fs;
 
-use daqu::desk::command::{Command, Done};
+use daqu::desk::command::{Command, Done, NewClaim};
 use daqu::desk::relief::{FileDetail, FileKind};
 use daqu::desk::service::{Reply, Request, Service};
+use daqu::desk::survey::Survey;
 use daqu::domain::case::timing::Verdict;
+use daqu::domain::lead::Step;
 use daqu::domain::strict::Texts;
-use daqu::i18n::Lang;
+use daqu::i18n::{Lang, Words};
 
 use crate::support::office::Office;
 use crate::support::story::Story;
-use crate::support::{desk, window};
+use crate::support::{daqu, desk, window};
 
 impl Office {
     /// Opens a file of a register; what is entered is written `name=text`.
@@ -30,6 +33,13 @@ impl Office {
             panic!("no file {number}")
         };
         *detail
+    }
+
+    /// F1 claims a lead, so that it can be assigned it.
+    fn claims(&mut self, lead: &str) {
+        let (lead, unit, basis) = (lead.to_owned(), "F1".to_owned(), "已踏勘".to_owned());
+        self.perform(Command::Claim(NewClaim { lead, unit, basis, ..NewClaim::default() }))
+            .unwrap();
     }
 
     /// A settled case that keeps F3 from the tender of 江苏, served on both.
@@ -243,6 +253,7 @@ fn headquarters_sees_what_awaits_it_takes_it_up_or_sends_it_back() {
     let kinds: Vec<&str> =
         waits.as_array().unwrap().iter().map(|row| row["kind"].as_str().unwrap()).collect();
     assert_eq!(kinds, ["proposal", "survey"]);
+    assert!(story.refused(&["--home", "D", "hq", "awaiting"]).contains("由总部决定"));
     let digest = waits[1]["number"].as_str().unwrap();
     let text = story.ok(&["--home", "Q", "--lang", "zh", "report", "digests", digest]);
     assert!(text.contains("华东大区综述") && text.contains("竞争对手"), "{text}");
@@ -270,6 +281,153 @@ fn headquarters_sees_what_awaits_it_takes_it_up_or_sends_it_back() {
         let found = fs::read_dir(story.path().join("digest")).unwrap().flatten();
         let named = |name: &str| name.ends_with(end);
         assert!(found.into_iter().any(|file| named(&file.file_name().to_string_lossy())), "{end}");
+    }
+}
+
+/// A tender that is published in December.
+const LATER: &str = r#"{"notices":[
+ {"id":"made-3","title":"中国移动江苏公司2027年省级干线光缆工程施工采购项目公告","operator":"中国移动","region":"江苏",
+  "category":"采购公告","createDate":"2026-12-02 09:30:00","projectNo":"MADE-2026-003","budget":"9000万元（不含税）"}]}"#;
+
+#[test]
+fn a_month_that_is_over_is_told_as_it_stood_at_its_end() {
+    let mut office = Office::opened();
+    let case = office.conflict_about("浙江");
+    let pursued = office.lead("江苏");
+    let step = |office: &mut Office, to: Step| {
+        let (number, unit, note) =
+            (pursued.clone(), Some("F1".to_owned()), Some("力量不足".to_owned()));
+        office.perform(Command::Progress { number, lot: "0".to_owned(), unit, to, note })
+    };
+    office.claims(&pursued);
+    step(&mut office, Step::Assigned).unwrap();
+    let report = office.enter(FileKind::Report, REPORT).unwrap().number.unwrap();
+    let of = |office: &mut Office, day: &str| {
+        office.service.desk().survey(day.parse().unwrap()).unwrap()
+    };
+    let then = of(&mut office, "2026-11-30");
+    assert_eq!((then.leads.len(), then.over), (2, false));
+    assert_eq!(then.conflicts, [("330000".to_owned(), 1)]);
+    assert_eq!((then.targets[0].unit.as_str(), then.targets[0].pipeline.fen), ("F1", 186_500_000));
+    // In December a tender comes, the case ends, the lot is given up, and the report is put to use.
+    office.later(24 * 10);
+    office.service.desk().take_in_bytes(LATER.as_bytes()).unwrap();
+    office.act(&case, "reject", "reasons=并无冲突 ground=no_fact").unwrap();
+    step(&mut office, Step::NoGo).unwrap();
+    office.move_file(&report, "use", "how=digest").unwrap();
+    let november = of(&mut office, "2026-11-01");
+    let numbers = |survey: &Survey| -> BTreeSet<String> {
+        survey.leads.iter().map(|(number, ..)| number.clone()).collect()
+    };
+    assert_eq!(numbers(&november), numbers(&then), "and not what came in since");
+    assert_eq!((&november.conflicts, &november.targets), (&then.conflicts, &then.targets));
+    assert_eq!((&november.topics, &november.credit), (&then.topics, &then.credit));
+    assert_eq!((november.as_of.to_string().as_str(), november.over), ("2026-11-30", true));
+    let december = of(&mut office, "2026-12-03");
+    assert_eq!((december.leads.len(), december.conflicts.len()), (1, 0));
+    assert!(december.targets.is_empty(), "{:?}", december.targets);
+    let october = of(&mut office, "2026-10-01");
+    assert!(october.leads.is_empty() && october.conflicts.is_empty() && october.targets.is_empty());
+}
+
+#[test]
+fn the_text_of_a_digest_has_the_year_and_who_is_credited_and_a_name_is_no_mark() {
+    let mut office = Office::opened();
+    office.enter(FileKind::Report, REPORT).unwrap();
+    let pursued = office.lead("江苏");
+    office.claims(&pursued);
+    let (to, unit) = (Step::Assigned, Some("F1".to_owned()));
+    let lot = "0".to_owned();
+    office.perform(Command::Progress { number: pursued, lot, unit, to, note: None }).unwrap();
+    office.later(24 * 10);
+    let survey = office.service.desk().survey("2026-11-23".parse().unwrap()).unwrap();
+    for (lang, year, credit, as_of, today) in [
+        (Lang::Zh, "近十二个月", "上报记功", "计至 2026-11-30", "截至今日"),
+        (Lang::En, "Twelve months", "Credit", "Counted up to 2026-11-30", "as of today"),
+    ] {
+        let text = survey.markdown(&Words::new(lang), &|code| format!("[{code}*"));
+        for heading in [year, credit] {
+            assert!(text.contains(&format!("\n## {heading}\n")), "{text}");
+        }
+        assert!(text.contains(as_of) && text.contains(today), "{text}");
+        assert!(text.contains("- 2025-12") && text.contains("- 2026-11"), "a line a month: {text}");
+        assert_eq!(text.matches("\\[F1\\*").count(), 2, "target and credit: {text}");
+        assert!(!text.contains(" [F1*"), "{text}");
+    }
+    let empty = office.service.desk().survey("2026-10-01".parse().unwrap()).unwrap();
+    let text = empty.markdown(&Words::new(Lang::Zh), &str::to_owned);
+    assert!(text.contains("本月没有信息上报"), "{text}");
+}
+
+#[test]
+fn a_digest_is_issued_once_a_month_of_a_month_that_has_begun() {
+    let mut office = Office::opened();
+    let issue = |day: &str| {
+        let (day, text) = (day.parse().unwrap(), "综述".to_owned());
+        Command::IssueSurvey { day, text }
+    };
+    for absurd in ["-0001-01-01", "0000-01-01", "0001-01-01"] {
+        assert_eq!(office.perform(issue(absurd)).unwrap_err(), ["survey-no-month"], "{absurd}");
+    }
+    assert_eq!(office.perform(issue("2026-12-01")).unwrap_err(), ["survey-ahead"]);
+    let first = office.perform(issue("2026-11-23")).unwrap().number.unwrap();
+    assert_eq!(office.perform(issue("2026-11-02")).unwrap_err(), ["survey-stands"]);
+    office.perform(issue("2026-10-31")).unwrap();
+    let listed = |office: &mut Office| office.service.desk().issued_surveys().unwrap().len();
+    assert_eq!(listed(&mut office), 2, "each month has its own");
+    let Reply::Refused(whys) =
+        office.service.answer(Request::SurveyDraft("2026-11-30".parse().unwrap()))
+    else {
+        panic!("it is not even shown for issue")
+    };
+    assert!(whys[0].args.iter().any(|(_, text)| *text == first), "the one that stands: {whys:?}");
+    office.perform(Command::Undo).unwrap();
+    office.perform(Command::Undo).unwrap();
+    assert_eq!(listed(&mut office), 0, "what was taken back does not stand");
+    office.perform(issue("2026-11-23")).unwrap();
+}
+
+#[test]
+fn a_digest_that_headquarters_returned_is_issued_anew() {
+    let story = Story::begun();
+    let issue = ["--home", "D", "report", "digest", "--issue"];
+    story.ok(&issue);
+    let listed = story.json(&["--home", "D", "report", "digests", "--json"]);
+    let first = listed[0]["number"].as_str().unwrap();
+    assert!(story.refused(&issue).contains(first), "the reason names the one that stands");
+    for wrong in ["--month=-1-01", "--month=0000-01", "--month=2026-1"] {
+        let output = daqu(story.path(), &["--home", "D", "report", "digest", wrong]);
+        assert_eq!(output.status.code(), Some(2), "{wrong}");
+    }
+    let ahead = ["--home", "D", "report", "digest", "--month", "2099-01"];
+    assert!(story.refused(&ahead).contains("2099-01"));
+    story.refused(&[&ahead[..], &["--issue"]].concat());
+    story.carry("D", "Q", "up.daqu");
+    story.ok(&["--home", "Q", "hq", "return", first, "--reason", "缺经济形势"]);
+    story.carry("Q", "D", "down.daqu");
+    story.ok(&issue);
+    assert!(story.refused(&issue).contains("ZS-"), "the second one stands");
+}
+
+#[test]
+fn a_digest_is_seen_before_it_is_issued_on_the_screen() {
+    for (lang, ahead, stands) in
+        [(Lang::Zh, "还没有到", "已签发"), (Lang::En, "has not begun", "was issued already")]
+    {
+        let folder = tempfile::tempdir().unwrap();
+        let mut window = window(desk(folder.path()), lang, (120, 40));
+        window.press("5 tab tab tab v right").unwrap();
+        assert!(window.text().contains(ahead), "{}", window.text());
+        window.press("i i").unwrap();
+        assert_eq!(window.model.layers.len(), 3, "the text to be issued lies open, once");
+        assert!(window.text().contains("2026-11") && !window.text().contains("ZS-"));
+        window.press("esc i").unwrap();
+        assert!(!window.text().contains(stands), "leaving it issues nothing");
+        window.press("enter").unwrap();
+        assert!(window.text().contains("ZS-"), "{}", window.text());
+        window.press("i").unwrap();
+        assert_eq!(window.model.layers.len(), 2);
+        assert!(window.text().contains(stands), "{}", window.text());
     }
 }
 

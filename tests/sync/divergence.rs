@@ -27,7 +27,7 @@ fn divergences(house: &mut House) -> Vec<Divergence> {
 }
 
 /// A case that one desk of 华东 accepted and the other rejected; both are at headquarters.
-fn contested() -> (Pair, House) {
+pub fn contested() -> (Pair, House) {
     let mut pair = pair();
     let mut other = House::region(pair.folder.path(), "ec-b", RegionCode::EC, 900_000);
     enrol(&mut pair.hq, &mut other);
@@ -44,7 +44,7 @@ fn contested() -> (Pair, House) {
     (pair, other)
 }
 
-fn window(house: &mut House, lang: Lang, size: (u16, u16)) -> Headless {
+pub fn window(house: &mut House, lang: Lang, size: (u16, u16)) -> Headless {
     house.close();
     let clock = Arc::new(FixedClock("2026-03-03T02:00:00Z".parse().unwrap()));
     let entropy = Box::new(SeededEntropy::new(41));

@@ -2,6 +2,7 @@
 //!
 //! This page is the good way: badges, encryption, relay, and the audit that holds the store to it.
 
+mod awaiting;
 mod backups;
 mod channel;
 mod divergence;

@@ -9,7 +9,7 @@ use crate::domain::why::Why;
 use crate::interchange::docx::size::Size;
 use crate::interchange::docx::{Block, blocks};
 use crate::model::Model;
-use crate::model::layer::PageState;
+use crate::model::layer::{PageState, Signed};
 use crate::text::columns;
 use crate::ui::theme::{Role, Theme};
 use crate::ui::widget::split_rows;
@@ -23,14 +23,17 @@ const WIDTH: u16 = 84;
 pub fn draw(page: &PageState, model: &Model, frame: &mut Frame<'_>, area: Rect, theme: Theme) {
     frame.render_widget(Clear, area);
     let words = &model.words;
-    let ids: &[&str] =
-        if page.signs { &["sign-page", "close", "down"] } else { &["close", "down", "up"] };
+    let ids: &[&str] = if page.signs.is_some() {
+        &["sign-page", "close", "down"]
+    } else {
+        &["close", "down", "up"]
+    };
     let title = words.say(page.title);
     let blocks = blocks(&page.text);
     let mut head =
         vec![Line::styled(title, theme.style(Role::Title)), paint::hints(words, theme, ids)];
-    // What is signed from here is an order, and an order fits one page.
-    if page.signs && Size::on_one_page(&blocks).is_none() {
+    // What a form signs from here is an order, and an order fits one page.
+    if page.signs == Some(Signed::Form) && Size::on_one_page(&blocks).is_none() {
         let over = words.why(&Why::rule("letter-over-a-page", "SCXT-7"));
         head.push(Line::styled(format!("! {over}"), theme.style(Role::Warn)));
     }
@@ -79,7 +82,7 @@ mod tests {
     use crate::i18n::Lang;
     use crate::ui::layer::sample;
 
-    fn shown(text: String, signs: bool) -> String {
+    fn shown(text: String, signs: Option<Signed>) -> String {
         let mut terminal = Terminal::new(TestBackend::new(120, 20)).unwrap();
         let page = PageState { title: "layer-page-sign", text, scroll: 0, signs };
         let model = sample::model(Lang::Zh);
@@ -91,8 +94,8 @@ mod tests {
     #[test]
     fn an_order_that_is_too_long_for_a_page_says_so_before_it_is_signed() {
         let long = format!("# 指令\n\n{}", "- 三分公司不购买文件。\n".repeat(90));
-        assert!(shown(long.clone(), true).contains("排不进一页"));
-        assert!(!shown(long, false).contains("排不进一页"), "what is not signed may be long");
-        assert!(!shown("# 指令\n\n短。\n".to_owned(), true).contains("排不进一页"));
+        assert!(shown(long.clone(), Some(Signed::Form)).contains("排不进一页"));
+        assert!(!shown(long, None).contains("排不进一页"), "what is not signed may be long");
+        assert!(!shown("# 指令\n\n短。\n".to_owned(), Some(Signed::Form)).contains("排不进一页"));
     }
 }

@@ -50,7 +50,7 @@ use crate::model::form::FormState;
 use crate::model::intake::IntakeState;
 use crate::model::layer::{
     CaseScreen, CaseTab, ClaimScreen, CompareState, DivergenceList, FileScreen, Layer, PageState,
-    PhraseList, RollState,
+    PhraseList, RollState, Signed,
 };
 use crate::model::line::Line;
 
@@ -604,7 +604,7 @@ pub fn layers() -> Vec<Layer> {
             title: "layer-page-sign",
             text: PAGE.to_owned(),
             scroll: 0,
-            signs: true,
+            signs: Some(Signed::Form),
         })),
         Layer::Fairness { report: Box::new(fairness()), scroll: 0 },
         Layer::Form(FormState::watch()),

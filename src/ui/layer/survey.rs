@@ -7,7 +7,6 @@ use ratatui::text::Line;
 use ratatui::widgets::Clear;
 
 use crate::desk::survey::Survey;
-use crate::i18n::value;
 use crate::interchange::picture::{Figure, Picture};
 use crate::model::Model;
 use crate::t;
@@ -42,6 +41,7 @@ pub fn draw(
     paint::lines(frame, top, &head, 0);
     let mut sheet = Sheet::new(theme, body.width);
     let unit = |code: &str| format::unit_name(model, code);
+    sheet.text(&t!(words, "survey-as-of", day = survey.as_of.to_string()), Role::Dim);
     picture(&mut sheet, &survey.target_bars(words, &unit), survey.targets.is_empty(), model);
     picture(&mut sheet, &survey.month_lines(words), false, model);
     picture(&mut sheet, &survey.topic_bars(words), false, model);
@@ -89,18 +89,7 @@ fn credit(sheet: &mut Sheet, survey: &Survey, model: &Model) {
     let words = &model.words;
     sheet.blank();
     sheet.text(&t!(words, "survey-credit"), Role::Title);
-    for row in &survey.credit {
-        let unit = row.unit.as_deref().map(|unit| format::unit_name(model, unit));
-        let line = t!(
-            words,
-            "survey-credit-line",
-            unit = unit.unwrap_or_default(),
-            role = value::choice(words, &row.role),
-            filed = row.filed,
-            in_time = row.in_time,
-            used = row.used,
-            leads = row.leads
-        );
-        sheet.hanging(("  ", Role::Dim), line.trim(), Role::Text);
+    for line in survey.credit_lines(words, &|code| format::unit_name(model, code)) {
+        sheet.hanging(("  ", Role::Dim), &line, Role::Text);
     }
 }
