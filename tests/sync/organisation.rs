@@ -3,6 +3,8 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use daqu::desk::command::{Command, Refusal};
+use daqu::desk::place::Asked;
+use daqu::desk::query::Reading;
 use daqu::domain::claim::ClaimState;
 use daqu::domain::organisation::owner::{Question, Standing};
 use daqu::domain::organisation::{OrganisationFact, Seat};
@@ -276,6 +278,25 @@ fn a_region_publishes_nothing_and_what_could_not_be_true_is_refused_whole() {
     let backwards = facts(hq, backwards);
     assert_eq!(keys(hq, backwards), ["publish-ends-first"]);
     assert_eq!(hq.events().len(), held, "nothing of it was signed");
+}
+
+#[test]
+fn what_is_for_a_time_is_over_on_a_day_that_one_can_step_to() {
+    let Pair { hq, .. } = &mut pair();
+    let until = "by = \"x\"\n[[resolution]]\nnumber = \"x\"\ndate = 2026-01-01\ntitle = \"x\"\nkind = \"area\"\n\
+                 [[division]]\nplace = \"江苏\"\nregion = \"SC\"\nfrom = 2026-06-01\nuntil = 2026-12-31\n";
+    let published = facts(hq, until);
+    hq.perform(Command::Record(published));
+    hq.desk().company().unwrap();
+    let (context, now) = (hq.desk().context().clone(), hq.now);
+    let mut place = |on: &str| {
+        let asked = Asked { division: "320000".to_owned(), day: Some(day(on)) };
+        hq.look(|tx| Reading { tx, context: &context, now }.place(&asked)).unwrap()
+    };
+    let shown = place("2026-06-01");
+    assert_eq!(shown.standing.seat, Some(Seat::Region(RegionCode::SC)));
+    assert_eq!(shown.changes, [day("2026-06-01"), day("2027-01-01")]);
+    assert_eq!(place("2027-01-01").standing.seat, Some(Seat::Region(RegionCode::EC)), "it is back");
 }
 
 #[test]

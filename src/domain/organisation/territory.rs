@@ -75,7 +75,8 @@ impl Territory {
         Works { first: default, turns: turns.collect() }
     }
 
-    fn changes(&self, code: &str) -> BTreeSet<NaiveDate> {
+    /// The days on which the assignment of a division itself may change, the day after each end among them.
+    pub fn changes(&self, code: &str) -> BTreeSet<NaiveDate> {
         self.assigned.get(code).map(Timeline::changes).unwrap_or_default()
     }
 
