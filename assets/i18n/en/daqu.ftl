@@ -912,6 +912,7 @@ done-lead-revised = { $number }: the words changed; kept as a new version
 done-screened-many = { $n } leads screened; undo takes all of them back
 done-leads-written = { $leads } leads written: { $file }
 done-undone-many = Undone: the verdicts on { $n } leads
+done-undone-published = Taken back, as published together ({ $n }): { $facts }
 done-watched = Watching “{ $word }”; { $leads } leads scored anew
 done-unwatched = No longer watching “{ $word }”; { $leads } leads scored anew
 done-claimed = { $number }: claim recorded
@@ -1061,6 +1062,10 @@ event-lead-linked = relation of leads
 event-meeting-planned = meeting planned
 event-meeting-noticed = meeting notice
 event-minutes-saved = minutes version
+event-lead-captured = lead from a text
+event-lead-revised = revised text of a lead
+event-rules-published = rulebook published
+event-calendar-published = working days published
 
 ## Command line
 
