@@ -26,7 +26,6 @@ use crate::interchange::picture::svg::svg;
 use crate::interchange::picture::{Bar, Bars, Picture, Series, Tile, TileMap};
 use crate::store::lots::Sum;
 use crate::t;
-use crate::text::format_fen;
 
 use super::command::{Done, Refusal};
 use super::fairness::Period;
@@ -372,7 +371,9 @@ impl Survey {
             t!(words, "survey-targets", month = self.month.as_str())
         ));
         for row in &self.targets {
-            let target = row.target.map_or_else(|| t!(words, "ui-undecided"), format_fen);
+            let target = row.target;
+            let target =
+                target.map_or_else(|| t!(words, "ui-undecided"), |fen| value::sum(words, fen));
             let line = t!(
                 words,
                 "survey-target-line",
@@ -400,7 +401,7 @@ impl Survey {
 
 /// A sum in words; lots of unknown value are counted beside it.
 fn told(words: &Words, sum: Sum) -> String {
-    let known = format_fen(sum.fen);
+    let known = value::sum(words, sum.fen);
     match sum.unknown {
         0 => known,
         n => format!("{known} {}", t!(words, "ui-won-unknown", n = n)),

@@ -102,6 +102,16 @@ pub fn fact(words: &Words, label: &str) -> String {
     format!("{kind} {}", codes.join(" "))
 }
 
+/// A sum. Chinese counts money in ten thousands; an English reader gets plain yuan.
+pub fn sum(words: &Words, fen: i64) -> String {
+    if words.lang() == Lang::Zh {
+        return format_fen(fen);
+    }
+    let sign = if fen < 0 { "-" } else { "" };
+    let (yuan, rest) = (fen.unsigned_abs() / 100, fen.unsigned_abs() % 100);
+    t!(words, "layer-yuan", yuan = format!("{sign}{yuan}"), fen = format!("{rest:02}"))
+}
+
 /// Names in a row: `甲、乙`.
 pub fn listed(words: &Words, names: &[String]) -> String {
     names.join(if words.lang() == Lang::Zh { "、" } else { ", " })
@@ -137,7 +147,7 @@ pub fn argument(words: &Words, kind: Kind, text: &str, names: &Names<'_>) -> Str
         },
         Kind::Unit => (names.unit)(text),
         Kind::Place => place(words, text),
-        Kind::Sum => text.parse().map_or_else(|_| text.to_owned(), format_fen),
+        Kind::Sum => text.parse().map_or_else(|_| text.to_owned(), |fen| sum(words, fen)),
         Kind::Customer => customer(words, text),
         Kind::Text
         | Kind::Case

@@ -2438,7 +2438,7 @@ survey-title = Digest of { $whose } · { $month }
 survey-targets = Targets and wins, { $month }
 survey-target-line = { $unit }: target { $target }, won { $won }, pursued { $pipeline }
 survey-pipeline = pursued { $sum }
-survey-unit = 10,000 yuan
+survey-unit = × CNY 10,000
 survey-note = Sums are of what notices state; lots without a value are counted beside them and not guessed.
 survey-months = Twelve months
 survey-won = won
@@ -2483,7 +2483,7 @@ event-survey-issued = digest issued
 
 map-conflicts = Territory · open conflicts · { $day }
 map-leads = Territory · leads · { $day }
-map-won = Territory · won this year (10,000 yuan) · { $day }
+map-won = Territory · won this year (× CNY 10,000) · { $day }
 map-note = The own region has a thick border; regions are those of that day, numbers those of today.
 map-written = { $file } is written
 cli-no-month = “{ $month }” is no month; write 2026-11
