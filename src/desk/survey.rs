@@ -12,7 +12,6 @@ use serde::Serialize;
 use crate::domain::calendar::{Calendar, local};
 use crate::domain::event::Fact;
 use crate::domain::lead::Step;
-use crate::domain::organisation::Company;
 use crate::domain::procedure::PRIVATE;
 use crate::domain::report::credit::{Credit, credit};
 use crate::domain::report::{Report, TOPICS};
@@ -447,13 +446,6 @@ fn sign(words: &Words, code: &str) -> String {
     }
 }
 
-fn named(company: &Company, code: &str, day: NaiveDate, words: &Words) -> String {
-    match company.unit(code, day) {
-        Some(unit) => value::unit(words, &unit.name, &unit.en),
-        None => code.to_owned(),
-    }
-}
-
 impl Desk {
     /// The digest of the month in which a day lies.
     ///
@@ -470,7 +462,7 @@ impl Desk {
     pub fn survey_page(&mut self, day: NaiveDate, words: &Words) -> Answer<String> {
         let survey = self.survey(day)?;
         let company = self.company()?;
-        let unit = |code: &str| named(&company, code, day, words);
+        let unit = |code: &str| value::unit_on(words, &company, code, day);
         Ok(survey.markdown(words, &unit))
     }
 
@@ -486,7 +478,7 @@ impl Desk {
     ) -> Result<Written, DeskError> {
         let company = self.company()?;
         let day = local(self.now()).date();
-        let unit = |code: &str| named(&company, code, day, words);
+        let unit = |code: &str| value::unit_on(words, &company, code, day);
         let pictures = survey.pictures(words, &unit);
         let named = |end: &str| folder.join(format!("digest-{}{end}", survey.month));
         let text = named(".md");

@@ -1,10 +1,11 @@
 //! Values as a person reads them, on the screen and in letters: words of choices, articles in full, names of places and units.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{Lang, Words};
 use crate::domain::meeting::amendment::{Amendment, Signed};
 use crate::domain::meeting::follow_up::Stage;
+use crate::domain::organisation::Company;
 use crate::domain::procedure::{Kind, shares};
 use crate::domain::territory::{self, RegionCode};
 use crate::t;
@@ -69,6 +70,12 @@ pub fn unit(words: &Words, name: &str, en: &str) -> String {
     if words.lang() == Lang::En && !en.is_empty() { en.to_owned() } else { name.to_owned() }
 }
 
+/// A unit by its code, as it is called on a day.
+pub fn unit_on(words: &Words, company: &Company, code: &str, day: NaiveDate) -> String {
+    let known = company.unit(code, day);
+    known.map_or_else(|| code.to_owned(), |known| unit(words, &known.name, &known.en))
+}
+
 /// A customer by its code; one that the table does not have stays as it is.
 pub fn customer(words: &Words, code: &str) -> String {
     match crate::domain::customer::customer(code) {
@@ -123,6 +130,13 @@ pub struct Names<'a> {
     pub unit: &'a dyn Fn(&str) -> String,
     /// An instant in words.
     pub moment: &'a dyn Fn(DateTime<Utc>) -> String,
+    /// What is named by its identity: a subject by its number, an entry by its place in the timeline.
+    pub named: &'a dyn Fn(&str) -> String,
+}
+
+/// An identity as it was signed, where nobody knows a number for it.
+pub fn as_signed(identity: &str) -> String {
+    identity.to_owned()
 }
 
 /// What was entered under an argument.
@@ -149,15 +163,11 @@ pub fn argument(words: &Words, kind: Kind, text: &str, names: &Names<'_>) -> Str
         Kind::Place => place(words, text),
         Kind::Sum => text.parse().map_or_else(|_| text.to_owned(), |fen| sum(words, fen)),
         Kind::Customer => customer(words, text),
-        Kind::Text
-        | Kind::Case
-        | Kind::Entry
-        | Kind::Entries
-        | Kind::File
-        | Kind::Day
-        | Kind::About => text.to_owned(),
+        Kind::Entry | Kind::Entries | Kind::About => several(names.named),
+        Kind::Text | Kind::Case | Kind::File | Kind::Day => text.to_owned(),
     }
 }
+
 /// Where an action of minutes stands.
 pub fn stage(words: &Words, stage: Stage) -> String {
     match stage {
