@@ -76,15 +76,12 @@ fn pointed(model: &mut Model, hit: Hit) -> Vec<Effect> {
             model.province = code;
             find("filter-province").map_or_else(Vec::new, |command| (command.run)(model))
         }
+        // The row is selected first: it stays selected where the lists are asked for anew without the filter.
         Hit::Row(pane, index) => {
-            model.focus = pane;
-            model.select(pane, index.min(model.list_len(pane).saturating_sub(1)));
-            Vec::new()
+            model.select(pane, index);
+            command::focus(model, pane)
         }
-        Hit::Pane(pane) => {
-            model.focus = pane;
-            Vec::new()
-        }
+        Hit::Pane(pane) => command::focus(model, pane),
     }
 }
 

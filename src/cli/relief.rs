@@ -1,6 +1,9 @@
 //! Appeals and remedies on the command line: opened, listed, shown, and one verb for each row of their tables, made from the
 //! row.
 
+use std::sync::Arc;
+
+use chrono::NaiveDate;
 use clap::{ArgMatches, Command};
 use serde_json::{Value, json};
 
@@ -9,13 +12,14 @@ use crate::desk::command::{Command as Act, Done, NewAppeal, NewRelation, NewReme
 use crate::desk::entry::{file_moments, misfit, read_moment};
 use crate::desk::impact::{Impact, Touched};
 use crate::desk::meeting::MeetingSheet;
-use crate::desk::relief::{FileDetail, FileKind, FileRow, GROUPS, RowOf};
+use crate::desk::relief::{FileDetail, FileKind, FileRow, GROUPS, Reader, RowOf};
 use crate::desk::service::{Reply, Request};
 use crate::domain::appeal::action as appeal_action;
-use crate::domain::calendar::local;
+use crate::domain::calendar::{local, to_the_minute};
 use crate::domain::meeting::amendment::Amendment;
 use crate::domain::meeting::follow_up::Tracked;
 use crate::domain::meeting::lint::Finding;
+use crate::domain::organisation::Company;
 use crate::domain::relation::{Tie, action as relation_action};
 use crate::domain::remedy::action as remedy_action;
 use crate::domain::remedy::measure::{MEASURES, amount};
@@ -24,7 +28,7 @@ use crate::domain::why::Why;
 use crate::i18n::{Lang, Words, value};
 use crate::t;
 
-use super::ask::{ask, ask_of, number};
+use super::ask::{ask_of, number};
 use super::case::{action_json, argument_option, done_json};
 use super::report::Report;
 use super::{Call, Ending, Outcome, option, survey, text};
@@ -269,26 +273,53 @@ fn perform(call: &mut Call, command: Act) -> Outcome {
 fn list(call: &mut Call, kind: FileKind) -> Outcome {
     let group = GROUPS.iter().find(|group| group.kinds.contains(&kind));
     let kinds = group.map(|group| group.kinds).unwrap_or_default();
-    let Reply::Files(_, rows) = ask(call, Request::Files(kinds))? else { return Ok(Ending::Done) };
+    let mut desk = call.desk()?;
+    let known = Known::of(call, &mut desk)?;
+    let asked = ask_of(call, desk, Request::Files(kinds))?;
+    let Reply::Files(_, rows) = asked else { return Ok(Ending::Done) };
     let rows: Vec<FileRow> = rows.into_iter().filter(|row| row.kind == kind).collect();
-    call.out.answer(|| json!(rows), || rows.iter().map(|row| line(row, &call.words)).collect());
+    let unit = |code: &str| known.unit(code, &call.words);
+    let reader = Reader { words: &call.words, unit: &unit, moment: &to_the_minute };
+    call.out.answer(|| json!(rows), || rows.iter().map(|row| line(row, &reader)).collect());
     Ok(Ending::Done)
 }
 
-fn line(row: &FileRow, words: &Words) -> String {
+/// Units as they are called today.
+struct Known {
+    company: Arc<Company>,
+    today: NaiveDate,
+}
+
+impl Known {
+    fn of(call: &Call, desk: &mut Desk) -> Result<Known, Report> {
+        let stored = |error| Report::of_refusal(&Refusal::Store(error), &call.words);
+        let company = desk.company().map_err(stored)?;
+        Ok(Known { company, today: local(desk.now()).date() })
+    }
+
+    fn unit(&self, code: &str, words: &Words) -> String {
+        value::unit_on(words, &self.company, code, self.today)
+    }
+}
+
+fn line(row: &FileRow, reader: &Reader<'_>) -> String {
+    let words = reader.words;
     let state = words.say(&format!("state-{}-{}", row.kind.name(), row.state));
     let measure = row.measure.map(|word| words.say(&format!("choice-{word}"))).unwrap_or_default();
     let case = row.case.as_deref().unwrap_or("-");
-    format!("{}  {state}  {}  {case}  {measure}", row.number, row.concerns)
+    format!("{}  {state}  {}  {case}  {measure}", row.number, (reader.unit)(&row.concerns))
 }
 
 /// Prints a file from a desk that is open already, after what was done to it.
-fn answer(call: &Call, desk: Desk, number: &str, done: Option<&Done>) -> Outcome {
+fn answer(call: &Call, mut desk: Desk, number: &str, done: Option<&Done>) -> Outcome {
+    let known = Known::of(call, &mut desk)?;
     let Reply::File(detail) = ask_of(call, desk, Request::File(number.to_owned()))? else {
         return Ok(Ending::Done);
     };
     let words = &call.words;
-    call.out.answer(|| detail_json(&detail, done, words), || lines(&detail, done, words));
+    let unit = |code: &str| known.unit(code, words);
+    let reader = Reader { words, unit: &unit, moment: &to_the_minute };
+    call.out.answer(|| detail_json(&detail, done, words), || lines(&detail, done, &reader));
     Ok(Ending::Done)
 }
 
@@ -378,28 +409,50 @@ fn impact_lines(impact: &Impact, words: &Words) -> Vec<String> {
     lines
 }
 
-fn lines(detail: &FileDetail, done: Option<&Done>, words: &Words) -> Vec<String> {
+/// Rival states, each with the entry by whose number headquarters lets it stand; what was entered stands in the timeline.
+fn rival_lines(detail: &FileDetail, words: &Words) -> Vec<String> {
+    let kind = detail.row.kind;
+    let state = |state: &str| words.say(&format!("state-{}-{state}", kind.name()));
+    let states: Vec<String> = detail.contested.iter().map(|(rival, _)| state(rival)).collect();
+    let states = value::listed(words, &states);
+    let head = format!("  ! {}", t!(words, "layer-case-contested", states = states));
+    let rival = |(rival, event): &(&str, String)| {
+        let n = detail.place(event)?;
+        let action = detail.timeline.get(n - 1)?.action;
+        let name = words.say(&format!("{}{action}", kind.prefix()));
+        Some(format!("    {n:>2} {name} → {}", state(rival)))
+    };
+    let rivals = detail.contested.iter().filter_map(rival);
+    let head = (!detail.contested.is_empty()).then_some(head);
+    head.into_iter().chain(rivals).collect()
+}
+
+fn lines(detail: &FileDetail, done: Option<&Done>, reader: &Reader<'_>) -> Vec<String> {
+    let words = reader.words;
     let said = done.map(|done| words.answer(&format!("done-{}", done.key), &done.args));
     let notices = done.into_iter().flat_map(|done| &done.notices);
     let notices = notices.map(|why| format!("! {}", words.why(why)));
     let mut lines: Vec<String> = said.into_iter().chain(notices).collect();
-    lines.push(line(&detail.row, words));
-    let said = detail.said.iter().map(|(name, text)| {
-        t!(
-            words,
-            "layer-pair",
-            name = value::label(words, name),
-            value = value::choice(words, text)
-        )
-    });
-    lines.extend(said.map(|pair| format!("  {pair}")));
+    lines.push(line(&detail.row, reader));
+    let pair =
+        |(name, value): (String, String)| t!(words, "layer-pair", name = name, value = value);
+    lines.extend(detail.told(reader).into_iter().map(|said| format!("  {}", pair(said))));
     lines.extend(detail.notes.iter().map(|why| format!("  ! {}", words.why(why))));
+    lines.extend(rival_lines(detail, words));
     lines.extend(detail.impact.iter().flat_map(|impact| impact_lines(impact, words)));
+    lines.extend(detail.limits.iter().map(|limit| format!("  {}", pair(limit.told(reader)))));
     lines.extend(detail.meeting.iter().flat_map(|sheet| sheet_lines(sheet, words)));
     for (n, entry) in detail.timeline.iter().enumerate() {
         let name = words.say(&format!("{}{}", detail.row.kind.prefix(), entry.action));
         let at = local(entry.at).format("%m-%d %H:%M");
-        lines.push(format!("  {:>2} {at}  {name}  {}", n + 1, entry.actor));
+        let power = match (entry.in_power, entry.counts) {
+            (_, true) => String::new(),
+            (false, _) => format!("  ! {}", words.say("layer-out-of-power")),
+            (true, false) => format!("  ! {}", words.say("layer-no-effect")),
+        };
+        lines.push(format!("  {:>2} {at}  {name}  {}{power}", n + 1, entry.actor));
+        let entered = detail.entered(entry, reader).into_iter();
+        lines.extend(entered.map(|entered| format!("       {}", pair(entered))));
     }
     for row in &detail.actions {
         let name = words.say(&format!("{}{}", detail.row.kind.prefix(), row.id));
@@ -409,4 +462,72 @@ fn lines(detail: &FileDetail, done: Option<&Done>, words: &Words) -> Vec<String>
         });
     }
     lines
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::desk::view::Delivery;
+    use crate::domain::relief::Entry;
+    use crate::domain::subject::{Subject, SubjectKind};
+
+    fn entry(event: &str, action: &'static str, said: &str) -> Entry {
+        Entry {
+            event: event.to_owned(),
+            action,
+            at: "2026-11-25T01:00:00Z".parse().unwrap(),
+            actor: "林岚".to_owned(),
+            office: String::new(),
+            args: Texts::from([("reasons", said), ("decision", "sha256:b")]),
+            parts: Vec::new(),
+            rulebase: None,
+            in_power: true,
+            counts: true,
+        }
+    }
+
+    #[test]
+    fn rivals_are_told_with_their_entries_and_what_each_said() {
+        let subject = Subject::derived(SubjectKind::Trip, &["1"]);
+        let row = FileRow {
+            subject,
+            kind: FileKind::Trip,
+            number: "WC-EC-26-A-001".to_owned(),
+            case: None,
+            concerns: "F3".to_owned(),
+            state: "closed",
+            open: true,
+            opened_at: "2026-11-24T01:00:00Z".parse().unwrap(),
+            measure: None,
+            delivery: Delivery::Local,
+        };
+        let detail = FileDetail {
+            row,
+            said: vec![("about", subject.to_string())],
+            timeline: vec![
+                entry("sha256:a", "cancel", "客户改期"),
+                entry("sha256:b", "cancel", "车辆故障"),
+                entry("sha256:c", "resolve", "以后者为准"),
+            ],
+            limits: Vec::new(),
+            actions: Vec::new(),
+            notes: Vec::new(),
+            contested: vec![("filed", "sha256:a".to_owned()), ("cancelled", "sha256:b".to_owned())],
+            meeting: None,
+            impact: None,
+            numbers: [(subject.to_string(), "WC-EC-26-A-001".to_owned())].into(),
+        };
+        let words = Words::new(Lang::Zh);
+        let unit = |code: &str| format!("<{code}>");
+        let reader = Reader { words: &words, unit: &unit, moment: &to_the_minute };
+        let told = lines(&detail, None, &reader).join("\n");
+        assert!(told.contains("<F3>") && told.contains("：WC-EC-26-A-001"), "{told}");
+        let first = words.say("state-trip-filed");
+        assert!(told.contains(&format!("     1 {} → {first}", words.say("action-trip-cancel"))));
+        assert!(told.contains("：客户改期") && told.contains("：车辆故障"), "{told}");
+        let decision = value::label(&words, "decision");
+        assert!(told.contains(&format!("{decision}：2")), "an entry by its number: {told}");
+        assert!(!told.contains("sha256") && !told.contains("trip:"), "{told}");
+    }
 }

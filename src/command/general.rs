@@ -109,8 +109,8 @@ fn help(model: &mut Model) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Another pane takes the keys. A province filter that was not kept ends with the territory pane's focus.
-fn focus(model: &mut Model, pane: Pane) -> Vec<Effect> {
+/// Another pane takes the keys, by whatever way. A province filter that was not kept ends with the territory pane's focus.
+pub fn focus(model: &mut Model, pane: Pane) -> Vec<Effect> {
     let leaves_territory = model.focus == Pane::Territory && pane != Pane::Territory;
     model.focus = pane;
     if leaves_territory && model.province_filter.as_ref().is_some_and(|filter| !filter.kept) {

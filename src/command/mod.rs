@@ -31,6 +31,7 @@ use crate::model::key::Key;
 use crate::model::layer::Layer;
 use crate::model::{Model, Pane};
 
+pub use general::focus;
 pub use palette::{Offer, matches as palette_matches};
 
 /// Where a command lives.

@@ -207,7 +207,7 @@ impl Writer<'_> {
             return t!(self.words, "letter-on-file");
         }
         let (unit, moment) = (|code: &str| self.unit(code), |at| self.moment(at));
-        let names = Names { unit: &unit, moment: &moment };
+        let names = Names { unit: &unit, moment: &moment, named: &value::as_signed };
         escape(&value::argument(self.words, argument.kind, text, &names))
     }
 

@@ -251,6 +251,7 @@ impl Reading<'_, '_> {
             timeline,
             meeting,
             impact: None,
+            numbers: Default::default(),
         }))
     }
 }

@@ -252,7 +252,8 @@ impl Desk {
     }
 }
 
-/// Records facts of the organisation; at a region's desk they are headquarters' to record, by resolution (art. 17).
+/// Records facts of the organisation; at a region's desk they are headquarters' to record, by resolution (art. 17). What is
+/// published together shares a batch, which undo follows.
 pub(super) fn record(
     session: &mut Session<'_, '_>,
     facts: Vec<OrganisationFact>,
@@ -265,8 +266,9 @@ pub(super) fn record(
         return Err(Refusal::Refused(foreseen.refusals));
     }
     let count = foreseen.news.len();
+    let batch = (count > 1).then(|| session.new_batch());
     for fact in foreseen.news {
-        session.record(fact.subject(), &fact.into_fact())?;
+        session.record(fact.subject(), &fact.into_fact(batch.clone()))?;
     }
     let args = vec![("count".to_owned(), count.to_string())];
     let notices = foreseen.doubts;

@@ -161,11 +161,12 @@ impl Reading<'_, '_> {
         Ok(by_city)
     }
 
+    /// Where something begins, and where it is over: on the day after an end what held before holds again, or nothing.
     fn changes_in(&self, province: &str, codes: &[String]) -> Vec<NaiveDate> {
         let company = &self.context.company;
         let mut days = std::collections::BTreeSet::new();
         for code in codes.iter().map(String::as_str).chain([province]) {
-            days.extend(company.territory().spells(code).iter().map(|spell| spell.from));
+            days.extend(company.territory().changes(code));
             days.extend(company.right_lines(code).flat_map(|line| line.changes()));
         }
         days.into_iter().collect()

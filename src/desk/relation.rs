@@ -80,6 +80,7 @@ impl Reading<'_, '_> {
             timeline: relation.timeline.clone(),
             meeting: None,
             impact: None,
+            numbers: Default::default(),
         }))
     }
 }

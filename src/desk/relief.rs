@@ -1,6 +1,8 @@
 //! Files as the desk answers them: one list, and a file of any kind in full. Their tables are different; what a person sees of them
 //! is the same. [`TABLES`] has a row for each kind.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
@@ -9,14 +11,18 @@ use crate::domain::case::Case;
 use crate::domain::case::timing::Verdict;
 use crate::domain::event::Fact;
 use crate::domain::meeting;
-use crate::domain::procedure::{Argument, Matter, Row};
+use crate::domain::number::prefix;
+use crate::domain::procedure::{Argument, Kind, Matter, Row};
 use crate::domain::relation::{self, Relation, RelationState};
 use crate::domain::relief::Entry;
 use crate::domain::remedy::{self, Remedy};
 use crate::domain::strict::Texts;
 use crate::domain::subject::{Subject, SubjectKind};
 use crate::domain::why::Why;
+use crate::i18n::Words;
+use crate::i18n::value::{self, Names};
 use crate::store::{StoreError, Writing};
+use crate::t;
 
 use super::command::{Done, Refusal};
 use super::context::Context;
@@ -298,6 +304,94 @@ pub struct FileDetail {
     pub meeting: Option<Box<MeetingSheet>>,
     /// Of a proposal: what it would touch on its day.
     pub impact: Option<Box<Impact>>,
+    /// What it names by identity, as a person calls it: subjects by their numbers.
+    pub numbers: BTreeMap<String, String>,
+}
+
+/// What is said of a file in one of our words, under no argument of a table.
+const WORDS: [&str; 3] = ["aim", "mode", "channel"];
+
+/// How a reader is told of units and instants.
+pub struct Reader<'a> {
+    /// His language.
+    pub words: &'a Words,
+    /// The name of a unit by its code.
+    pub unit: &'a dyn Fn(&str) -> String,
+    /// An instant in words.
+    pub moment: &'a dyn Fn(DateTime<Utc>) -> String,
+}
+
+impl FileDetail {
+    /// What was said when it was opened, label and text, in words: by the argument's kind where its table has one of that name.
+    pub fn told(&self, reader: &Reader<'_>) -> Vec<(String, String)> {
+        let opening = self.row.kind.table().opening.map(|opening| opening.arguments);
+        let kind = |name: &str| {
+            let arguments = opening.unwrap_or_default();
+            arguments.iter().find(|argument| argument.name == name).map(|argument| argument.kind)
+        };
+        let one = |(name, text): &(&'static str, String)| {
+            let told = match kind(name) {
+                _ if WORDS.contains(name) => value::choice(reader.words, text),
+                Some(kind) => self.value(kind, text, reader),
+                None => text.clone(),
+            };
+            (value::label(reader.words, name), told)
+        };
+        self.said.iter().map(one).collect()
+    }
+
+    /// What was entered with an act, label and text, in words.
+    pub fn entered(&self, entry: &Entry, reader: &Reader<'_>) -> Vec<(String, String)> {
+        let arguments = self.row.kind.arguments(entry.action).unwrap_or_default();
+        let one = |argument: &Argument| {
+            let text = entry.args.get(argument.name)?;
+            let label = value::label(reader.words, argument.name);
+            Some((label, self.value(argument.kind, text, reader)))
+        };
+        arguments.iter().filter_map(one).collect()
+    }
+
+    fn value(&self, kind: Kind, text: &str, reader: &Reader<'_>) -> String {
+        let named = |identity: &str| {
+            let place = self.place(identity).map(|place| place.to_string());
+            let number = || self.numbers.get(identity).cloned();
+            place.or_else(number).unwrap_or_else(|| identity.to_owned())
+        };
+        let names = Names { unit: reader.unit, moment: reader.moment, named: &named };
+        value::argument(reader.words, kind, text, &names)
+    }
+
+    /// The place of an event in the timeline, from 1: by that headquarters names an entry.
+    pub fn place(&self, event: &str) -> Option<usize> {
+        self.timeline.iter().position(|entry| entry.event == event).map(|at| at + 1)
+    }
+
+    /// Identities of the subjects that it names.
+    fn subjects(&self) -> Vec<Subject> {
+        let kind = self.row.kind;
+        let opening = kind.table().opening.map(|opening| opening.arguments).unwrap_or_default();
+        let acts = self.timeline.iter().flat_map(|entry| {
+            let arguments = kind.arguments(entry.action).unwrap_or_default().iter();
+            arguments.filter_map(|argument| Some((argument, entry.args.get(argument.name)?)))
+        });
+        let said = self.said.iter().filter_map(|(name, text)| {
+            Some((opening.iter().find(|argument| argument.name == *name)?, text.as_str()))
+        });
+        let about = said.chain(acts).filter(|(argument, _)| argument.kind == Kind::About);
+        about.flat_map(|(_, text)| text.split(',')).filter_map(|one| one.parse().ok()).collect()
+    }
+}
+
+impl FileLimit {
+    /// The step, and how it is with its limit, in words.
+    pub fn told(&self, reader: &Reader<'_>) -> (String, String) {
+        let words = reader.words;
+        let mut parts = vec![words.say(&format!("limit-verdict-{}", self.verdict.name()))];
+        let at = |at: DateTime<Utc>| (reader.moment)(at);
+        parts.extend(self.due.map(|due| t!(words, "layer-limit-due", at = at(due))));
+        parts.extend(self.done.map(|done| t!(words, "layer-limit-done", at = at(done))));
+        (words.say(&format!("limit-step-{}", self.step)), parts.join(" · "))
+    }
 }
 
 /// Whether something remains to be done: what is contested is not over, wherever it provisionally stands.
@@ -407,6 +501,14 @@ impl Reading<'_, '_> {
         if let Some(detail) = detail.as_mut().filter(|_| kind != FileKind::Meeting) {
             reveal(self.tx, &mut detail.timeline)?;
         }
+        if let Some(detail) = detail.as_mut() {
+            for subject in detail.subjects() {
+                let identity = subject.to_string();
+                if let Some(number) = self.tx.number_of(&identity, prefix(subject.kind))? {
+                    detail.numbers.insert(identity, number);
+                }
+            }
+        }
         Ok(detail)
     }
 
@@ -459,6 +561,7 @@ impl Reading<'_, '_> {
             timeline: appeal.timeline.clone(),
             meeting: None,
             impact: None,
+            numbers: Default::default(),
         }))
     }
 
@@ -503,6 +606,7 @@ impl Reading<'_, '_> {
             timeline: remedy.timeline.clone(),
             meeting: None,
             impact: None,
+            numbers: Default::default(),
         }))
     }
 

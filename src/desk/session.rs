@@ -222,6 +222,13 @@ impl<'a, 't> Session<'a, 't> {
         Ok(number)
     }
 
+    /// What the facts of one act on several subjects share, so that undo takes all of them back.
+    pub fn new_batch(&mut self) -> String {
+        let mut random = [0; 8];
+        self.entropy.fill(&mut random);
+        random.iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
     /// A new subject of a kind.
     pub fn new_subject(&mut self, kind: SubjectKind) -> Subject {
         Subject::new(kind, self.now, self.entropy)

@@ -15,7 +15,6 @@ use serde::Serialize;
 use crate::domain::calendar::{Calendar, from_local, local};
 use crate::domain::event::Fact;
 use crate::domain::lead::Step;
-use crate::domain::organisation::Company;
 use crate::domain::procedure::PRIVATE;
 use crate::domain::report::credit::{Credit, credit};
 use crate::domain::report::{Report, TOPICS};
@@ -30,7 +29,6 @@ use crate::interchange::picture::svg::svg;
 use crate::interchange::picture::{Bar, Bars, Picture, Series, Tile, TileMap};
 use crate::store::lots::{LotRow, Sum};
 use crate::t;
-use crate::text::format_fen;
 
 use super::command::{Done, Refusal};
 use super::fairness::Period;
@@ -512,12 +510,12 @@ impl Survey {
 
 /// A target in words.
 fn target(words: &Words, fen: Option<i64>) -> String {
-    fen.map_or_else(|| t!(words, "ui-undecided"), format_fen)
+    fen.map_or_else(|| t!(words, "ui-undecided"), |fen| value::sum(words, fen))
 }
 
 /// A sum in words; lots of unknown value are counted beside it.
 fn told(words: &Words, sum: Sum) -> String {
-    let known = format_fen(sum.fen);
+    let known = value::sum(words, sum.fen);
     match sum.unknown {
         0 => known,
         n => format!("{known} {}", t!(words, "ui-won-unknown", n = n)),
@@ -563,13 +561,6 @@ fn sign(words: &Words, code: &str) -> String {
     }
 }
 
-fn named(company: &Company, code: &str, day: NaiveDate, words: &Words) -> String {
-    match company.unit(code, day) {
-        Some(unit) => value::unit(words, &unit.name, &unit.en),
-        None => code.to_owned(),
-    }
-}
-
 impl Desk {
     /// The digest of the month in which a day lies.
     ///
@@ -586,7 +577,7 @@ impl Desk {
     pub fn survey_page(&mut self, day: NaiveDate, words: &Words) -> Answer<String> {
         let survey = self.survey(day)?;
         let company = self.company()?;
-        let unit = |code: &str| named(&company, code, day, words);
+        let unit = |code: &str| value::unit_on(words, &company, code, day);
         Ok(survey.markdown(words, &unit))
     }
 
@@ -612,7 +603,7 @@ impl Desk {
     ) -> Result<Written, DeskError> {
         let company = self.company()?;
         let day = local(self.now()).date();
-        let unit = |code: &str| named(&company, code, day, words);
+        let unit = |code: &str| value::unit_on(words, &company, code, day);
         let pictures = survey.pictures(words, &unit);
         let named = |end: &str| folder.join(format!("digest-{}{end}", survey.month));
         let text = named(".md");

@@ -12,6 +12,7 @@ use super::case::{self, action::Action};
 use super::claim::action::ClaimAction;
 use super::hlc::Hlc;
 use super::meeting::action::MeetingAction;
+use super::organisation::Published;
 use super::proposal::{self, action::ProposalAction};
 use super::relation::{self, action::RelationAction};
 use super::relief;
@@ -265,29 +266,29 @@ facts! {
     /// A version of the minutes was saved; the text is a part.
     MinutesSaved(meeting::MinutesSaved) = "minutes.saved", Meeting, Anyone;
     /// A board resolution, on which the facts of the organisation rest.
-    ResolutionRecorded(organisation::ResolutionRecorded) = "resolution.recorded", Resolution, Headquarters;
+    ResolutionRecorded(Published<organisation::ResolutionRecorded>) = "resolution.recorded", Resolution, Headquarters;
     /// A division was assigned to a region.
-    DivisionAssigned(organisation::DivisionAssigned) = "division.assigned", Division, Headquarters;
+    DivisionAssigned(Published<organisation::DivisionAssigned>) = "division.assigned", Division, Headquarters;
     /// A legal person.
-    EntityRecorded(organisation::EntityRecorded) = "entity.recorded", Entity, Headquarters;
+    EntityRecorded(Published<organisation::EntityRecorded>) = "entity.recorded", Entity, Headquarters;
     /// An appointment.
-    PostRecorded(organisation::PostRecorded) = "post.recorded", Post, Headquarters;
+    PostRecorded(Published<organisation::PostRecorded>) = "post.recorded", Post, Headquarters;
     /// A customer, a node of its family's tree.
-    CustomerRecorded(organisation::CustomerRecorded) = "customer.recorded", Customer, Headquarters;
+    CustomerRecorded(Published<organisation::CustomerRecorded>) = "customer.recorded", Customer, Headquarters;
     /// An assumed default was confirmed.
-    AssumptionConfirmed(organisation::Confirmed) = "assumption.confirmed", Assumption, Headquarters;
+    AssumptionConfirmed(Published<organisation::Confirmed>) = "assumption.confirmed", Assumption, Headquarters;
     /// A rulebook was published; its text is a part.
     RulesPublished(organisation::RulesPublished) = "rules.published", Rulebase, Headquarters;
     /// The working days of a year were published; the paper is a part.
     CalendarPublished(organisation::CalendarPublished) = "calendar.published", Calendar, Headquarters;
     /// What a unit is to win in a month.
-    TargetSet(organisation::TargetSet) = "target.set", Target, Headquarters;
+    TargetSet(Published<organisation::TargetSet>) = "target.set", Target, Headquarters;
     /// A unit of the company, by resolution.
-    UnitRecorded(organisation::UnitRecorded) = "unit.recorded", Unit, Headquarters;
+    UnitRecorded(Published<organisation::UnitRecorded>) = "unit.recorded", Unit, Headquarters;
     /// Which unit answers for a division.
-    AreaRecorded(organisation::AreaRecorded) = "area.recorded", Area, Headquarters;
+    AreaRecorded(Published<organisation::AreaRecorded>) = "area.recorded", Area, Headquarters;
     /// A key account post and its holder.
-    KeyAccountRecorded(organisation::KeyAccountRecorded) = "kam.recorded", KeyAccount, Headquarters;
+    KeyAccountRecorded(Published<organisation::KeyAccountRecorded>) = "kam.recorded", KeyAccount, Headquarters;
 }
 
 /// One row of a table was performed: the word before the dot names the table, the one after it the row.

@@ -234,6 +234,10 @@ impl Words {
                 "region" => return (name.clone(), self.region(value)),
                 "division" => return (name.clone(), value::place(self, value)),
                 "fact" => return (name.clone(), value::fact(self, value)),
+                "facts" => {
+                    let facts = value.split(',').map(|fact| value::fact(self, fact));
+                    return (name.clone(), value::listed(self, &facts.collect::<Vec<_>>()));
+                }
                 "class" => format!("class-{value}"),
                 "classes" => return (name.clone(), self.each("class-", value)),
                 "post" => format!("post-{value}"),

@@ -1,10 +1,11 @@
 //! Values as a person reads them, on the screen and in letters: words of choices, articles in full, names of places and units.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{Lang, Words};
 use crate::domain::meeting::amendment::{Amendment, Signed};
 use crate::domain::meeting::follow_up::Stage;
+use crate::domain::organisation::Company;
 use crate::domain::procedure::{Kind, shares};
 use crate::domain::territory::{self, RegionCode};
 use crate::t;
@@ -69,6 +70,12 @@ pub fn unit(words: &Words, name: &str, en: &str) -> String {
     if words.lang() == Lang::En && !en.is_empty() { en.to_owned() } else { name.to_owned() }
 }
 
+/// A unit by its code, as it is called on a day.
+pub fn unit_on(words: &Words, company: &Company, code: &str, day: NaiveDate) -> String {
+    let known = company.unit(code, day);
+    known.map_or_else(|| code.to_owned(), |known| unit(words, &known.name, &known.en))
+}
+
 /// A customer by its code; one that the table does not have stays as it is.
 pub fn customer(words: &Words, code: &str) -> String {
     match crate::domain::customer::customer(code) {
@@ -102,6 +109,16 @@ pub fn fact(words: &Words, label: &str) -> String {
     format!("{kind} {}", codes.join(" "))
 }
 
+/// A sum. Chinese counts money in ten thousands; an English reader gets plain yuan.
+pub fn sum(words: &Words, fen: i64) -> String {
+    if words.lang() == Lang::Zh {
+        return format_fen(fen);
+    }
+    let sign = if fen < 0 { "-" } else { "" };
+    let (yuan, rest) = (fen.unsigned_abs() / 100, fen.unsigned_abs() % 100);
+    t!(words, "layer-yuan", yuan = format!("{sign}{yuan}"), fen = format!("{rest:02}"))
+}
+
 /// Names in a row: `甲、乙`.
 pub fn listed(words: &Words, names: &[String]) -> String {
     names.join(if words.lang() == Lang::Zh { "、" } else { ", " })
@@ -113,6 +130,13 @@ pub struct Names<'a> {
     pub unit: &'a dyn Fn(&str) -> String,
     /// An instant in words.
     pub moment: &'a dyn Fn(DateTime<Utc>) -> String,
+    /// What is named by its identity: a subject by its number, an entry by its place in the timeline.
+    pub named: &'a dyn Fn(&str) -> String,
+}
+
+/// An identity as it was signed, where nobody knows a number for it.
+pub fn as_signed(identity: &str) -> String {
+    identity.to_owned()
 }
 
 /// What was entered under an argument.
@@ -137,17 +161,13 @@ pub fn argument(words: &Words, kind: Kind, text: &str, names: &Names<'_>) -> Str
         },
         Kind::Unit => (names.unit)(text),
         Kind::Place => place(words, text),
-        Kind::Sum => text.parse().map_or_else(|_| text.to_owned(), format_fen),
+        Kind::Sum => text.parse().map_or_else(|_| text.to_owned(), |fen| sum(words, fen)),
         Kind::Customer => customer(words, text),
-        Kind::Text
-        | Kind::Case
-        | Kind::Entry
-        | Kind::Entries
-        | Kind::File
-        | Kind::Day
-        | Kind::About => text.to_owned(),
+        Kind::Entry | Kind::Entries | Kind::About => several(names.named),
+        Kind::Text | Kind::Case | Kind::File | Kind::Day => text.to_owned(),
     }
 }
+
 /// Where an action of minutes stands.
 pub fn stage(words: &Words, stage: Stage) -> String {
     match stage {

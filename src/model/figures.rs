@@ -4,8 +4,8 @@
 use crate::desk::view::{CaseDetail, LeadDetail};
 use crate::domain::calendar::to_the_minute;
 use crate::domain::hard_stop::HardStop;
+use crate::i18n::value;
 use crate::t;
-use crate::text::format_fen;
 
 use super::Model;
 
@@ -45,7 +45,7 @@ pub fn of_case(detail: &CaseDetail, model: &Model) -> String {
 pub fn of_lead(detail: &LeadDetail, model: &Model) -> String {
     let row = &detail.row;
     let budget = row.budget_fen.map(|fen| {
-        let sum = format_fen(fen);
+        let sum = value::sum(&model.words, fen);
         t!(model.words, "figures-budget", sum = sum)
     });
     let sale = row.sale_end.map(|at| t!(model.words, "figures-sale", at = to_the_minute(at)));

@@ -180,6 +180,20 @@ impl Writing<'_> {
             .optional()?)
     }
 
+    /// The earliest number with a prefix that a subject was given; letters about it have numbers of their own.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn number_of(&self, subject: &str, prefix: &str) -> Result<Option<String>, StoreError> {
+        let sql = "SELECT number FROM number WHERE subject = ?1 AND number LIKE ?2 || '-%'
+                   ORDER BY given, number LIMIT 1";
+        Ok(self
+            .transaction
+            .prepare_cached(sql)?
+            .query_row([subject, prefix], |row| row.get(0))
+            .optional()?)
+    }
+
     /// Writes a claim's row.
     ///
     /// # Errors

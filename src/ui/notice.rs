@@ -4,9 +4,8 @@ use crate::domain::calendar;
 use crate::domain::hard_stop::MethodKind;
 use crate::domain::lead::{Amount, FieldState, Lot, Named, Stage, Value};
 use crate::domain::territory;
-use crate::i18n::{Lang, Words};
+use crate::i18n::{Words, value};
 use crate::t;
-use crate::text::format_fen;
 
 use super::format;
 
@@ -110,14 +109,7 @@ pub fn method(words: &Words, method: MethodKind) -> String {
 
 /// An amount, exact, with what is known of tax.
 pub fn amount(words: &Words, amount: Amount) -> String {
-    // Chinese counts money in ten thousands; an English reader gets plain yuan.
-    let sum = match words.lang() {
-        Lang::Zh => format_fen(amount.fen),
-        Lang::En => {
-            let (yuan, fen) = (amount.fen / 100, (amount.fen % 100).abs());
-            t!(words, "layer-yuan", yuan = yuan.to_string(), fen = format!("{fen:02}"))
-        }
-    };
+    let sum = value::sum(words, amount.fen);
     match amount.tax_included {
         Some(true) => t!(words, "layer-tax-included", sum = sum),
         Some(false) => t!(words, "layer-tax-excluded", sum = sum),

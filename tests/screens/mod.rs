@@ -3,8 +3,10 @@
 mod minutes;
 mod triage;
 
+use daqu::desk::awaiting::Awaiting;
 use daqu::desk::demo;
 use daqu::i18n::{Lang, Words};
+use daqu::model::layer::Layer;
 use daqu::model::{Model, Pane};
 use daqu::term::headless::Headless;
 use daqu::ui::theme::Theme;
@@ -156,4 +158,46 @@ fn the_hardware_cursor_stands_on_the_selected_row_and_in_the_text() {
     let (buffer, caret) = window.cells();
     let (x, y) = caret.unwrap();
     assert_eq!(buffer[(x - 2, y)].symbol(), "苏", "the caret stands after the last glyph");
+}
+
+#[test]
+fn a_quiet_screen_hides_people_and_sums_of_places_registers_and_the_digest() {
+    for lang in [Lang::Zh, Lang::En] {
+        let (_folder, mut window) = demo_window(lang, (120, 40), Theme::Mono);
+        let mut hidden = |keys: &str, names: &[&str]| {
+            window.press(keys).unwrap();
+            let plain = window.text();
+            window.press("f12").unwrap();
+            let quiet = window.text();
+            window.press("f12").unwrap();
+            for name in names {
+                assert!(plain.contains(name) && !quiet.contains(name), "{name}\n{plain}\n{quiet}");
+            }
+            quiet
+        };
+        let (customer, won, scale) = match lang {
+            Lang::Zh => ("中国移动", "元", "186 万元"),
+            Lang::En => ("China Mobile", "CNY", "186 × CNY 10,000"),
+        };
+        // Manager, deputy and a key account manager.
+        let place = hidden("1 left enter", &["顾行舟", "周宁", "叶承礼", customer]);
+        assert!(place.contains("2026-11-23"), "days stay:\n{place}");
+        hidden("esc 5 tab enter", &["郑予安", "福州室分项目"]);
+        let digest = hidden("esc esc v", &["某省工程局", "传输投资", scale]);
+        let sums = digest.lines().filter(|line| line.contains(won));
+        assert!(sums.clone().count() >= 6, "{digest}");
+        assert!(sums.clone().all(|line| !line.contains(|c: char| c.is_ascii_digit())), "{digest}");
+        let row = |kind: &'static str, title: &str| Awaiting {
+            kind,
+            number: String::new(),
+            title: title.to_owned(),
+            from: None,
+            since: None,
+        };
+        let rows = vec![row("remedy", "某办事处主任"), row("survey", "2026-11")];
+        window.model.layers = vec![Layer::Awaiting { rows, selected: 0 }];
+        window.press("f12").unwrap();
+        let quiet = window.text();
+        assert!(!quiet.contains("办事处主任") && quiet.contains("2026-11"), "{quiet}");
+    }
 }

@@ -10,16 +10,16 @@ use daqu::domain::case::State;
 use daqu::domain::meeting::MeetingKind;
 use daqu::domain::strict::Texts;
 use daqu::i18n::{Lang, Words};
-use daqu::model::Model;
 use daqu::model::editor::MinutesEditor;
 use daqu::model::effect::Effect;
 use daqu::model::form::FormState;
 use daqu::model::key::Key;
 use daqu::model::layer::{CaseTab, Layer};
+use daqu::model::{Hit, Model, Pane};
 use daqu::term::headless::text;
 use daqu::ui::theme::Theme;
 
-use crate::support::{desk, now};
+use crate::support::{desk, now, window};
 
 const TYPED: &str = "一、省干项目";
 
@@ -352,4 +352,26 @@ fn of_two_drafts_on_the_way_the_first_answer_lets_nobody_leave() {
     window.settle(second);
     assert!(window.model.layers.is_empty());
     assert_eq!(window.at_the_desk().text, format!("{TYPED}，另议"));
+}
+
+#[test]
+fn a_pointer_leaves_the_province_as_the_keys_do() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = window(desk(folder.path()), Lang::Zh, (80, 24));
+    let mut point = |keys: &str, hit: Hit| {
+        window.press("1").unwrap();
+        window.send(Msg::Hit(Hit::Province("330000".to_owned())));
+        assert_eq!(window.model.overview.leads.total, 1, "of 浙江");
+        window.press(keys).unwrap();
+        window.send(Msg::Hit(hit));
+        let filter = window.model.province_filter.take().map(|filter| filter.code);
+        let lead = window.model.selected_lead().map(|row| row.title.contains("浙江"));
+        (filter, window.model.focus, window.model.overview.leads.total, lead)
+    };
+    assert_eq!(point("", Hit::Pane(Pane::Conflicts)).0, None, "as by the key 2");
+    // The row that was pointed at stays selected in the longer list.
+    let row = Hit::Row(Pane::Leads, 0);
+    assert_eq!(point("", row.clone()), (None, Pane::Leads, 2, Some(true)));
+    assert_eq!(point("f", row), (Some("330000".to_owned()), Pane::Leads, 1, Some(true)), "kept");
+    assert_eq!(point("", Hit::Pane(Pane::Territory)).0, Some("330000".to_owned()));
 }

@@ -104,6 +104,56 @@ fn a_trip_is_entered_before_leaving_and_closed_after_return_with_people_kept_apa
 }
 
 #[test]
+fn a_file_is_told_in_words_on_the_command_line_and_in_codes_to_programs() {
+    let story = Story::begun();
+    let leads = story.json(&["--home", "D", "lead", "list", "--json", "--search", "nanjing"]);
+    let lead = leads[0]["number"].as_str().unwrap();
+    let entered = "--who 张某 --unit 三分公司 --errand 拜访客户 --customer 移动 --destination 南京";
+    let mut args = vec!["--home", "D", "trip", "file", "--about", lead, "--json"];
+    args.extend(["--leaves", "2026-11-24 09:00", "--returns", "2026-11-24 18:00"]);
+    args.extend(entered.split(' '));
+    let filed = story.json(&args);
+    let number = filed["number"].as_str().unwrap();
+    assert_eq!((&filed["said"]["unit"], &filed["concerns"]), (&"F3".into(), &"F3".into()));
+    assert!(filed["said"]["about"].as_str().unwrap().starts_with("lead:"), "{filed}");
+    for (lang, told) in [
+        (
+            "zh",
+            "单位：三分公司|客户：中国移动|目的地：南京市|出发：2026-11-24 09:00|返回后销登：|限 2026-",
+        ),
+        (
+            "en",
+            "customer: China Mobile|destination: |leaves: 2026-11-24 09:00|close after return: |by 2026-",
+        ),
+    ] {
+        let show = |verb: &[&str]| {
+            let home = ["--home", "D", "--lang", lang, "trip"];
+            story.ok(&[&home[..], verb].concat()).to_lowercase()
+        };
+        let shown = show(&["show", number]);
+        for said in told.to_lowercase().split('|').chain([lead.to_lowercase().as_str()]) {
+            assert!(shown.contains(said), "{said}\n{shown}");
+        }
+        for code in ["f3\n", "cmcc", "320100", "t01:00", "lead:"] {
+            assert!(!shown.contains(code), "{code}\n{shown}");
+        }
+        assert!(!show(&["list"]).contains("f3"), "by its name");
+    }
+    let closed = story.ok(&[
+        "--home",
+        "D",
+        "--lang",
+        "zh",
+        "trip",
+        "cancel",
+        number,
+        "--reasons",
+        "客户改期",
+    ]);
+    assert!(closed.contains("：客户改期"), "what an act said:\n{closed}");
+}
+
+#[test]
 fn a_visit_against_a_decision_is_written_into_the_case_and_taken_back_with_the_trip() {
     let mut office = Office::opened();
     let case = office.settled();

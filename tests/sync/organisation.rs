@@ -3,11 +3,14 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use daqu::desk::command::{Command, Refusal};
+use daqu::desk::place::Asked;
+use daqu::desk::query::Reading;
 use daqu::domain::claim::ClaimState;
 use daqu::domain::organisation::owner::{Question, Standing};
-use daqu::domain::organisation::{OrganisationFact, Seat};
+use daqu::domain::organisation::{Confirmed, OrganisationFact, Seat};
 use daqu::domain::strict::Texts;
 use daqu::domain::territory::RegionCode;
+use daqu::i18n::{Lang, Words};
 use daqu::interchange::organisation::{Fault, read};
 
 use super::support::{House, Pair, down, enrol, pair, up};
@@ -275,6 +278,61 @@ fn a_region_publishes_nothing_and_what_could_not_be_true_is_refused_whole() {
     let backwards = facts(hq, backwards);
     assert_eq!(keys(hq, backwards), ["publish-ends-first"]);
     assert_eq!(hq.events().len(), held, "nothing of it was signed");
+}
+
+#[test]
+fn what_is_for_a_time_is_over_on_a_day_that_one_can_step_to() {
+    let Pair { hq, .. } = &mut pair();
+    let until = "by = \"x\"\n[[resolution]]\nnumber = \"x\"\ndate = 2026-01-01\ntitle = \"x\"\nkind = \"area\"\n\
+                 [[division]]\nplace = \"江苏\"\nregion = \"SC\"\nfrom = 2026-06-01\nuntil = 2026-12-31\n";
+    let published = facts(hq, until);
+    hq.perform(Command::Record(published));
+    hq.desk().company().unwrap();
+    let (context, now) = (hq.desk().context().clone(), hq.now);
+    let mut place = |on: &str| {
+        let asked = Asked { division: "320000".to_owned(), day: Some(day(on)) };
+        hq.look(|tx| Reading { tx, context: &context, now }.place(&asked)).unwrap()
+    };
+    let shown = place("2026-06-01");
+    assert_eq!(shown.standing.seat, Some(Seat::Region(RegionCode::SC)));
+    assert_eq!(shown.changes, [day("2026-06-01"), day("2027-01-01")]);
+    assert_eq!(place("2027-01-01").standing.seat, Some(Seat::Region(RegionCode::EC)), "it is back");
+}
+
+#[test]
+fn what_was_published_together_is_taken_back_together_and_named_in_words() {
+    let Pair { hq, .. } = &mut pair();
+    let published = facts(hq, YEAR);
+    let n = published.len();
+    hq.perform(Command::Record(published));
+    let confirmed = |gap: &str| {
+        let (gap, resolution) = (gap.to_owned(), String::new());
+        OrganisationFact::Confirmed(Confirmed { gap, holds: true, resolution })
+    };
+    // In the same instant, and yet another act.
+    hq.perform(Command::Record(vec![confirmed("G12"), confirmed("G13")]));
+    hq.perform(Command::Record(vec![confirmed("G15")]));
+    let words = Words::new(Lang::Zh);
+    let mut undo = || {
+        let done = hq.perform(Command::Undo);
+        let company = hq.desk().company().unwrap();
+        let confirmed = ["G12", "G13", "G15"].map(|gap| company.is_confirmed(gap));
+        let said = words.answer(&format!("done-{}", done.key), &done.args);
+        (said, confirmed, company.targets().count() + company.divisions_with_rights().count())
+    };
+    assert_eq!(undo().1, [true, true, false]);
+    let (said, confirmed, rights) = undo();
+    assert_eq!((confirmed, rights > 0), ([false; 3], true));
+    assert_eq!(said, "已撤销一并发布的 2 项：假定 G12、假定 G13");
+    let (said, _, rights) = undo();
+    assert_eq!(rights, 0, "nothing of it is left");
+    let names = ["管辖 F1 江苏省", "岗位 大区经理 SC", "董事会决议 董决〔2026〕9号"];
+    let told = names.iter().all(|name| said.contains(name)) && said.contains(&n.to_string());
+    assert!(told && !said.contains("recorded"), "{said}");
+    assert!(standing(hq, "320000", "2026-07-01").by.is_none(), "by no resolution");
+    let refused = hq.desk().perform(Command::Undo);
+    assert!(matches!(refused, Err(Refusal::Refused(_))), "one publication was one act");
+    assert!(hq.audit().is_empty());
 }
 
 #[test]

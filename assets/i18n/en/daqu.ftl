@@ -911,6 +911,7 @@ done-lead-revised = { $number }: the words changed; kept as a new version
 done-screened-many = { $n } leads screened; undo takes all of them back
 done-leads-written = { $leads } leads written: { $file }
 done-undone-many = Undone: the verdicts on { $n } leads
+done-undone-published = Taken back, as published together ({ $n }): { $facts }
 done-watched = Watching “{ $word }”; { $leads } leads scored anew
 done-unwatched = No longer watching “{ $word }”; { $leads } leads scored anew
 done-claimed = { $number }: claim recorded
@@ -1060,6 +1061,10 @@ event-lead-linked = relation of leads
 event-meeting-planned = meeting planned
 event-meeting-noticed = meeting notice
 event-minutes-saved = minutes version
+event-lead-captured = lead from a text
+event-lead-revised = revised text of a lead
+event-rules-published = rulebook published
+event-calendar-published = working days published
 
 ## Command line
 
@@ -2447,7 +2452,7 @@ survey-no-reports = Nothing was reported this month.
 survey-targets = Targets and wins, { $month }
 survey-target-line = { $unit }: target { $target }, won { $won }, pursued { $pipeline }
 survey-pipeline = pursued { $sum }
-survey-unit = 10,000 yuan
+survey-unit = × CNY 10,000
 survey-note = Sums are of what notices state; lots without a value are counted beside them and not guessed.
 survey-months = Twelve months
 survey-won = won
@@ -2500,7 +2505,7 @@ event-survey-issued = digest issued
 
 map-conflicts = Territory · open conflicts · { $day }
 map-leads = Territory · leads · { $day }
-map-won = Territory · won this year (10,000 yuan) · { $day }
+map-won = Territory · won this year (× CNY 10,000) · { $day }
 map-note = The own region has a thick border; regions are those of that day, numbers those of today.
 map-written = { $file } is written
 cli-no-month = “{ $month }” is no month; write 2026-11

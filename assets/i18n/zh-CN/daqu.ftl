@@ -911,6 +911,7 @@ done-lead-revised = { $number }：文字有变，已记为新版本
 done-screened-many = 已处置 { $n } 条线索，撤销则一并撤销
 done-leads-written = 已写出线索 { $leads } 条：{ $file }
 done-undone-many = 已撤销：{ $n } 条线索的处置
+done-undone-published = 已撤销一并发布的 { $n } 项：{ $facts }
 done-watched = 已关注“{ $word }”，{ $leads } 条线索重新计分
 done-unwatched = 不再关注“{ $word }”，{ $leads } 条线索重新计分
 done-claimed = { $number }：报备已记录
@@ -1060,6 +1061,10 @@ event-lead-linked = 线索关系
 event-meeting-planned = 拟定会议
 event-meeting-noticed = 会议通知
 event-minutes-saved = 纪要版本
+event-lead-captured = 文字线索
+event-lead-revised = 文字线索修订
+event-rules-published = 规则库发布
+event-calendar-published = 工作日历发布
 
 ## 命令行
 

@@ -39,11 +39,7 @@ pub fn screen(session: &mut Session<'_, '_>, screening: &Screening) -> Result<Do
         return Err(Refusal::Refused(refused));
     }
     let several = judged.len() > 1 || screening.verdict == Verdict::Duplicate;
-    let batch = several.then(|| {
-        let mut random = [0; 8];
-        session.entropy.fill(&mut random);
-        random.iter().map(|byte| format!("{byte:02x}")).collect::<String>()
-    });
+    let batch = several.then(|| session.new_batch());
     let done = match judged.as_slice() {
         [] => return Err(Refusal::because(Why::plain("nothing-selected"))),
         [(lead, _)] => Done::to("screened", lead.subject, &lead.number),

@@ -1,5 +1,5 @@
 //! Undo: the latest own act is taken back, as long as it is only here and nothing was built on it.
-//! An act on several leads at once is taken back as one.
+//! An act on several leads at once is taken back as one, and so is what headquarters published together.
 
 use std::collections::BTreeSet;
 
@@ -8,6 +8,7 @@ use crate::domain::fold::History;
 use crate::domain::lead::SOURCE_PART;
 use crate::domain::meeting::TEXT_PART;
 use crate::domain::meeting::action::distribute;
+use crate::domain::organisation::{OrganisationFact, publish};
 use crate::domain::procedure::Who;
 use crate::domain::subject::Subject;
 use crate::domain::why::Why;
@@ -121,11 +122,11 @@ fn batch(event: &Recorded) -> Option<String> {
     match &event.fact {
         Fact::LeadScreened(screened) => screened.batch.clone(),
         Fact::LeadLinked(linked) => linked.batch.clone(),
-        _ => None,
+        fact => OrganisationFact::batch_of(fact).map(str::to_owned),
     }
 }
 
-/// Takes every fact of an act on several leads back, or none.
+/// Takes every fact of an act on several subjects back, or none.
 fn take_batch_back(
     session: &mut Session<'_, '_>,
     last: Recorded,
@@ -149,6 +150,10 @@ fn take_batch_back(
         if matches!(event.fact, Fact::LeadScreened(_)) {
             done.push(taken);
         }
+    }
+    // Told in the order in which it was published.
+    if let Some(done) = published(members.iter().rev()) {
+        return Ok(done);
     }
     // One verdict with the word that went with it is one thing to a person.
     if let [one] = done.as_slice() {
@@ -232,10 +237,24 @@ fn take_back(session: &mut Session<'_, '_>, event: &Recorded) -> Result<Done, Re
     for part in &event.parts {
         session.tx.drop_part(&part.hash)?;
     }
+    if let Some(done) = published([event].into_iter()) {
+        return Ok(done);
+    }
     let mut done = Done::to("undone", event.subject, "");
     done.args = vec![("kind".to_owned(), event.fact.kind())];
     done.number = None;
     Ok(done)
+}
+
+/// The answer where facts of the organisation were taken back: which, for there are many posts and many units.
+fn published<'a>(events: impl Iterator<Item = &'a Recorded>) -> Option<Done> {
+    let facts = events.filter_map(|event| OrganisationFact::of(&event.fact));
+    let labels: Vec<String> = facts.map(|fact| publish::label(&fact)).collect();
+    let (n, facts) = (labels.len().to_string(), labels.join(","));
+    let args = vec![("n".to_owned(), n), ("facts".to_owned(), facts)];
+    let done =
+        Done { key: "undone-published", args, subject: None, number: None, notices: Vec::new() };
+    (!labels.is_empty()).then_some(done)
 }
 
 /// A case that names the claim was built on it: then it is released with a reason, not taken back.

@@ -197,6 +197,7 @@ pub(super) fn read<K: Kept>(
         timeline: told.timeline,
         meeting: None,
         impact,
+        numbers: Default::default(),
     }))
 }
 

@@ -433,6 +433,17 @@ fn is_yes(consult: &bool) -> bool {
     *consult
 }
 
+/// A fact as headquarters signs it: with what the facts of one publication share.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Published<T> {
+    /// The fact.
+    #[serde(flatten)]
+    pub fact: T,
+    /// Shared by the facts of one publication, so that undo takes all of them back.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub batch: Option<String>,
+}
+
 macro_rules! organisation_facts {
     ($($(#[$doc:meta])* $name:ident($data:ty) => $fact:ident;)*) => {
         /// One fact of the organisation.
@@ -443,17 +454,25 @@ macro_rules! organisation_facts {
         }
 
         impl OrganisationFact {
-            /// As it is signed.
-            pub fn into_fact(self) -> Fact {
+            /// As it is signed, with what it shares with the facts that are published with it.
+            pub fn into_fact(self, batch: Option<String>) -> Fact {
                 match self {
-                    $(OrganisationFact::$name(data) => Fact::$fact(data),)*
+                    $(OrganisationFact::$name(fact) => Fact::$fact(Published { fact, batch }),)*
+                }
+            }
+
+            /// What an event shares with the others of its publication.
+            pub fn batch_of(fact: &Fact) -> Option<&str> {
+                match fact {
+                    $(Fact::$fact(data) => data.batch.as_deref(),)*
+                    _ => None,
                 }
             }
 
             /// What an event says of the organisation.
             pub fn of(fact: &Fact) -> Option<OrganisationFact> {
                 match fact {
-                    $(Fact::$fact(data) => Some(OrganisationFact::$name(data.clone())),)*
+                    $(Fact::$fact(data) => Some(OrganisationFact::$name(data.fact.clone())),)*
                     _ => None,
                 }
             }

@@ -31,8 +31,8 @@ mod tests;
 pub use company::Company;
 pub use fact::{
     AreaRecorded, AreaRight, Confirmed, CustomerLevel, CustomerRecorded, DivisionAssigned,
-    EntityRecorded, KeyAccountRecorded, OrganisationFact, PostKind, PostRecorded, ResolutionKind,
-    ResolutionRecorded, ResolutionStatus, Seat, TargetSet, UnitRecorded,
+    EntityRecorded, KeyAccountRecorded, OrganisationFact, PostKind, PostRecorded, Published,
+    ResolutionKind, ResolutionRecorded, ResolutionStatus, Seat, TargetSet, UnitRecorded,
 };
 pub use span::{Decided, Spell, Timeline};
 pub use standard::{CalendarPublished, RulesPublished, Standards};

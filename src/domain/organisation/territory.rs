@@ -72,6 +72,11 @@ impl Territory {
         Works { default: default_seat(&province.code), city, province: turns(&province.code) }
     }
 
+    /// The days on which the assignment of a division itself may change, the day after each end among them.
+    pub fn changes(&self, code: &str) -> BTreeSet<NaiveDate> {
+        self.assigned.get(code).map(Timeline::changes).unwrap_or_default()
+    }
+
     /// Codes of divisions that were assigned by themselves, cities among them.
     pub fn codes(&self) -> impl Iterator<Item = &str> {
         self.assigned.keys().map(String::as_str)

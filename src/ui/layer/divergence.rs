@@ -140,7 +140,7 @@ fn write(sheet: &mut Sheet, side: &Side, contest: &Contest, selected: bool, mode
     sheet.hanging(("  ", Role::Dim), &format::moment(words, model.now, side.at), Role::Dim);
     let unit = |code: &str| format::unit_name(model, code);
     let moment = |at: DateTime<Utc>| format::moment(words, model.now, at);
-    let names = Names { unit: &unit, moment: &moment };
+    let names = Names { unit: &unit, moment: &moment, named: &value::as_signed };
     if contest.kind == Contested::Lead {
         for (name, text) in &side.args.0 {
             let key = format!("field-name-{name}");

@@ -7,10 +7,10 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Clear;
 
 use crate::desk::impact::{Impact, Touched};
-use crate::desk::relief::{FileLimit, FileRow, GROUPS, Group};
+use crate::desk::relief::{FileRow, GROUPS, Group, Reader};
 use crate::domain::relief::Entry;
 use crate::i18n::Words;
-use crate::i18n::value::{self, Names};
+use crate::i18n::value;
 use crate::model::Model;
 use crate::model::layer::FileScreen;
 use crate::t;
@@ -106,13 +106,13 @@ pub fn draw(screen: &FileScreen, model: &Model, frame: &mut Frame<'_>, area: Rec
     actions::draw(&table_of, model, frame, table, theme);
 }
 
-/// What is said of a file in one of our words.
-const WORDS: [&str; 3] = ["aim", "mode", "channel"];
-
 fn write(sheet: &mut Sheet, screen: &FileScreen, model: &Model) {
     let words = &model.words;
-    for (name, text) in &screen.detail.said {
-        sheet.labelled(&value::label(words, name), &told(screen, name, text, model), Role::Text);
+    let unit = |code: &str| format::unit_name(model, code);
+    let moment = |at: DateTime<Utc>| format::moment(words, model.now, at);
+    let reader = Reader { words, unit: &unit, moment: &moment };
+    for (label, text) in screen.detail.told(&reader) {
+        sheet.labelled(&label, &text, Role::Text);
     }
     for note in &screen.detail.notes {
         sheet.hanging(("! ", Role::Warn), &words.why(note), Role::Text);
@@ -121,7 +121,8 @@ fn write(sheet: &mut Sheet, screen: &FileScreen, model: &Model) {
         write_impact(sheet, impact, model);
     }
     for limit in &screen.detail.limits {
-        write_limit(sheet, limit, model);
+        let (name, text) = limit.told(&reader);
+        sheet.labelled(&name, &text, format::verdict_role(limit.verdict));
     }
     if let Some(meeting) = &screen.detail.meeting {
         super::meeting::write(sheet, meeting, model);
@@ -129,21 +130,11 @@ fn write(sheet: &mut Sheet, screen: &FileScreen, model: &Model) {
     sheet.blank();
     for (n, entry) in screen.detail.timeline.iter().enumerate().rev() {
         happened(sheet, n + 1, entry, screen, model);
+        for (name, value) in screen.detail.entered(entry, &reader) {
+            let line = t!(words, "layer-pair", name = name, value = value);
+            sheet.hanging(("  ", Role::Dim), &line, Role::Text);
+        }
     }
-}
-
-/// What was said when a file was opened, in words: by the argument's kind where its table has one of that name.
-fn told(screen: &FileScreen, name: &str, text: &str, model: &Model) -> String {
-    let words = &model.words;
-    if WORDS.contains(&name) {
-        return value::choice(words, text);
-    }
-    let opening = screen.detail.row.kind.table().opening;
-    let argument = opening.and_then(|o| o.arguments.iter().find(|argument| argument.name == name));
-    let unit = |code: &str| format::unit_name(model, code);
-    let moment = |at: DateTime<Utc>| format::moment(words, model.now, at);
-    let names = Names { unit: &unit, moment: &moment };
-    argument.map_or_else(|| text.to_owned(), |a| value::argument(words, a.kind, text, &names))
 }
 
 /// What a change would touch.
@@ -176,16 +167,6 @@ fn write_impact(sheet: &mut Sheet, impact: &Impact, model: &Model) {
     }
 }
 
-fn write_limit(sheet: &mut Sheet, limit: &FileLimit, model: &Model) {
-    let words = &model.words;
-    let mut parts = vec![words.say(&format!("limit-verdict-{}", limit.verdict.name()))];
-    let moment = |at: DateTime<Utc>| format::moment(words, model.now, at);
-    parts.extend(limit.due.map(|at| t!(words, "layer-limit-due", at = moment(at))));
-    parts.extend(limit.done.map(|at| t!(words, "layer-limit-done", at = moment(at))));
-    let name = words.say(&format!("limit-step-{}", limit.step));
-    sheet.labelled(&name, &parts.join(" · "), format::verdict_role(limit.verdict));
-}
-
 fn happened(sheet: &mut Sheet, n: usize, entry: &Entry, screen: &FileScreen, model: &Model) {
     let words = &model.words;
     let kind = screen.detail.row.kind;
@@ -196,14 +177,5 @@ fn happened(sheet: &mut Sheet, n: usize, entry: &Entry, screen: &FileScreen, mod
     if !entry.counts {
         let key = if entry.in_power { "layer-no-effect" } else { "layer-out-of-power" };
         sheet.hanging(("  ! ", Role::Alarm), &words.say(key), Role::Alarm);
-    }
-    let unit = |code: &str| format::unit_name(model, code);
-    let moment = |at: DateTime<Utc>| format::moment(words, model.now, at);
-    let names = Names { unit: &unit, moment: &moment };
-    for argument in kind.arguments(entry.action).unwrap_or_default() {
-        let Some(text) = entry.args.get(argument.name) else { continue };
-        let told = value::argument(words, argument.kind, text, &names);
-        let line = t!(words, "layer-pair", name = value::label(words, argument.name), value = told);
-        sheet.hanging(("  ", Role::Dim), &line, Role::Text);
     }
 }

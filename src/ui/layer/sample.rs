@@ -479,6 +479,7 @@ fn file() -> FileScreen {
         notes: Vec::new(),
         contested: Vec::new(),
         impact: None,
+        numbers: Default::default(),
         row,
         said: vec![("request", "请求变更".to_owned())],
         timeline: vec![

@@ -9,10 +9,9 @@ use crate::domain::lead::class::classify;
 use crate::domain::lead::score::Reason;
 use crate::domain::lead::{FieldState, Screened, Verdict};
 use crate::domain::routing::{Part, Recipient, Table};
-use crate::i18n::{Lang, Words};
+use crate::i18n::{self, Lang, Words};
 use crate::model::Model;
 use crate::t;
-use crate::text::format_fen;
 use crate::ui::theme::Role;
 use crate::ui::{format, working};
 
@@ -197,16 +196,7 @@ fn route(words: &Words, row: &RouteRow) -> String {
 fn reason(words: &Words, reason: &Reason) -> String {
     let args =
         reason.args.iter().map(|(name, value)| match (name.as_str(), value.parse::<i64>()) {
-            ("fen", Ok(fen)) if words.lang() == Lang::Zh => (name.clone(), format_fen(fen)),
-            ("fen", Ok(fen)) => (
-                name.clone(),
-                t!(
-                    words,
-                    "layer-yuan",
-                    yuan = (fen / 100).to_string(),
-                    fen = format!("{:02}", fen % 100)
-                ),
-            ),
+            ("fen", Ok(fen)) => (name.clone(), i18n::value::sum(words, fen)),
             ("customer", _) if words.lang() == Lang::En => {
                 let known = find_customer(value).map(|customer| customer.en.clone());
                 (name.clone(), known.unwrap_or_else(|| value.clone()))

@@ -23,6 +23,6 @@ pub fn argument(model: &Model, action: &str, name: &str, text: &str) -> String {
     };
     let unit = |code: &str| format::unit_name(model, code);
     let moment = |at: DateTime<Utc>| format::moment(&model.words, model.now, at);
-    let names = Names { unit: &unit, moment: &moment };
+    let names = Names { unit: &unit, moment: &moment, named: &value::as_signed };
     value::argument(&model.words, argument.kind, text, &names)
 }

@@ -12,10 +12,9 @@ use crate::desk::view::{KeyAccountRow, ProvinceRow, Sum};
 use crate::domain::customer;
 use crate::domain::organisation::owner::{Deputy, Right, Standing};
 use crate::domain::territory::{self, COLUMNS, ROWS, RegionCode, TILES};
-use crate::i18n::{Lang, Words};
+use crate::i18n::{Lang, Words, value};
 use crate::model::{Heat, Hit, Model, Pane};
 use crate::t;
-use crate::text::format_fen;
 use crate::text::width::{columns, pad};
 use crate::text::wrap::wrap;
 use crate::ui::format;
@@ -357,7 +356,7 @@ fn standing(model: &Model, row: &ProvinceRow, width: usize, theme: Theme) -> Vec
 
 /// A sum that was won; lots of unknown value are counted beside it.
 fn won(words: &Words, sum: Sum) -> String {
-    let known = format_fen(sum.fen);
+    let known = value::sum(words, sum.fen);
     match sum.unknown {
         0 => known,
         n => format!("{known} {}", t!(words, "ui-won-unknown", n = n)),
