@@ -132,6 +132,16 @@ pub(super) fn take(model: &mut Model, reply: Reply) -> Vec<Effect> {
                 None => {}
             }
         }
+        Reply::Publication(command, text) => {
+            let asked =
+                |layer: &Layer| matches!(layer, Layer::Form(f) if f.purpose == Purpose::Publish);
+            if model.top().is_some_and(asked) {
+                model.layers.pop();
+                let (title, signs) = ("layer-page-publish", Some(Signed::Act(command)));
+                let page = PageState { title, text, scroll: 0, signs };
+                model.layers.push(Layer::Page(Box::new(page)));
+            }
+        }
         Reply::SurveyDraft(day, text) => {
             if matches!(model.top(), Some(Layer::Survey { .. })) {
                 let (title, signs) = ("layer-page-issue", Some(Signed::Survey(day)));

@@ -7,13 +7,9 @@ use serde_json::{Value, json};
 
 use crate::desk::Desk;
 use crate::desk::command::{Command as Act, Refusal};
-use crate::desk::organisation::Published;
-use crate::domain::calendar::local;
-use crate::domain::organisation::standard::{self, Whole};
 use crate::domain::organisation::{Confirmed, OrganisationFact, publish};
 use crate::domain::rulebook::{Rule, Status};
 use crate::i18n::{Lang, Words, value};
-use crate::interchange::organisation::{Fault, read};
 use crate::t;
 
 use super::ask::{confirm as ask, file_argument};
@@ -68,115 +64,35 @@ pub fn run(call: &mut Call, name: &str, matches: &ArgMatches) -> Option<Outcome>
 
 fn publish(call: &mut Call, matches: &ArgMatches) -> Outcome {
     let file = matches.get_one::<PathBuf>("file").cloned().unwrap_or_default();
-    let named = file.display().to_string();
     let bytes = call.read(&file)?;
     let mut desk = call.desk()?;
     let words = &call.words;
-    let unread = |detail: String| {
-        Report::new(t!(words, "cli-publish-unread", file = named.as_str(), detail = detail))
-    };
-    let written = String::from_utf8(bytes).map_err(|_| unread(t!(words, "cli-not-utf8")))?;
-    if let Some(whole) = standard::whole(&written) {
-        let resolution = text(matches, "by").unwrap_or_default();
-        let published = match whole {
-            Whole::Rules => Published::Rules { text: written, resolution },
-            Whole::Calendar => Published::Calendar { text: written },
-        };
-        return publish_whole(call, &mut desk, matches, published);
-    }
-    let today = local(desk.now()).date();
-    let stored = |error| Report::of_refusal(&Refusal::Store(error), words);
-    let company = desk.company().map_err(stored)?;
-    let facts = read(&written, &company, today).map_err(|fault| match fault {
-        Fault::Text(detail) => unread(detail),
-        Fault::Rows(whys) => {
-            let n = whys.len();
-            let head = t!(words, "cli-publish-rows", file = named.as_str(), n = n);
-            let mut report = Report::of_refusal(&Refusal::Refused(whys), words);
-            report.lines.insert(0, head);
-            report
-        }
-    })?;
-    let foreseen = desk.foresee(&facts).map_err(stored)?;
-    if !foreseen.refusals.is_empty() {
-        return Err(Report::of_refusal(&Refusal::Refused(foreseen.refusals), words));
-    }
-    let facts = foreseen.news;
-    let labels: Vec<String> =
-        facts.iter().map(|fact| value::fact(words, &publish::label(fact))).collect();
-    let doubts: Vec<String> = foreseen.doubts.iter().map(|why| words.why(why)).collect();
-    let n = facts.len();
-    let preview = || {
-        let head = t!(words, "cli-publish-would", n = n);
-        let facts = labels.iter().map(|label| format!("  · {label}"));
-        let doubts = doubts.iter().map(|doubt| format!("! {doubt}"));
-        [head].into_iter().chain(facts).chain(doubts).collect::<Vec<String>>()
-    };
+    let by = text(matches, "by").unwrap_or_default();
+    let read = desk.read_publication(&bytes, &by, words);
+    let read = read.map_err(|refusal| Report::of_refusal(&refusal, words))?;
     if matches.get_flag("dry-run") {
         call.out.answer(
-            || json!({"facts": labels, "doubts": doubts, "signed": false}),
-            || preview().into_iter().chain([t!(words, "cli-publish-dry")]).collect(),
+            || json!({"facts": read.facts, "doubts": read.doubts, "signed": false}),
+            || read.lines(words).into_iter().chain([t!(words, "cli-publish-dry")]).collect(),
         );
         return Ok(Ending::Done);
     }
     if !matches.get_flag("yes") {
-        for line in preview() {
+        for line in read.lines(words) {
             eprintln!("{}", crate::text::clean::clean_text(&line));
         }
-        if !ask(&t!(words, "cli-publish-ask", n = n)) {
+        if !ask(&t!(words, "cli-publish-ask", n = read.facts.len())) {
             let report = Report::new(t!(words, "cli-publish-none"));
             return Err(report.hint(t!(words, "cli-publish-hint")));
         }
     }
-    record(call, &mut desk, facts, &labels)
+    sign(call, &mut desk, read.command, &read.facts)
 }
 
-/// A rulebook or a year's paper: it is read and named before anybody signs it.
-fn publish_whole(
-    call: &Call,
-    desk: &mut Desk,
-    matches: &ArgMatches,
-    published: Published,
-) -> Outcome {
+fn sign(call: &Call, desk: &mut Desk, command: Act, labels: &[String]) -> Outcome {
     let words = &call.words;
-    let name = published.name();
-    let name = name.map_err(|why| Report::of_refusal(&Refusal::because(why), words))?;
-    let label = match &published {
-        Published::Rules { .. } => t!(words, "cli-publish-rules", name = name),
-        Published::Calendar { .. } => t!(words, "cli-publish-calendar", name = name),
-    };
-    if matches.get_flag("dry-run") {
-        call.out.answer(
-            || json!({"facts": [label], "doubts": [], "signed": false}),
-            || vec![label.clone(), t!(words, "cli-publish-dry")],
-        );
-        return Ok(Ending::Done);
-    }
-    if !matches.get_flag("yes") {
-        eprintln!("{label}");
-        if !ask(&t!(words, "cli-publish-ask", n = 1)) {
-            let report = Report::new(t!(words, "cli-publish-none"));
-            return Err(report.hint(t!(words, "cli-publish-hint")));
-        }
-    }
-    let done = desk.perform(Act::Publish(published));
-    done.map_err(|refusal| Report::of_refusal(&refusal, words))?;
-    call.out.answer(
-        || json!({"facts": [label], "doubts": [], "signed": true}),
-        || vec![label.clone(), t!(words, "cli-publish-done", n = 1)],
-    );
-    Ok(Ending::Done)
-}
-
-fn record(
-    call: &Call,
-    desk: &mut Desk,
-    facts: Vec<OrganisationFact>,
-    labels: &[String],
-) -> Outcome {
-    let words = &call.words;
-    let n = facts.len();
-    let done = desk.perform(Act::Record(facts));
+    let n = labels.len();
+    let done = desk.perform(command);
     let done = done.map_err(|refusal| Report::of_refusal(&refusal, words))?;
     let doubts: Vec<String> = done.notices.iter().map(|why| words.why(why)).collect();
     call.out.answer(
@@ -205,7 +121,7 @@ fn confirm(call: &mut Call, matches: &ArgMatches) -> Outcome {
     let facts: Vec<OrganisationFact> = gaps.iter().map(fact).collect();
     let labels: Vec<String> =
         facts.iter().map(|fact| value::fact(&call.words, &publish::label(fact))).collect();
-    record(call, &mut desk, facts, &labels)
+    sign(call, &mut desk, Act::Record(facts), &labels)
 }
 
 /// The defaults for gaps, and whether headquarters confirmed them.

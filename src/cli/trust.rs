@@ -9,6 +9,7 @@ use serde_json::json;
 use crate::desk::Desk;
 use crate::desk::exchange::headquarters::{Draft, Published};
 use crate::desk::exchange::revocation::{Beyond, Ruling};
+use crate::desk::retention::Outlived;
 use crate::i18n::Words;
 use crate::sync::directory::Directory;
 use crate::t;
@@ -56,6 +57,20 @@ pub fn commands() -> Vec<Command> {
             .arg(events())
             .arg(reason()),
         Command::new("void").about("Take the effect of events away").arg(events()).arg(reason()),
+        Command::new("retention")
+            .about("What has been kept as long as it must be (gap G26); with --apply its confidential parts are ordered away")
+            .arg(
+                Arg::new("apply")
+                    .long("apply")
+                    .action(ArgAction::SetTrue)
+                    .help("Order the erasure of all that is listed"),
+            )
+            .arg(
+                Arg::new("yes")
+                    .long("yes")
+                    .action(ArgAction::SetTrue)
+                    .help("It cannot be taken back, and that is known; do not ask"),
+            ),
         Command::new("purge")
             .about("Hide the confidential parts of events here and at every desk this comes to, and erase them after seven days; the events stay")
             .arg(events())
@@ -83,6 +98,7 @@ pub fn run(call: &mut Call, name: &str, matches: &ArgMatches) -> Option<Outcome>
         "return" => rule(call, matches, Ruling::Return),
         "void" => rule(call, matches, Ruling::Void),
         "purge" => purge(call, matches),
+        "retention" => retention(call, matches),
         _ => return None,
     })
 }
@@ -216,6 +232,43 @@ fn purge(call: &mut Call, matches: &ArgMatches) -> Outcome {
         );
     }
     rule(call, matches, Ruling::Purge)
+}
+
+/// What has been kept long enough, and on request its end.
+fn retention(call: &mut Call, matches: &ArgMatches) -> Outcome {
+    let mut desk = call.desk()?;
+    let words = &call.words;
+    let found = desk.outlived().map_err(|refusal| Report::of_refusal(&refusal, words))?;
+    let line = |one: &Outlived| {
+        let kept = words.say(&format!("kept-{}", one.kept));
+        let (number, until) = (one.number.as_str(), one.until.to_string());
+        t!(words, "cli-retention-line", number = number, kept = kept, until = until, n = one.parts)
+    };
+    let lines: Vec<String> = found.iter().map(line).collect();
+    let apply = matches.get_flag("apply") && !found.is_empty();
+    if apply && !matches.get_flag("yes") {
+        for line in &lines {
+            eprintln!("{}", crate::text::clean::clean_text(line));
+        }
+        if !confirm(&t!(words, "cli-purge-question")) {
+            return Err(Report::new(t!(words, "cli-not-purged")).hint(t!(words, "cli-yes-hint")));
+        }
+    }
+    if apply {
+        let events: Vec<String> = found.iter().flat_map(|one| one.events.iter().cloned()).collect();
+        let reason = t!(words, "cli-retention-reason");
+        let ordered = desk.rule(&events, Ruling::Purge, Some(&reason));
+        ordered.map_err(|error| Report::of_exchange(&error, words))?;
+    }
+    call.out.answer(
+        || json!({"outlived": found, "ordered": apply}),
+        || match (found.is_empty(), apply) {
+            (true, _) => vec![t!(words, "cli-retention-none")],
+            (_, true) => [lines.clone(), vec![t!(words, "cli-retention-ordered")]].concat(),
+            (_, false) => lines.clone(),
+        },
+    );
+    Ok(Ending::Done)
 }
 
 fn awaiting(call: &mut Call) -> Outcome {

@@ -20,7 +20,7 @@ pub const ROWS: &[Command] = &[
     row("return", HERE, &["r", "ctrl-r"], give_back).when(numbered).in_footer(),
 ];
 
-fn at_headquarters(model: &Model) -> Result<(), Why> {
+pub(super) fn at_headquarters(model: &Model) -> Result<(), Why> {
     match model.overview.summary.region {
         None => Ok(()),
         Some(_) => Err(Why::rule("headquarters-decides", "SCXT-6")),

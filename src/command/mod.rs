@@ -20,6 +20,7 @@ mod minutes;
 mod page;
 mod palette;
 mod phrase;
+mod publish;
 mod roll;
 mod survey;
 pub mod territory;
@@ -159,6 +160,7 @@ const TABLES: &[&[Command]] = &[
     territory::ROWS,
     survey::ROWS,
     awaiting::ROWS,
+    publish::ROWS,
     minutes::ROWS,
     roll::ROWS,
     editor::ROWS,

@@ -25,8 +25,12 @@ fn signs(model: &Model) -> Result<(), Why> {
 /// Leaves the page and sends what it was shown for: itself, or the form below it.
 fn sign(model: &mut Model) -> Vec<Effect> {
     let Some(Layer::Page(page)) = model.layers.pop() else { return Vec::new() };
-    if let Some(Signed::Survey(day)) = page.signs {
-        return vec![Effect::Ask(Request::Perform(Act::IssueSurvey { day, text: page.text }))];
+    match page.signs {
+        Some(Signed::Survey(day)) => {
+            return vec![Effect::Ask(Request::Perform(Act::IssueSurvey { day, text: page.text }))];
+        }
+        Some(Signed::Act(command)) => return vec![Effect::Ask(Request::Perform(*command))],
+        Some(Signed::Form) | None => {}
     }
     if let Some(Layer::Form(form)) = model.layers.last_mut() {
         form.seen = true;

@@ -35,6 +35,7 @@ use super::place::{Asked, PlaceDetail};
 use super::query::Reading;
 use super::relief::{FileDetail, FileKind, FileRow};
 use super::survey::Survey;
+use super::system::read_bounded;
 use super::view::{
     Candidate, CaseDetail, ClaimDetail, Filter, LeadDetail, Overview, Preview, ProtectionRow,
 };
@@ -51,6 +52,13 @@ pub enum Request {
         leads_from: usize,
         /// How many leads at most.
         leads_count: usize,
+    },
+    /// A file that headquarters would publish, to be looked over; the resolution behind it, where it is a rulebook.
+    Publication {
+        /// The file.
+        file: String,
+        /// Number of the resolution.
+        resolution: String,
     },
     /// A case in full.
     Case(String),
@@ -231,6 +239,8 @@ pub enum Reply {
     Claim(Box<ClaimDetail>),
     /// To [`Request::Survey`].
     Survey(Box<Survey>),
+    /// To [`Request::Publication`]: what it would sign, and that as Markdown.
+    Publication(Box<Command>, String),
     /// To [`Request::SurveyDraft`]: the day asked about, and Markdown.
     SurveyDraft(NaiveDate, String),
     /// To [`Request::Awaiting`].
@@ -391,6 +401,9 @@ pub(super) fn respond(desk: &mut Desk, words: &Words, request: Request) -> Reply
         Request::Awaiting => desk.awaiting().map_or_else(refused, Reply::Awaiting),
         Request::Rule { number, returned } => rule(desk, &number, returned.as_deref()),
         Request::WriteSurvey(day) => write_survey(desk, day, words),
+        Request::Publication { file, resolution } => {
+            publication(desk, Path::new(file.trim()), resolution.trim(), words)
+        }
         Request::SurveyDraft(day) => match desk.survey_draft(day, words) {
             Ok(text) => Reply::SurveyDraft(day, text),
             Err(refusal) => refused(refusal),
@@ -529,6 +542,7 @@ fn read(reading: &Reading<'_, '_>, request: Request) -> Result<Reply, StoreError
         Request::Preview(screening) => Reply::Preview(Box::new(reading.preview(screening)?)),
         Request::Perform(_)
         | Request::Awaiting
+        | Request::Publication { .. }
         | Request::Rule { .. }
         | Request::WriteSurvey(_)
         | Request::SurveyDraft(_)
@@ -545,6 +559,21 @@ fn read(reading: &Reading<'_, '_>, request: Request) -> Result<Reply, StoreError
 
 fn stored(error: StoreError) -> Reply {
     failed("store", &error.to_string())
+}
+
+/// What a file would publish, as a page.
+fn publication(desk: &mut Desk, file: &Path, resolution: &str, words: &Words) -> Reply {
+    let bytes = match read_bounded(file) {
+        Ok(bytes) => bytes,
+        Err(error) => return failed("file", &format!("{}: {error}", file.display())),
+    };
+    match desk.read_publication(&bytes, resolution, words) {
+        Ok(read) => {
+            let page = read.page(words);
+            Reply::Publication(Box::new(read.command), page)
+        }
+        Err(refusal) => refused(refusal),
+    }
 }
 
 /// Headquarters' word on the latest that a region wrote of something.

@@ -48,6 +48,7 @@ pub mod relation;
 pub mod relief;
 pub mod remedy;
 pub mod report;
+pub mod retention;
 pub mod routing;
 pub mod rulebook;
 pub mod sla;

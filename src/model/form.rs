@@ -88,6 +88,10 @@ pub enum Purpose {
         /// Its number.
         number: String,
     },
+    /// A file to publish.
+    Publish,
+    /// An assumed default to confirm.
+    Confirm,
     /// A file of a register.
     OpenFile {
         /// Which register.
@@ -371,6 +375,25 @@ impl FormState {
     /// The form of a leak to trace: a serial, or the file that came to light.
     pub fn trace() -> FormState {
         FormState::new(Purpose::Trace, vec![text("leaked", true, "ZL-EC-26-A-001", "")])
+    }
+
+    /// The form of a file that headquarters publishes.
+    pub fn publish() -> FormState {
+        let fields = vec![
+            text("file", true, "jiangsu.toml", ""),
+            text("resolution", false, "董决〔2026〕7号", ""),
+        ];
+        FormState::new(Purpose::Publish, fields)
+    }
+
+    /// The form of an assumed default that is confirmed, or no more.
+    pub fn confirm(gaps: &[&str]) -> FormState {
+        let fields = vec![
+            choice("gap", gaps, true, None),
+            choice("holds", &["yes", "no"], true, Some(0)),
+            text("resolution", false, "董决〔2026〕7号", ""),
+        ];
+        FormState::new(Purpose::Confirm, fields)
     }
 
     /// Why headquarters sends something back.

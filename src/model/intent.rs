@@ -16,6 +16,7 @@ use crate::domain::claim::{Origin, Proof};
 use crate::domain::lead::Step;
 use crate::domain::lead::link::Relation;
 use crate::domain::meeting::MeetingKind;
+use crate::domain::organisation::{Confirmed, OrganisationFact};
 use crate::domain::remedy::measure::amount;
 use crate::domain::strict::Texts;
 use crate::domain::why::Why;
@@ -232,6 +233,15 @@ fn request(form: &FormState, now: DateTime<Utc>, calendar: &Calendar) -> Result<
         }),
         Purpose::GiveBack { number } => {
             return Ok(Request::Rule { number: number.clone(), returned: Some(text("reasons")) });
+        }
+        Purpose::Publish => {
+            let (file, resolution) = (text("file"), text("resolution"));
+            return Ok(Request::Publication { file, resolution });
+        }
+        Purpose::Confirm => {
+            let (gap, resolution) = (text("gap"), text("resolution"));
+            let holds = texts.get("holds") != Some("no");
+            Command::Record(vec![OrganisationFact::Confirmed(Confirmed { gap, holds, resolution })])
         }
         Purpose::OpenFile { kind } => Command::OpenFile { kind: *kind, args: texts },
         Purpose::FileAct { number, kind, action } => Command::ActOnFile {

@@ -1,6 +1,7 @@
 //! What may lie above the main screen.
 
 use crate::desk::awaiting::Awaiting;
+use crate::desk::command::Command;
 use crate::desk::divergence::Divergence;
 use crate::desk::fairness::Fairness;
 use crate::desk::relief::{FileDetail, FileRow};
@@ -289,7 +290,7 @@ pub struct CompareState {
 }
 
 /// A letter as its page, or another text to read.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct PageState {
     /// What it is, as its catalogue key.
     pub title: &'static str,
@@ -302,12 +303,14 @@ pub struct PageState {
 }
 
 /// What is signed from a page.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Signed {
     /// The form below it.
     Form,
     /// The page itself, as the digest of the month in which a day lies.
     Survey(NaiveDate),
+    /// An act of headquarters that was read from a file.
+    Act(Box<Command>),
 }
 
 /// The case screen: timeline, tabs, and the action table with what is unmet.

@@ -1,6 +1,6 @@
 //! Derived rows of appeals and remedies.
 
-use rusqlite::params;
+use rusqlite::{OptionalExtension, params};
 
 use super::{StoreError, Writing};
 
@@ -41,6 +41,16 @@ impl Writing<'_> {
         let mut statement = self.transaction.prepare_cached(sql)?;
         let rows = statement.query_map([kind], |row| row.get(0))?;
         Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// The number of a file in which nothing remains to be done.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn closed_file(&self, subject: &str) -> Result<Option<String>, StoreError> {
+        let sql = "SELECT number FROM relief_row WHERE subject = ?1 AND open = 0";
+        let mut statement = self.transaction.prepare_cached(sql)?;
+        Ok(statement.query_row([subject], |row| row.get(0)).optional()?)
     }
 
     /// Subjects of the files of some kinds, open ones first, the newest first.

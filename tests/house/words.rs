@@ -194,6 +194,7 @@ fn what_undo_names_has_its_words() {
 fn no_sentence_is_left_over() {
     const FAMILIES: &[&str] = &[
         "cmd-",
+        "kept-",
         "state-",
         "step-",
         "compared-",

@@ -20,6 +20,7 @@ mod mended_screen;
 mod minutes;
 mod open_contracting;
 mod pasted;
+mod publishing;
 mod real_notices;
 mod rebuild;
 mod registers;

@@ -15,6 +15,7 @@ mod purged;
 #[cfg(feature = "remote")]
 mod remote;
 mod rescue;
+mod retention;
 mod revoked;
 mod roots;
 mod simulator;

@@ -295,20 +295,24 @@ impl Company {
     /// class that a fact there names. Each is told once.
     pub fn faults(&self, day: NaiveDate) -> Vec<Why> {
         let provinces: BTreeSet<&str> = provinces().iter().map(|one| one.code.as_str()).collect();
-        let mut faults = self.faults_in(&provinces, day);
+        let mut faults = self.faults_at(&self.places_in(&provinces), day);
         faults.extend(self.vacant_accounts(day));
         faults
     }
 
-    /// Overlaps and holes on a day in some provinces and in the places of theirs with facts of their own.
-    pub(super) fn faults_in(&self, provinces: &BTreeSet<&str>, day: NaiveDate) -> Vec<Why> {
+    /// Some provinces, and the places in them with facts of their own.
+    pub(super) fn places_in<'a>(&'a self, provinces: &BTreeSet<&'a str>) -> BTreeSet<&'a str> {
         let own = self.divisions_with_rights().chain(self.territory().codes());
         let inside = own.filter(|code| {
             province_of(code).is_some_and(|province| provinces.contains(province.code.as_str()))
         });
-        let places: BTreeSet<&str> = provinces.iter().copied().chain(inside).collect();
+        provinces.iter().copied().chain(inside).collect()
+    }
+
+    /// Overlaps and holes of places on a day.
+    pub(super) fn faults_at(&self, places: &BTreeSet<&str>, day: NaiveDate) -> Vec<Why> {
         let mut faults: Vec<Why> = Vec::new();
-        for division in places {
+        for division in places.iter().copied() {
             let named = self.rights(division, day).filter_map(|area| area.class);
             let classes: BTreeSet<BusinessClass> = named.collect();
             for class in [None].into_iter().chain(classes.into_iter().map(Some)) {

@@ -273,10 +273,11 @@ impl Publication<'_> {
         let mut told: Vec<Why> = Vec::new();
         let mut dated = Vec::new();
         for (day, provinces) in days {
-            let before = self.before.faults_in(&provinces, day);
+            let places = self.after.places_in(&provinces);
+            let before = self.before.faults_at(&places, day);
             let before: Vec<Why> =
                 before.into_iter().chain(self.before.vacant_accounts(day)).collect();
-            let after = self.after.faults_in(&provinces, day).into_iter();
+            let after = self.after.faults_at(&places, day).into_iter();
             for fault in after.chain(self.after.vacant_accounts(day)) {
                 if !before.contains(&fault) && !told.contains(&fault) {
                     dated.push(fault.clone().with("from", day.to_string()));

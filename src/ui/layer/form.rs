@@ -7,7 +7,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use crate::domain::lead::Verdict;
-use crate::i18n::Words;
+use crate::i18n::{Lang, Words};
 use crate::model::Model;
 use crate::model::form::{COLUMN, Field, FormState, Input, NO_HEADING, Purpose};
 use crate::t;
@@ -76,6 +76,8 @@ fn title(form: &FormState, words: &Words) -> String {
         }
         Purpose::Appeal { case } => t!(words, "layer-form-appeal", number = case.as_str()),
         Purpose::Relation => t!(words, "layer-form-relation"),
+        Purpose::Publish => words.say("cmd-publish"),
+        Purpose::Confirm => words.say("cmd-confirm"),
         Purpose::GiveBack { number } => t!(words, "layer-form-return", number = number.as_str()),
         Purpose::OpenFile { kind } => {
             let verb = kind.table().opening.map(|opening| opening.verb).unwrap_or_default();
@@ -136,6 +138,20 @@ fn explanation(form: &FormState, model: &Model, theme: Theme, width: u16) -> She
                 sheet.labelled(&t!(words, "layer-triage-candidates"), &text, Role::Text);
             }
             sheet.blank();
+        }
+        Purpose::Publish => {
+            sheet.text(&t!(words, "layer-form-publish-help"), Role::Dim);
+            sheet.blank();
+        }
+        Purpose::Confirm => {
+            let texts = form.texts();
+            let book = words.book();
+            if let Some(rule) = texts.get("gap").and_then(|id| book.get(id)) {
+                let zh = words.lang() == Lang::Zh;
+                sheet.text(rule.title.pick(zh), Role::Title);
+                sheet.text(rule.gist.pick(zh), Role::Text);
+                sheet.blank();
+            }
         }
         Purpose::Watch => {
             sheet.text(&t!(words, "layer-watch-help"), Role::Dim);
