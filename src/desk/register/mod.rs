@@ -29,7 +29,7 @@ use super::history;
 use super::impact::Impact;
 use super::perform::case_act::{Part, kept_apart};
 use super::perform::relief::{refuse, unknown, written};
-use super::perform::{vanished, watch};
+use super::perform::{vanished, visits};
 use super::query::{Answer, Reading};
 use super::relief::{FileDetail, FileKind, FileLimit, FileRow, Outline, reveal};
 use super::session::Session;
@@ -250,21 +250,20 @@ pub(super) fn open<K: Kept>(
     let number = session.next_number(K::SUBJECT, subject)?;
     let fact = K::opened(number.clone(), owner, &args, session.now).map_err(Refusal::Refused)?;
     let parts = parts.iter().map(|(name, class, bytes)| (name.as_str(), *class, bytes.clone()));
-    let event = session.record_with(subject, &fact, parts.collect())?;
+    session.record_with(subject, &fact, parts.collect())?;
     let mut done = Done::to("opened", subject, &number);
     done.args.push(("action".to_owned(), format!("{}-{verb}", K::KIND.name())));
-    done.notices.extend(after(session, subject, &event)?);
+    done.notices.extend(after(session, subject)?);
     Ok(done)
 }
 
-/// What follows in other files: a trip to a customer by a unit that a decision keeps from him is written into that case.
+/// What follows in other files: a visit to a customer by a unit that a decision kept from him is written into that case.
 pub(super) fn after(
     session: &mut Session<'_, '_>,
     subject: Subject,
-    event: &str,
 ) -> Result<Vec<Why>, StoreError> {
     match subject.kind {
-        SubjectKind::Trip => watch::visits(session, subject, event),
+        SubjectKind::Trip => visits::follow(session, subject),
         _ => Ok(Vec::new()),
     }
 }

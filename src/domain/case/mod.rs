@@ -10,6 +10,7 @@
 //! service, the hard stop and the clock when the case is read ([`Case::state_at`]). How the limits were kept is in [`timing`].
 
 pub mod action;
+pub mod bar;
 mod condition;
 pub mod evidence;
 pub mod grid;
@@ -35,7 +36,7 @@ use super::hard_stop::HardStop;
 use super::lead::Lead;
 use super::lead::class::{BusinessClass, classify};
 use super::lint::Sign;
-use super::procedure::{To, moment};
+use super::procedure::To;
 use super::sla::{self, Track};
 use super::strict::Texts;
 use super::subject::{Subject, SubjectKind};
@@ -484,26 +485,6 @@ impl Case {
         let state = self.state_at(now);
         let paused = state.is_paused() && self.paused_from.is_some_and(State::is_before_decision);
         state.is_before_decision() || paused
-    }
-
-    /// Whether the decision binds a unit: it was served on it, or on every party.
-    pub fn is_bound(&self, unit: &str) -> bool {
-        self.state == State::Effective || self.served_at(unit).is_some()
-    }
-
-    /// Whether a decision that stands keeps a unit from bidding for the lot: it is one of the parties, and not who bids. One
-    /// that ends on a day keeps nobody from anything after it.
-    pub fn is_barred(&self, unit: &str, now: DateTime<Utc>) -> bool {
-        let in_force = |decision: &&Decision| {
-            moment(&decision.args, "in_force_until").is_none_or(|until| now < until)
-        };
-        let Some(decision) = self.decision.as_ref().filter(in_force) else { return false };
-        let names_bidder = matches!(
-            decision.args.get("outcome"),
-            Some("sole" | "lead_support" | "joint" | "rotate" | "none_bid" | "hq_takes")
-        );
-        let is_party = self.parties.iter().any(|party| party.unit == unit);
-        is_party && names_bidder && !decision.args.list("lead_unit").iter().any(|own| own == unit)
     }
 
     /// Whether a party's challenge of the manager waits for headquarters.
