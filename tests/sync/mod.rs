@@ -23,6 +23,7 @@ mod support;
 mod two_headquarters;
 mod vectors;
 mod verify;
+mod visits;
 
 use daqu::desk::exchange::ExchangeError;
 use daqu::desk::view::Delivery;

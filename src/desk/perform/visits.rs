@@ -6,15 +6,16 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
+use crate::domain::calendar::local;
 use crate::domain::case::Case;
 use crate::domain::case::action::breach::ROW;
 use crate::domain::case::bar::Kept;
-use crate::domain::customer;
 use crate::domain::event::{Fact, Recorded, Retracted};
 use crate::domain::fold::History;
 use crate::domain::lead::Lead;
+use crate::domain::organisation::Company;
 use crate::domain::strict::Texts;
 use crate::domain::subject::Subject;
 use crate::domain::territory::province_of;
@@ -54,7 +55,9 @@ pub fn follow(session: &mut Session<'_, '_>, trip: Subject) -> Result<Vec<Why>, 
         let written = written(&recorded, &own);
         let mut broken = BTreeSet::new();
         for visit in folded.iter().flat_map(Trip::visits) {
-            let about = lead.as_ref().is_some_and(|lead| is_to(&visit, lead));
+            let day = local(visit.to.unwrap_or(session.now)).date();
+            let company = &session.context.company;
+            let about = lead.as_ref().is_some_and(|lead| is_to(company, &visit, lead, day));
             let kept = if about { measured(session, &case, &visit)? } else { Kept::Not };
             match (kept, visit.happened) {
                 (Kept::Not, _) => {}
@@ -148,14 +151,18 @@ fn mentions(text: &str, number: &str) -> bool {
     })
 }
 
-/// Whether a visit is one to the customer of a tender, where its works are.
-fn is_to(visit: &Visit, lead: &Lead) -> bool {
-    let customer = lead.notice.customer.value.as_deref().and_then(customer::named);
-    let visited = visit.customer.as_deref().and_then(customer::customer);
-    let same = customer.zip(visited).is_some_and(|(one, other)| one.today() == other.today());
+/// Whether a visit is one to the customer of a tender, where its works are; by the customers that headquarters published as by
+/// those that come with the program.
+fn is_to(company: &Company, visit: &Visit, lead: &Lead, day: NaiveDate) -> bool {
+    let customer = lead.notice.customer.value.as_deref();
+    let customer = customer.and_then(|name| company.customer_named(name, day));
+    let visited = visit.customer.as_deref();
     let works = lead.notice.province.value.as_deref();
     let place = visit.place.as_deref().and_then(province_of);
-    same && works.zip(place).is_none_or(|(works, place)| works == place.code)
+    works.zip(place).is_none_or(|(works, place)| works == place.code)
+        && customer
+            .zip(visited)
+            .is_some_and(|(one, other)| company.is_one_customer(&one, other, day))
 }
 
 /// How the trip lies to the time in which the decision kept its unit from the tender.
