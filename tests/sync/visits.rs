@@ -1,11 +1,13 @@
 //! Visits against a decision, seen by the desks of a region and with the customers that headquarters published.
 
 use daqu::desk::command::{Command, Done};
-use daqu::desk::relief::FileKind;
+use daqu::desk::query::Reading;
+use daqu::desk::relief::{FileDetail, FileKind};
 use daqu::domain::strict::Texts;
+use daqu::domain::territory::RegionCode;
 use daqu::interchange::organisation::read;
 
-use super::support::{House, Pair, down, exchange, pair};
+use super::support::{House, Pair, down, enrol, exchange, pair, up};
 
 /// The customer of the tender, its company in the province, and that one's in a city.
 const CUSTOMERS: &str = r#"
@@ -75,6 +77,11 @@ fn trip(house: &mut House, customer: &str) -> Done {
 
 const CLOSED: &str = "actual_from=2026-03-04 09:00 | actual_to=2026-03-04 17:00 | result=已见";
 
+fn file(house: &mut House, number: &str) -> FileDetail {
+    let (context, now) = (house.desk().context().clone(), house.now);
+    house.look(|tx| Reading { tx, context: &context, now }.file_numbered(number)).unwrap()
+}
+
 fn breaches(house: &mut House) -> usize {
     house.desk().cases(true).unwrap().remove(0).breaches
 }
@@ -92,4 +99,58 @@ fn a_visit_to_a_company_that_headquarters_published_is_one_to_the_customer_above
     assert_eq!(breaches(ec), 1);
     exchange(ec, hq);
     assert_eq!(breaches(hq), 1);
+}
+
+/// A trip against a decision that two desks of 华东 end without knowing of each other, each in its own way; at headquarters, and
+/// back at the first.
+fn ended_twice(one: (&str, &str), other: (&str, &str)) -> (Pair, String) {
+    let mut pair = pair();
+    let mut colleague = House::region(pair.folder.path(), "ec-b", RegionCode::EC, 900_000);
+    enrol(&mut pair.hq, &mut colleague);
+    settled(&mut pair.hq, &mut pair.ec);
+    let number = trip(&mut pair.ec, "甲通信").number.unwrap();
+    exchange(&mut pair.ec, &mut pair.hq);
+    down(&mut pair.hq, &mut colleague);
+    for (house, (action, entered)) in [(&mut pair.ec, one), (&mut colleague, other)] {
+        house.later(48);
+        move_file(house, &number, action, entered);
+        up(house, &mut pair.hq);
+    }
+    down(&mut pair.hq, &mut pair.ec);
+    (pair, number)
+}
+
+/// Headquarters lets the rival that brought a state, and tells this, stand.
+fn resolve(hq: &mut House, number: &str, stands: impl Fn(&str, &Texts) -> bool) {
+    let file = file(hq, number);
+    let rival = file.timeline.iter().position(|entry| stands(entry.action, &entry.args)).unwrap();
+    move_file(hq, number, "resolve", &format!("decision={} | reasons=已核实", rival + 1));
+}
+
+#[test]
+fn two_desks_that_close_one_trip_saw_one_breach_and_disagree_on_what_was_given() {
+    let (none, some) =
+        (format!("{CLOSED} | gifts=no"), format!("{CLOSED} | gifts=yes | gift_amount=200元"));
+    let (mut pair, number) = ended_twice(("close", &none), ("close", &some));
+    for house in [&mut pair.hq, &mut pair.ec] {
+        assert_eq!(breaches(house), 1, "one trip, one unit");
+        let contested = file(house, &number).contested;
+        assert_eq!(contested.iter().map(|(state, _)| *state).collect::<Vec<_>>(), ["closed"; 2]);
+    }
+    resolve(&mut pair.hq, &number, |_, args| args.get("gifts") == Some("yes"));
+    down(&mut pair.hq, &mut pair.ec);
+    assert!(file(&mut pair.ec, &number).contested.is_empty());
+    assert_eq!(breaches(&mut pair.ec), 1);
+}
+
+#[test]
+fn a_breach_goes_when_headquarters_says_that_the_trip_was_called_off() {
+    let closed = format!("{CLOSED} | gifts=no");
+    let (mut pair, number) = ended_twice(("close", &closed), ("cancel", "reasons=客户改期"));
+    assert_eq!(breaches(&mut pair.ec), 1, "nobody has said yet which of them is so");
+    resolve(&mut pair.hq, &number, |action, _| action == "cancel");
+    down(&mut pair.hq, &mut pair.ec);
+    assert_eq!(breaches(&mut pair.ec), 0);
+    exchange(&mut pair.ec, &mut pair.hq);
+    assert_eq!(breaches(&mut pair.hq), 0);
 }

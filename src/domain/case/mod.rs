@@ -199,6 +199,8 @@ pub struct Entry {
     /// Of a decision, and of what else froze the evidence: the events of those pieces that its author had before him. What another desk
     /// offered meanwhile stands before it in the timeline and was not on the table.
     pub known: Vec<String>,
+    /// The event elsewhere from which it follows by itself.
+    pub because: Option<String>,
     /// SHA-256 of the rulebase that was in force.
     pub rulebase: Option<String>,
     /// It has effect: in power, and a transition that could be made from where its author had seen the case.
@@ -458,6 +460,18 @@ impl Case {
         action: &'a str,
     ) -> impl DoubleEndedIterator<Item = &'a Entry> + 'a {
         self.timeline.iter().filter(move |entry| entry.action == action && entry.counts)
+    }
+
+    /// The breaches of its decision. One that desks of the region saw each on its own books is one: of entries that follow by
+    /// themselves and tell the same of a unit the first is taken. What a person wrote down is never set aside.
+    pub fn breaches(&self) -> Vec<&Entry> {
+        let mut told = BTreeSet::new();
+        let mut breaches: Vec<&Entry> = self.entries(action::breach::ROW.id).collect();
+        breaches.retain(|entry| {
+            let what = ["unit", "breach", "text"].map(|name| entry.args.get(name));
+            entry.because.is_none() || told.insert(what)
+        });
+        breaches
     }
 
     /// As [`Case::entries`], of those that came after the last entry of some others: what was said before a new

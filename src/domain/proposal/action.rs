@@ -26,6 +26,10 @@ pub type ProposalAction = Row<Proposal>;
 impl Matter for Proposal {
     type State = ProposalState;
     type Situation<'a> = Situation<'a>;
+
+    fn is_end(state: ProposalState) -> bool {
+        state.is_terminal()
+    }
 }
 
 /// Everything a precondition may look at.

@@ -516,6 +516,33 @@ fn what_two_desks_resolved_and_declined_at_once_is_contested_until_headquarters_
 }
 
 #[test]
+fn two_desks_that_recorded_different_resolutions_at_once_are_in_contest() {
+    let tale = submitted();
+    let last = tale.last();
+    let resolved = |numbers: [&str; 2], days: [&str; 2]| {
+        let mut tale = Tale(tale.0.clone());
+        for (number, day) in numbers.into_iter().zip(days) {
+            let args = Texts::from([("resolution", number), ("from", day)]);
+            tale = tale.upon(&[&last], "resolve", HQ, args);
+        }
+        tale
+    };
+    let (seven, day) = ("董决〔2026〕7号", "2027-02-01");
+    let agreed = resolved([seven, seven], [day, day]).proposal();
+    assert!(agreed.contested.is_empty() && agreed.resolved().is_some());
+    let other_day = resolved([seven, seven], [day, "2027-03-01"]).proposal();
+    assert_eq!((other_day.contested.len(), other_day.resolved()), (2, None));
+    let tale = resolved([seven, "董决〔2026〕8号"], [day, day]);
+    assert_eq!((tale.proposal().contested.len(), tale.proposal().resolved()), (2, None));
+    let both: Vec<String> = tale.0.iter().rev().take(2).map(|event| event.id.clone()).collect();
+    let both: Vec<&str> = both.iter().map(String::as_str).collect();
+    let named = Texts::from([("decision", both[1]), ("reasons", "以七号为准")]);
+    let settled = tale.upon(&both, "settle", HQ, named).proposal();
+    assert!(settled.contested.is_empty());
+    assert_eq!(settled.resolved().unwrap().resolution, seven);
+}
+
+#[test]
 fn what_is_written_reads_as_itself() {
     let event = submitted().0.pop().unwrap();
     let read = Fact::read(&event.fact.kind(), &event.fact.data().unwrap());

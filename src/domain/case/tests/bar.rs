@@ -66,3 +66,27 @@ fn a_decision_that_fell_kept_nobody_from_anything() {
     let remanded = settled().with("remand", HQ, Texts::default());
     assert_eq!(kept(&remanded, 7, 7), Kept::Not);
 }
+
+#[test]
+fn a_breach_that_two_desks_saw_counts_once_and_what_a_person_wrote_down_always() {
+    let breach = |id: &str, text: &str, because: Option<&str>| {
+        let args = Texts::from([("unit", "F3"), ("breach", "visited_customer"), ("text", text)]);
+        let mut event = act("breach", &["detected"], 9, EAST, args);
+        event.id = id.into();
+        if let Fact::Acted(_, act) = &mut event.fact {
+            act.because = because.map(str::to_owned);
+        }
+        event
+    };
+    let count = |breaches: &[Recorded]| {
+        let events: Vec<Recorded> = [detected()].iter().chain(breaches).cloned().collect();
+        fold(&events).breaches().len()
+    };
+    let trip = "WC-EC-26-A-100";
+    let seen = [breach("a", trip, Some("close-a")), breach("b", trip, Some("close-b"))];
+    assert_eq!(count(&seen), 1);
+    let other = breach("c", "WC-EC-26-A-1000", Some("close-c"));
+    assert_eq!(count(&[seen[0].clone(), other]), 2);
+    let told = [breach("d", "客户来电", None), breach("e", "客户来电", None)];
+    assert_eq!(count(&told), 2);
+}
