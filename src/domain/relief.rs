@@ -59,6 +59,13 @@ pub struct Entry {
     pub counts: bool,
 }
 
+impl Entry {
+    /// Whether something was entered under a name, in the body or beside it; what it was may not be at this desk.
+    pub fn says(&self, name: &str) -> bool {
+        self.args.get(name).is_some() || self.parts.iter().any(|part| part.name == name)
+    }
+}
+
 /// The fact that opened a file.
 #[derive(Debug)]
 pub struct Opened<'a, S> {

@@ -247,6 +247,42 @@ fn a_proposal_tells_what_it_would_touch_and_goes_up_once_its_list_is_answered() 
 }
 
 #[test]
+fn who_is_proposed_and_what_is_found_about_him_can_be_erased() {
+    let story = Story::begun();
+    let desk =
+        |args: &[&str]| story.json(&[&["--home", "D", "proposal"], args, &["--json"]].concat());
+    let draft = "draft --change appoint --title 补大区经理 --to-region EC --post rm --candidate 王小明 \
+                 --effective 2027-01-01 --pro 熟悉 --con 无";
+    let number = desk(&draft.split_whitespace().collect::<Vec<_>>())["number"].clone();
+    let number = number.as_str().unwrap();
+    let finding = "其妻李某为一分公司职员";
+    desk(&["check", number, "--check-item", "no_bond", "--holds", "no", "--finding", finding]);
+    story.carry("D", "Q", "up.daqu");
+    // Region and headquarters read it, and no body has it.
+    for home in ["D", "Q"] {
+        let shown = story.shown(home, "proposal", number);
+        assert_eq!(shown["said"]["candidate"], "王小明");
+        assert_eq!(shown["timeline"][1]["arguments"]["finding"], finding);
+        assert!(shown["notes"].to_string().contains(finding), "{}", shown["notes"]);
+        let store = rusqlite::Connection::open(story.path().join(home).join("daqu.db")).unwrap();
+        let told = "SELECT count(*) FROM event WHERE body LIKE '%王小明%' OR body LIKE '%李某%'";
+        assert_eq!(store.query_row(told, [], |row| row.get::<_, i64>(0)).unwrap(), 0);
+    }
+    let shown = story.shown("Q", "proposal", number);
+    for n in 0..2 {
+        let event = shown["timeline"][n]["event"].as_str().unwrap();
+        story.ok(&["--home", "Q", "hq", "purge", event, "--reason", "本人请求删除", "--yes"]);
+    }
+    story.carry("Q", "D", "down.daqu");
+    for home in ["D", "Q"] {
+        let shown = story.shown(home, "proposal", number);
+        assert!(!shown.to_string().contains("李某") && !shown.to_string().contains("王小明"));
+        let doubt = shown["notes"].as_array().unwrap().iter();
+        assert!(doubt.into_iter().any(|note| note["key"] == "proposal-doubt-unread"), "{shown}");
+    }
+}
+
+#[test]
 fn bias_and_leaks_are_not_taken_here_and_others_go_to_the_committee() {
     let mut office = Office::opened();
     let told = "violation=bias | unit=F1 | facts=x";

@@ -6,7 +6,7 @@
 
 use super::{Proposal, ProposalState};
 use crate::domain::event::Authority;
-pub use crate::domain::procedure::{Kind, To, Who, optional, required};
+pub use crate::domain::procedure::{Kind, To, Who, optional, private, required};
 use crate::domain::procedure::{Matter, Row};
 use crate::domain::relief;
 use crate::domain::why::Why;

@@ -7,9 +7,10 @@ use proptest::prelude::*;
 
 use super::action::{ACTIONS, Kind, Situation, To, Who, find};
 use super::checklist::{self, ANSWERS, Holds, ITEM_IDS, ITEMS};
-use super::{CHANGES, Change, Drafted, OPENING, Proposal, ProposalState, open};
-use crate::domain::event::{Authority, Fact, Recorded};
+use super::{CHANGES, Change, Drafted, OPENING, Proposal, ProposalState, lacking, open};
+use crate::domain::event::{Authority, Fact, PartRef, Recorded};
 use crate::domain::hlc::Hlc;
+use crate::domain::procedure::Argument;
 use crate::domain::relief::Act;
 use crate::domain::rulebook::Rulebook;
 use crate::domain::strict::Texts;
@@ -51,8 +52,36 @@ fn owned(text: &str) -> String {
     text.to_owned()
 }
 
+/// As a desk opens it: who is to hold a post does not stand in the body.
 fn opened(args: &Texts) -> Result<Drafted, Vec<Why>> {
-    open("BG-EC-26-A-001".into(), Some(RegionCode::EC), args, start())
+    let mut body = args.clone();
+    kept_apart(OPENING, &mut body);
+    let opened = open("BG-EC-26-A-001".into(), Some(RegionCode::EC), &body, start());
+    let lacking = lacking(args);
+    match opened {
+        Ok(drafted) if lacking.is_empty() => Ok(drafted),
+        Ok(_) => Err(lacking),
+        Err(unmet) => Err(unmet.into_iter().chain(lacking).collect()),
+    }
+}
+
+/// Takes what is private out of the input, as parts. Here the hash of a part is its text, by which [`revealed`] finds it.
+fn kept_apart(arguments: &[Argument], args: &mut Texts) -> Vec<PartRef> {
+    let private = arguments.iter().filter(|argument| argument.is_private());
+    let part = |argument: &Argument| {
+        let hash = args.0.remove(argument.name)?;
+        Some(PartRef { name: argument.name.to_owned(), class: argument.class, size: 0, hash })
+    };
+    private.filter_map(part).collect()
+}
+
+/// The proposal at a desk that holds every part.
+fn revealed(mut proposal: Proposal) -> Proposal {
+    for entry in &mut proposal.timeline {
+        let texts = entry.parts.iter().map(|part| (part.name.clone(), part.hash.clone()));
+        entry.args.0.extend(texts);
+    }
+    proposal
 }
 
 fn event(id: &str, base: &[&str], hours: i64, authority: Authority, fact: Fact) -> Recorded {
@@ -70,14 +99,16 @@ fn event(id: &str, base: &[&str], hours: i64, authority: Authority, fact: Fact) 
     }
 }
 
-fn act(id: &str, base: &[&str], hours: i64, by: Authority, args: Texts) -> Recorded {
+fn act(id: &str, base: &[&str], hours: i64, by: Authority, mut args: Texts) -> Recorded {
     let at = start() + Duration::hours(hours);
+    let row = find(id).unwrap();
+    let parts = kept_apart(row.arguments, &mut args);
     let act = Act { args, at, rulebase: String::new(), lint: Vec::new() };
-    event(id, base, hours, by, Fact::ProposalActed(find(id).unwrap(), act))
+    Recorded { parts, ..event(id, base, hours, by, Fact::ProposalActed(row, act)) }
 }
 
 fn fold(events: &[Recorded]) -> Proposal {
-    Proposal::fold(events).unwrap()
+    revealed(Proposal::fold(events).unwrap())
 }
 
 fn found(item: &str, holds: &str) -> Texts {
@@ -89,8 +120,11 @@ struct Tale(Vec<Recorded>);
 
 impl Tale {
     fn begun(change: Change) -> Tale {
-        let drafted = opened(&entered(change)).unwrap();
-        Tale(vec![event("drafted", &[], 0, EAST, Fact::ProposalDrafted(drafted))])
+        let mut entered = entered(change);
+        let drafted = opened(&entered).unwrap();
+        let parts = kept_apart(OPENING, &mut entered);
+        let drafted = event("drafted", &[], 0, EAST, Fact::ProposalDrafted(drafted));
+        Tale(vec![Recorded { parts, ..drafted }])
     }
 
     /// With every item of its list answered by yes.
@@ -433,6 +467,30 @@ fn what_was_found_about_one_candidate_says_nothing_of_the_next() {
     let tale = tale.upon(&[&revised, &aside], "check", EAST, found("qualified", "yes"));
     let proposal = tale.check("no_bond", "yes").proposal();
     assert!(proposal.lacking().is_empty());
+}
+
+#[test]
+fn what_is_found_about_people_and_who_is_proposed_stand_in_no_body() {
+    let tale = Tale::checked(Change::Appoint).check("no_bond", "no").revised("candidate", "何清");
+    let tale = tale.check("qualified", "yes").check("no_bond", "unclear");
+    for event in &tale.0 {
+        let body = event.fact.data().unwrap().get().to_owned();
+        assert!(!["周宁", "何清", "已查"].iter().any(|text| body.contains(text)), "{body}");
+        assert!(event.parts.iter().all(|part| part.class == 4));
+    }
+    // Where the texts were not given, or were erased, the answers stand, and nobody passes for another.
+    let unread = Proposal::fold(&tale.0).unwrap();
+    assert!(unread.lacking().is_empty());
+    assert_eq!(keys(unread.doubts()), ["proposal-unclear-unread"]);
+    assert_eq!(keys(tale.proposal().doubts()), ["proposal-unclear"]);
+    let mut erased = unread;
+    erased.timeline[0].args.0.insert("candidate".into(), "周宁".into());
+    assert_eq!(erased.value("candidate"), None, "the one before is proposed no more");
+    // What earlier versions signed reads as it did.
+    let mut drafted = opened(&entered(Change::Appoint)).unwrap();
+    drafted.args.0.insert("candidate".into(), "周宁".into());
+    let earlier = Proposal::fold(&[event("drafted", &[], 0, EAST, Fact::ProposalDrafted(drafted))]);
+    assert_eq!(candidate(&earlier.unwrap()), "周宁");
 }
 
 #[test]

@@ -201,8 +201,11 @@ fn happened(sheet: &mut Sheet, n: usize, entry: &Entry, screen: &FileScreen, mod
     let moment = |at: DateTime<Utc>| format::moment(words, model.now, at);
     let names = Names { unit: &unit, moment: &moment };
     for argument in kind.arguments(entry.action).unwrap_or_default() {
-        let Some(text) = entry.args.get(argument.name) else { continue };
-        let told = value::argument(words, argument.kind, text, &names);
+        let told = match entry.args.get(argument.name) {
+            Some(text) => value::argument(words, argument.kind, text, &names),
+            None if entry.says(argument.name) => t!(words, "layer-part-absent"),
+            None => continue,
+        };
         let line = t!(words, "layer-pair", name = value::label(words, argument.name), value = told);
         sheet.hanging(("  ", Role::Dim), &line, Role::Text);
     }
