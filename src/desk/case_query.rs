@@ -213,7 +213,7 @@ pub fn case_row(situation: &Situation<'_>, lead: Option<&Lead>, delivery: Delive
         rank: timing::rank(case, now, calendar),
         at_hand: limits.at_hand().cloned(),
         to_escalate: limits.calls_for_escalation() && !state.is_terminal(),
-        breaches: case.entries("breach").count(),
+        breaches: case.breaches().len(),
         detected_at: case.detected_at,
         parties: case.parties.iter().map(|party| party.unit.clone()).collect(),
         lead: lead.map(|lead| lead.number.clone()).unwrap_or_default(),

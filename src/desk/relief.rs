@@ -344,9 +344,13 @@ impl FileDetail {
     pub fn entered(&self, entry: &Entry, reader: &Reader<'_>) -> Vec<(String, String)> {
         let arguments = self.row.kind.arguments(entry.action).unwrap_or_default();
         let one = |argument: &Argument| {
-            let text = entry.args.get(argument.name)?;
-            let label = value::label(reader.words, argument.name);
-            Some((label, self.value(argument.kind, text, reader)))
+            let said = match entry.args.get(argument.name) {
+                Some(text) => self.value(argument.kind, text, reader),
+                // Its text was erased, or is not for this desk.
+                None if entry.says(argument.name) => t!(reader.words, "layer-part-absent"),
+                None => return None,
+            };
+            Some((value::label(reader.words, argument.name), said))
         };
         arguments.iter().filter_map(one).collect()
     }

@@ -22,6 +22,16 @@ pub fn unfit(arguments: &[Argument], args: &Texts) -> Vec<Why> {
     missing.chain(misfits).collect()
 }
 
+/// What is missing of what is private, by everything that was entered.
+pub fn lacking(arguments: &[Argument], args: &Texts) -> Vec<Why> {
+    let lacking =
+        arguments.iter().filter(|argument| argument.is_private()).filter_map(|argument| {
+            let rule = argument.required.filter(|_| args.get(argument.name).is_none())?;
+            Some(Why::rule("argument-missing", rule).with("argument", argument.name))
+        });
+    lacking.collect()
+}
+
 /// The instant entered under a name, if one is, has passed.
 ///
 /// # Errors
@@ -57,6 +67,9 @@ mod tests {
         assert_eq!(keys(&[("title", " ")]), ["argument-missing title"]);
         assert_eq!(keys(&[("title", "甲"), ("answer", "may be")]), ["argument-misfit answer"]);
         assert_eq!(keys(&[("title", "甲"), ("person", "乙")]), ["argument-unknown person"]);
+        let lacking = lacking(ARGUMENTS, &Texts::default());
+        assert_eq!(lacking.len(), 1);
+        assert_eq!(lacking[0].args[0].1, "person", "of what travels beside the body");
     }
 
     #[test]

@@ -19,6 +19,12 @@ pub trait Matter {
     type State: Copy + PartialEq + 'static;
     /// Everything a precondition may look at.
     type Situation<'a>;
+
+    /// Whether nothing follows on a state. Two desks that ended a matter at once have to agree on how it ended; where none of
+    /// its ends says more than that it is over, there is nothing to agree on.
+    fn is_end(_: Self::State) -> bool {
+        false
+    }
 }
 
 /// Where a row leads.

@@ -2,8 +2,8 @@
 //! share. A manager prepares them, the committee decides, and headquarters records what the committee did.
 //!
 //! They are folded as a [case](super::case) is. *Facts* are a union: whoever had the power to record them, they count.
-//! *Transitions* have one owner; two that were written without knowledge of each other leave the file contested until
-//! headquarters says which of them stands.
+//! *Transitions* have one owner; two that were written without knowledge of each other, and do not say the same, leave the file
+//! contested until headquarters says which of them stands.
 
 use std::collections::BTreeSet;
 
@@ -57,6 +57,13 @@ pub struct Entry {
     /// It has effect: in power, and a transition that could be made from where its author had seen the file, unless
     /// headquarters let a rival of it stand.
     pub counts: bool,
+}
+
+impl Entry {
+    /// Whether something was entered under a name, in the body or beside it; what it was may not be at this desk.
+    pub fn says(&self, name: &str) -> bool {
+        self.args.get(name).is_some() || self.parts.iter().any(|part| part.name == name)
+    }
 }
 
 /// The fact that opened a file.
@@ -243,16 +250,23 @@ fn opening<S>(opened: &Opened<'_, S>) -> Entry {
     }
 }
 
-/// Desks reached different states, or decided different things.
+/// Desks reached different states, decided different things, or told different ends.
 fn in_contest<M: Matter>(live: &[&Moved<'_, M>]) -> bool {
     let states_differ = live.iter().any(|moved| moved.state != live[0].state);
-    let mut said = live.iter().filter(|moved| decides(moved.act.1)).map(|moved| &moved.act.2.args);
-    states_differ || said.next().is_some_and(|first| said.any(|other| other != first))
+    let mut told = live.iter().filter_map(|moved| told_by(moved));
+    states_differ || told.next().is_some_and(|first| told.any(|other| other != first))
 }
 
-/// A decision is what cites the rules that it rests on.
-fn decides<M: Matter>(row: &Row<M>) -> bool {
-    row.arguments.iter().any(|argument| argument.kind == Kind::Rules)
+/// What has to be the same where two desks came to one state: all that a decision says, which is what cites the rules that it
+/// rests on, and all that is told of an end but its reasons, which everybody words in his own way.
+fn told_by<M: Matter>(moved: &Moved<'_, M>) -> Option<Texts> {
+    let (_, row, act) = &moved.act;
+    let decides = row.arguments.iter().any(|argument| argument.kind == Kind::Rules);
+    let mut told = (decides || M::is_end(moved.state)).then(|| act.args.clone())?;
+    if !decides {
+        told.0.remove("reasons");
+    }
+    Some(told)
 }
 
 /// The state of the rival that headquarters lets stand, and of none that nobody had reached.

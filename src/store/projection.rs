@@ -292,6 +292,18 @@ impl Writing<'_> {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
+    /// Every case, open or over, whose works are in a province, or whose province is not known.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn cases_in(&self, province: &str) -> Result<Vec<String>, StoreError> {
+        let sql = "SELECT subject FROM case_row WHERE province = ?1 OR province IS NULL
+                   ORDER BY subject";
+        let mut statement = self.transaction.prepare_cached(sql)?;
+        let rows = statement.query_map([province], |row| row.get(0))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
     /// Every case with what it adds to the statistics, where that is kept.
     ///
     /// # Errors

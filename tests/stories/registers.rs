@@ -42,16 +42,36 @@ impl Office {
             .unwrap();
     }
 
-    /// A settled case that keeps F3 from the tender of 江苏, served on both.
-    fn settled(&mut self) -> String {
+    /// A case that was settled so that F3 keeps away from the tender of 江苏; it is not served yet.
+    fn settled_unserved(&mut self) -> String {
         let case = self.conflict();
         self.act(&case, "accept", "recusal=无").unwrap();
         self.act(&case, "consult", "notified=F1,F3 channel=phone gist=告知").unwrap();
         self.act(&case, "statement", "party=F1,F3 text=同意 result=agreed").unwrap();
         let settle = "agreed=F1,F3 terms=三分公司退出 outcome=sole lead_unit=F1 proof=签字页";
         self.act(&case, "settle", settle).unwrap();
-        self.act(&case, "serve", "party=F1,F3 proof=receipt channel=邮件").unwrap();
         case
+    }
+
+    fn serve(&mut self, case: &str) {
+        self.act(case, "serve", "party=F1,F3 proof=receipt channel=邮件").unwrap();
+    }
+
+    /// As [`Office::settled_unserved`], and served on both.
+    fn settled(&mut self) -> String {
+        let case = self.settled_unserved();
+        self.serve(&case);
+        case
+    }
+
+    /// Enters [`TRIP`], and closes it two days later; the keys of what the desk says to that.
+    fn travel(&mut self, meanwhile: impl FnOnce(&mut Office, &str), ends: &str) -> Vec<String> {
+        let number = self.enter(FileKind::Trip, TRIP).unwrap().number.unwrap();
+        self.later(48);
+        meanwhile(self, &number);
+        let closed = format!("{CLOSED} | {ends}");
+        let done = self.move_file(&number, "close", &closed).unwrap();
+        done.notices.into_iter().map(|why| why.key).collect()
     }
 }
 
@@ -102,6 +122,9 @@ fn a_trip_is_entered_before_leaving_and_closed_after_return_with_people_kept_apa
         ["argument-misfit", "argument-misfit"]
     );
 }
+
+const CLOSED: &str =
+    "actual_from=2026-11-24 09:00 | actual_to=2026-11-24 17:00 | result=已见 | gifts=no";
 
 #[test]
 fn a_file_is_told_in_words_on_the_command_line_and_in_codes_to_programs() {
@@ -154,29 +177,71 @@ fn a_file_is_told_in_words_on_the_command_line_and_in_codes_to_programs() {
 }
 
 #[test]
-fn a_visit_against_a_decision_is_written_into_the_case_and_taken_back_with_the_trip() {
+fn a_plan_against_a_decision_is_warned_of_and_the_visit_is_written_into_the_case() {
     let mut office = Office::opened();
     let case = office.settled();
+    let quiet = |done: Done| done.notices.is_empty();
     let elsewhere = TRIP.replace("destination=南京", "destination=杭州");
-    office.enter(FileKind::Trip, &elsewhere).unwrap();
+    assert!(quiet(office.enter(FileKind::Trip, &elsewhere).unwrap()), "another province");
     let allowed = TRIP.replace("unit=三分公司", "unit=F1");
-    office.enter(FileKind::Trip, &allowed).unwrap();
-    assert_eq!(office.case(&case).row.breaches, 0, "another province, and who may go");
+    assert!(quiet(office.enter(FileKind::Trip, &allowed).unwrap()), "who may go");
     let told = office.enter(FileKind::Trip, TRIP).unwrap();
-    assert_eq!(told.notices[0].key, "breach-recorded");
-    let detail = office.case(&case);
-    let breach = detail.case.entries("breach").next().unwrap();
-    assert_eq!(breach.args.get("breach"), Some("visited_customer"));
-    assert_eq!(breach.args.get("text"), told.number.as_deref());
+    assert_eq!(told.notices[0].key, "visit-planned");
+    assert_eq!(office.case(&case).row.breaches, 0, "nobody has been there yet");
     let number = told.number.unwrap();
     office.later(24 * 3);
-    let closed =
-        "actual_from=2026-11-24 09:00 | actual_to=2026-11-24 17:00 | result=已见 | gifts=no";
-    office.move_file(&number, "close", closed).unwrap();
-    assert_eq!(office.case(&case).row.breaches, 1, "one trip is one breach");
-    office.perform(Command::Undo).unwrap();
+    let done = office.move_file(&number, "close", CLOSED).unwrap();
+    assert_eq!(done.notices[0].key, "breach-recorded");
+    let detail = office.case(&case);
+    assert_eq!(detail.row.breaches, 1);
+    let breach = detail.case.entries("breach").next().unwrap();
+    assert_eq!(breach.args.get("breach"), Some("visited_customer"));
+    assert_eq!(breach.args.get("text"), Some(number.as_str()));
     office.perform(Command::Undo).unwrap();
     assert_eq!(office.case(&case).row.breaches, 0, "it goes with the act that showed it");
+}
+
+#[test]
+fn a_plan_that_came_to_nothing_or_led_elsewhere_breaks_no_decision() {
+    let mut office = Office::opened();
+    let case = office.settled();
+    let cancelled = office.enter(FileKind::Trip, TRIP).unwrap().number.unwrap();
+    office.move_file(&cancelled, "cancel", "reasons=客户改期").unwrap();
+    let moved = |office: &mut Office, number: &str| {
+        office.move_file(number, "amend", "destination=杭州 | reasons=客户改地点").unwrap();
+    };
+    assert!(office.travel(moved, "").is_empty());
+    assert!(office.travel(|_, _| {}, "visited=电信").is_empty());
+    assert_eq!(office.case(&case).row.breaches, 0);
+}
+
+#[test]
+fn a_visit_is_measured_by_the_decision_as_it_stood_when_it_was_made() {
+    // Served the day after he was there.
+    let mut office = Office::opened();
+    let case = office.settled_unserved();
+    let told = office.travel(|office, _| office.serve(&case), "");
+    assert_eq!((told.len(), office.case(&case).row.breaches), (0, 0));
+    // Served before, and the case is over when the trip is closed.
+    let mut office = Office::opened();
+    let case = office.settled();
+    let told = office.travel(
+        |office, _| {
+            office.act(&case, "close", "result=中标").unwrap();
+        },
+        "",
+    );
+    assert_eq!((told, office.case(&case).row.breaches), (vec!["breach-recorded".to_owned()], 1));
+    // Served while he was under way: nobody knows which came first.
+    let mut office = Office::opened();
+    let case = office.settled_unserved();
+    let number = office.enter(FileKind::Trip, TRIP).unwrap().number.unwrap();
+    office.later(26);
+    office.serve(&case);
+    office.later(24);
+    let done = office.move_file(&number, "close", CLOSED).unwrap();
+    assert_eq!(done.notices[0].key, "visit-in-part");
+    assert_eq!(office.case(&case).row.breaches, 0);
 }
 
 const REPORT: &str = "topic=rival | source=frontline | origin=lawful | role=sales | unit=F1 | gist=某工程局在苏州设点 | \
@@ -239,6 +304,42 @@ fn a_proposal_tells_what_it_would_touch_and_goes_up_once_its_list_is_answered() 
     let odd = office.enter(FileKind::Proposal, odd).unwrap().number.unwrap();
     let faults = office.file(&odd).impact.unwrap().faults;
     assert!(faults.iter().any(|why| why.key == "naming-ending"), "{faults:?}");
+}
+
+#[test]
+fn who_is_proposed_and_what_is_found_about_him_can_be_erased() {
+    let story = Story::begun();
+    let desk =
+        |args: &[&str]| story.json(&[&["--home", "D", "proposal"], args, &["--json"]].concat());
+    let draft = "draft --change appoint --title 补大区经理 --to-region EC --post rm --candidate 王小明 \
+                 --effective 2027-01-01 --pro 熟悉 --con 无";
+    let number = desk(&draft.split_whitespace().collect::<Vec<_>>())["number"].clone();
+    let number = number.as_str().unwrap();
+    let finding = "其妻李某为一分公司职员";
+    desk(&["check", number, "--check-item", "no_bond", "--holds", "no", "--finding", finding]);
+    story.carry("D", "Q", "up.daqu");
+    // Region and headquarters read it, and no body has it.
+    for home in ["D", "Q"] {
+        let shown = story.shown(home, "proposal", number);
+        assert_eq!(shown["said"]["candidate"], "王小明");
+        assert_eq!(shown["timeline"][1]["arguments"]["finding"], finding);
+        assert!(shown["notes"].to_string().contains(finding), "{}", shown["notes"]);
+        let store = rusqlite::Connection::open(story.path().join(home).join("daqu.db")).unwrap();
+        let told = "SELECT count(*) FROM event WHERE body LIKE '%王小明%' OR body LIKE '%李某%'";
+        assert_eq!(store.query_row(told, [], |row| row.get::<_, i64>(0)).unwrap(), 0);
+    }
+    let shown = story.shown("Q", "proposal", number);
+    for n in 0..2 {
+        let event = shown["timeline"][n]["event"].as_str().unwrap();
+        story.ok(&["--home", "Q", "hq", "purge", event, "--reason", "本人请求删除", "--yes"]);
+    }
+    story.carry("Q", "D", "down.daqu");
+    for home in ["D", "Q"] {
+        let shown = story.shown(home, "proposal", number);
+        assert!(!shown.to_string().contains("李某") && !shown.to_string().contains("王小明"));
+        let doubt = shown["notes"].as_array().unwrap().iter();
+        assert!(doubt.into_iter().any(|note| note["key"] == "proposal-doubt-unread"), "{shown}");
+    }
 }
 
 #[test]

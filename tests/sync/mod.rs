@@ -26,6 +26,7 @@ mod turns;
 mod two_headquarters;
 mod vectors;
 mod verify;
+mod visits;
 
 use daqu::desk::exchange::ExchangeError;
 use daqu::desk::view::Delivery;

@@ -386,7 +386,8 @@ impl Receiving<'_, '_, '_> {
         Ok(())
     }
 
-    /// Claims that came in may meet claims that were here, and a notice that came may show what its claims are about.
+    /// Claims that came in may meet claims that were here, and a notice that came may show what its claims are about. A trip may
+    /// have ended otherwise than this desk knew.
     fn detect(&mut self) -> Taken {
         self.session.derive()?;
         let mut leads = BTreeSet::new();
@@ -398,6 +399,9 @@ impl Receiving<'_, '_, '_> {
                 SubjectKind::Claim => {
                     let claim = history::claim(self.session.tx, self.context, subject)?;
                     leads.extend(claim.map(|claim| claim.submitted.lead));
+                }
+                SubjectKind::Trip => {
+                    perform::visits::follow(self.session, subject)?;
                 }
                 _ => {}
             }

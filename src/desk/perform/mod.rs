@@ -19,7 +19,8 @@ mod progress;
 mod relation;
 pub(super) mod relief;
 mod undo;
-pub(super) mod watch;
+pub(super) mod visits;
+mod watch;
 
 pub use case::record_all_due;
 pub use case_act::FILE_PART;

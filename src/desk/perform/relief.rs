@@ -152,7 +152,7 @@ pub fn act(
     let event = session.record_with(subject, &fact, parts)?;
     let mut done = Done::to("acted", subject, number);
     done.args.push(("action".to_owned(), format!("{}-{id}", kind.name())));
-    done.notices.extend(register::after(session, subject, &event)?);
+    done.notices.extend(register::after(session, subject)?);
     if let Fact::AppealActed(row, act) = &fact {
         done.notices.extend(carry_into_the_case(session, subject, row, &act.args, &event)?);
     }

@@ -17,7 +17,7 @@ use super::super::command::{Done, Refusal};
 use super::super::history;
 use super::super::session::Session;
 use super::detect::detect_all;
-use super::{progress, watch};
+use super::{progress, visits, watch};
 
 /// After so many acts that were taken back already, it is not looked further.
 const REACH: u32 = 50;
@@ -216,7 +216,7 @@ fn take_back(session: &mut Session<'_, '_>, event: &Recorded) -> Result<Done, Re
             }
         }
         Fact::TripFiled(_) | Fact::TripActed(..) => {
-            watch::take_visits_back(session, &event.id)?;
+            visits::follow(session, event.subject)?;
         }
         // An earlier word on the two may stand again.
         Fact::LeadLinked(linked) => {

@@ -1,17 +1,17 @@
 //! The watch over decisions: a unit that a decision keeps from bidding claims anew, buys the documents or bids. The desk writes
-//! it into the case, and takes it back with the act that it saw.
+//! it into the case, and takes it back with the act that it saw. Whom units visit, [`visits`](super::visits) watches.
+
+use chrono::{DateTime, Utc};
 
 use crate::domain::appeal::Appeal;
 use crate::domain::case::action::breach::ROW;
+use crate::domain::case::bar::Kept;
 use crate::domain::case::standing::may_act;
-use crate::domain::case::{Act, Case, State};
-use crate::domain::customer;
+use crate::domain::case::{Act, Case};
 use crate::domain::event::{Fact, Retracted};
-use crate::domain::lead::{Lead, Step, lots_meet};
+use crate::domain::lead::{Step, lots_meet};
 use crate::domain::strict::Texts;
 use crate::domain::subject::Subject;
-use crate::domain::territory::province_of;
-use crate::domain::trip::{Trip, Visit};
 use crate::domain::why::Why;
 use crate::store::StoreError;
 
@@ -52,20 +52,27 @@ pub fn of_step(step: Step) -> Option<&'static str> {
 pub fn breaches(session: &mut Session<'_, '_>, seen: &Seen<'_>) -> Result<Vec<Why>, StoreError> {
     let mut told = Vec::new();
     for case in cases_around(session, seen.lead)? {
-        if lots_meet(&case.lot, seen.lot) && is_broken_by(session, &case, seen.unit)? {
+        let watched = is_watched(session, &case) && lots_meet(&case.lot, seen.lot);
+        let now = (session.now, session.now);
+        if watched && kept_away(session, &case, seen.unit, now)? == Kept::Throughout {
             told.push(write_down(session, &case, seen.unit, seen.breach, &seen.text, seen.event)?);
         }
     }
     Ok(told)
 }
 
-/// Whether the committee keeps the decision from being carried out: it granted a stay, or the decision fell on an appeal.
-fn relieved(session: &Session<'_, '_>, case: &Case) -> Result<bool, StoreError> {
+/// Whether the committee kept the decision from being carried out at some time of a stretch: it had granted a stay, or the
+/// decision fell on an appeal.
+fn relieved(
+    session: &Session<'_, '_>,
+    case: &Case,
+    (from, to): (DateTime<Utc>, DateTime<Utc>),
+) -> Result<bool, StoreError> {
     let Some(decision) = &case.decision else { return Ok(false) };
     for party in &case.parties {
         let subject = Appeal::subject(&decision.event, &party.unit);
         let appeal = appeal(session.tx, session.context, subject)?.map(|(appeal, _)| appeal);
-        if appeal.is_some_and(|appeal| appeal.stay().is_some() || appeal.overturns()) {
+        if appeal.is_some_and(|appeal| appeal.stays_within(from, to) || appeal.overturns()) {
             return Ok(true);
         }
     }
@@ -121,63 +128,28 @@ pub fn cases_around(session: &Session<'_, '_>, lead: Subject) -> Result<Vec<Case
     Ok(cases)
 }
 
-/// The word of a visit among [`BREACHES`](crate::domain::case::action::breach::BREACHES).
-const VISITED: &str = "visited_customer";
-
-/// Writes the visits of a trip into every case of this desk whose decision they break: the customer of the case, by a unit that the
-/// decision keeps from it. A trip that says where it goes says so of that province alone.
+/// How a stretch of time lies to that in which the decision of a case kept a unit from its tender.
 ///
 /// # Errors
-/// When the store cannot be read or written.
-pub fn visits(
-    session: &mut Session<'_, '_>,
-    trip: Subject,
-    event: &str,
-) -> Result<Vec<Why>, StoreError> {
-    let folded = Trip::fold(&history::of(session.tx, session.context, trip)?);
-    let Some(folded) = folded else { return Ok(Vec::new()) };
-    let mut told = Vec::new();
-    for visit in folded.visits() {
-        for case in session.tx.cases(None, false)? {
-            let Ok(case) = case.parse() else { continue };
-            let Some((case, lead)) = history::case(session.tx, session.context, case)? else {
-                continue;
-            };
-            let number = folded.filed.number.as_str();
-            let known = case.timeline.iter().any(|entry| {
-                entry.action == ROW.id && entry.args.get("text").is_some_and(|t| t.contains(number))
-            });
-            let about = lead.as_ref().is_some_and(|lead| is_to(&visit, lead));
-            if !known && about && is_broken_by(session, &case, &visit.unit)? {
-                told.push(write_down(session, &case, &visit.unit, VISITED, number, event)?);
-            }
-        }
-    }
-    Ok(told)
+/// When the store cannot be read.
+pub(super) fn kept_away(
+    session: &Session<'_, '_>,
+    case: &Case,
+    unit: &str,
+    (from, to): (DateTime<Utc>, DateTime<Utc>),
+) -> Result<Kept, StoreError> {
+    let kept = case.kept_away(unit, from, to);
+    Ok(if kept != Kept::Not && relieved(session, case, (from, to))? { Kept::Not } else { kept })
 }
 
-/// Whether a visit is one to the customer of a tender, where its works are.
-fn is_to(visit: &Visit, lead: &Lead) -> bool {
-    let customer = lead.notice.customer.value.as_deref().and_then(customer::named);
-    let visited = visit.customer.as_deref().and_then(customer::customer);
-    let same = customer.zip(visited).is_some_and(|(one, other)| one.today() == other.today());
-    let works = lead.notice.province.value.as_deref();
-    let place = visit.place.as_deref().and_then(province_of);
-    same && works.zip(place).is_none_or(|(works, place)| works == place.code)
-}
-
-/// Whether a decision that stands and was served keeps a unit from the tender of a case that is this desk's.
-fn is_broken_by(session: &Session<'_, '_>, case: &Case, unit: &str) -> Result<bool, StoreError> {
-    let state = case.state_at(session.now);
-    let stands = matches!(state, State::Ordered | State::Settled | State::Effective);
+/// Whether a case is this desk's, and of one legal person: in others it writes down no breach.
+pub(super) fn is_watched(session: &Session<'_, '_>, case: &Case) -> bool {
     let owns = may_act(ROW.who, session.context.profile.authority(), case.owner);
-    // Nobody breaks what was not served on him.
-    let bound = state == State::Effective || case.is_bound(unit);
-    let barred = bound && case.is_barred(unit, session.now);
-    Ok(stands && owns && barred && !case.is_cross_entity() && !relieved(session, case)?)
+    owns && !case.is_cross_entity()
 }
 
-fn write_down(
+/// Writes a breach into a case.
+pub(super) fn write_down(
     session: &mut Session<'_, '_>,
     case: &Case,
     unit: &str,
@@ -196,17 +168,4 @@ fn write_down(
     session.record(case.subject, &Fact::Acted(&ROW, act))?;
     let why = Why::rule("breach-recorded", "SCXT-8").with("unit", unit);
     Ok(why.with("number", &case.number))
-}
-
-/// Takes back what an event of a trip that was itself taken back had shown, in whatever case.
-///
-/// # Errors
-/// When the store cannot be read or written.
-pub fn take_visits_back(session: &mut Session<'_, '_>, event: &str) -> Result<(), StoreError> {
-    for case in session.tx.cases(None, true)? {
-        if let Ok(case) = case.parse() {
-            take_back_in(session, case, event)?;
-        }
-    }
-    Ok(())
 }

@@ -14,6 +14,7 @@ use chrono::{DateTime, Utc};
 
 use crate::domain::calendar::Calendar;
 use crate::domain::event::{Authority, Fact, Recorded};
+use crate::domain::opening;
 use crate::domain::procedure::{Argument, Matter, Row};
 use crate::domain::relief::{Act, Entry};
 use crate::domain::rulebook::Rulebook;
@@ -29,7 +30,7 @@ use super::history;
 use super::impact::Impact;
 use super::perform::case_act::{Part, kept_apart};
 use super::perform::relief::{refuse, unknown, written};
-use super::perform::{vanished, watch};
+use super::perform::{vanished, visits};
 use super::query::{Answer, Reading};
 use super::relief::{FileDetail, FileKind, FileLimit, FileRow, Outline, reveal};
 use super::session::Session;
@@ -119,6 +120,12 @@ pub trait Kept {
         args: &Texts,
         now: DateTime<Utc>,
     ) -> Result<Fact, Vec<Why>>;
+    /// What is missing of what is private, by everything that was entered.
+    fn lacking(args: &Texts) -> Vec<Why> {
+        opening::lacking(Self::OPENING, args)
+    }
+    /// What happened, to put back into it what was kept out of the events.
+    fn timeline(matter: &mut Self::Matter) -> &mut [Entry];
     /// What it would touch, of a proposal.
     fn impact(_: &Self::Matter, _: &Reading<'_, '_>) -> Answer<Option<Impact>> {
         Ok(None)
@@ -153,7 +160,10 @@ pub(super) fn read<K: Kept>(
     reading: &Reading<'_, '_>,
     subject: Subject,
 ) -> Answer<Option<FileDetail>> {
-    let Some(matter) = load::<K>(reading.tx, reading.context, subject)? else { return Ok(None) };
+    let Some(mut matter) = load::<K>(reading.tx, reading.context, subject)? else {
+        return Ok(None);
+    };
+    reveal(reading.tx, K::timeline(&mut matter))?;
     let by = By::at(reading.context, reading.now);
     let action = |row: &&'static Row<K::Matter>| ActionRow {
         id: row.id,
@@ -162,13 +172,12 @@ pub(super) fn read<K: Kept>(
     };
     let actions = K::rows().iter().map(action).collect();
     let mut told = K::told(&matter, &by);
-    reveal(reading.tx, &mut told.timeline)?;
-    // What is private was entered with the first entry.
-    if let Some(first) = told.timeline.first() {
-        for argument in K::OPENING.iter().filter(|argument| argument.is_private()) {
-            if let Some(text) = first.args.get(argument.name) {
-                told.said.0.insert(argument.name.to_owned(), text.to_owned());
-            }
+    // What is private was entered with the first entry, or with the last that says it anew.
+    for argument in K::OPENING.iter().filter(|argument| argument.is_private()) {
+        let counted = told.timeline.iter().filter(|entry| entry.counts);
+        let last = counted.rev().find(|entry| entry.says(argument.name));
+        if let Some(text) = last.and_then(|entry| entry.args.get(argument.name)) {
+            told.said.0.insert(argument.name.to_owned(), text.to_owned());
         }
     }
     let row = FileRow {
@@ -231,12 +240,7 @@ pub(super) fn open<K: Kept>(
     verb: &str,
 ) -> Result<Done, Refusal> {
     let mut args = entered::signed(session, K::OPENING, &[], args)?;
-    let private = K::OPENING.iter().filter(|argument| argument.is_private());
-    let lacking = private.filter_map(|argument| {
-        let rule = argument.required.filter(|_| args.get(argument.name).is_none())?;
-        Some(Why::rule("argument-missing", rule).with("argument", argument.name))
-    });
-    let mut unmet: Vec<Why> = lacking.collect();
+    let mut unmet = K::lacking(&args);
     // Signs of collusion go with an act; what only opens a file is read by whoever acts on it.
     let (parts, _) = kept_apart(K::OPENING, 0, &mut args);
     let owner = session.context.profile.region();
@@ -251,21 +255,20 @@ pub(super) fn open<K: Kept>(
     let number = session.next_number(K::SUBJECT, subject)?;
     let fact = K::opened(number.clone(), owner, &args, session.now).map_err(Refusal::Refused)?;
     let parts = parts.iter().map(|(name, class, bytes)| (name.as_str(), *class, bytes.clone()));
-    let event = session.record_with(subject, &fact, parts.collect())?;
+    session.record_with(subject, &fact, parts.collect())?;
     let mut done = Done::to("opened", subject, &number);
     done.args.push(("action".to_owned(), format!("{}-{verb}", K::KIND.name())));
-    done.notices.extend(after(session, subject, &event)?);
+    done.notices.extend(after(session, subject)?);
     Ok(done)
 }
 
-/// What follows in other files: a trip to a customer by a unit that a decision keeps from him is written into that case.
+/// What follows in other files: a visit to a customer by a unit that a decision kept from him is written into that case.
 pub(super) fn after(
     session: &mut Session<'_, '_>,
     subject: Subject,
-    event: &str,
 ) -> Result<Vec<Why>, StoreError> {
     match subject.kind {
-        SubjectKind::Trip => watch::visits(session, subject, event),
+        SubjectKind::Trip => visits::follow(session, subject),
         _ => Ok(Vec::new()),
     }
 }

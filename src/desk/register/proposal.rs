@@ -6,7 +6,7 @@ use crate::domain::event::{Fact, Recorded};
 use crate::domain::procedure::{Argument, Row};
 use crate::domain::proposal::action::{ACTIONS, ProposalAction, Situation};
 use crate::domain::proposal::{self, OPENING, Proposal};
-use crate::domain::relief::Act;
+use crate::domain::relief::{Act, Entry};
 use crate::domain::strict::Texts;
 use crate::domain::subject::SubjectKind;
 use crate::domain::territory::RegionCode;
@@ -68,6 +68,14 @@ impl Kept for Proposals {
     fn impact(proposal: &Proposal, reading: &Reading<'_, '_>) -> Answer<Option<Impact>> {
         // What is decided or given up touches nothing any more.
         if proposal.state.is_terminal() { Ok(None) } else { reading.impact_of(proposal) }
+    }
+
+    fn lacking(args: &Texts) -> Vec<Why> {
+        proposal::lacking(args)
+    }
+
+    fn timeline(proposal: &mut Proposal) -> &mut [Entry] {
+        &mut proposal.timeline
     }
 
     fn told(proposal: &Proposal, _: &By<'_>) -> Told {

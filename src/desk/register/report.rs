@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 
 use crate::domain::event::{Fact, Recorded};
 use crate::domain::procedure::{Argument, Row};
-use crate::domain::relief::Act;
+use crate::domain::relief::{Act, Entry};
 use crate::domain::report::action::{ACTIONS, ReportAction, Situation};
 use crate::domain::report::{self, OPENING, Report, ReportState, TOPICS};
 use crate::domain::strict::Texts;
@@ -56,6 +56,10 @@ impl Kept for Reports {
         now: DateTime<Utc>,
     ) -> Result<Fact, Vec<Why>> {
         report::open(number, owner, args, now).map(Fact::ReportFiled)
+    }
+
+    fn timeline(report: &mut Report) -> &mut [Entry] {
+        &mut report.timeline
     }
 
     fn told(report: &Report, by: &By<'_>) -> Told {

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 
 use crate::domain::event::{Fact, Recorded};
 use crate::domain::procedure::{Argument, Row};
-use crate::domain::relief::Act;
+use crate::domain::relief::{Act, Entry};
 use crate::domain::strict::Texts;
 use crate::domain::subject::SubjectKind;
 use crate::domain::territory::RegionCode;
@@ -56,6 +56,10 @@ impl Kept for Trips {
         now: DateTime<Utc>,
     ) -> Result<Fact, Vec<Why>> {
         trip::open(number, owner, args, now).map(Fact::TripFiled)
+    }
+
+    fn timeline(trip: &mut Trip) -> &mut [Entry] {
+        &mut trip.timeline
     }
 
     fn told(trip: &Trip, by: &By<'_>) -> Told {

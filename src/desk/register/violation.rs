@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 
 use crate::domain::event::{Fact, Recorded};
 use crate::domain::procedure::{Argument, Row};
-use crate::domain::relief::Act;
+use crate::domain::relief::{Act, Entry};
 use crate::domain::strict::Texts;
 use crate::domain::subject::SubjectKind;
 use crate::domain::territory::RegionCode;
@@ -61,6 +61,10 @@ impl Kept for Violations {
         now: DateTime<Utc>,
     ) -> Result<Fact, Vec<Why>> {
         violation::open(number, owner, args, now).map(Fact::ViolationReported)
+    }
+
+    fn timeline(violation: &mut Violation) -> &mut [Entry] {
+        &mut violation.timeline
     }
 
     fn told(violation: &Violation, _: &By<'_>) -> Told {

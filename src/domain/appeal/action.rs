@@ -34,6 +34,10 @@ pub type AppealAction = Row<Appeal>;
 impl Matter for Appeal {
     type State = AppealState;
     type Situation<'a> = Situation<'a>;
+
+    fn is_end(state: AppealState) -> bool {
+        state.is_terminal()
+    }
 }
 
 /// Everything a precondition may look at.

@@ -145,6 +145,14 @@ impl Appeal {
     pub fn stay(&self) -> Option<&Entry> {
         self.entries("stay").next_back().filter(|_| self.state.is_undecided())
     }
+
+    /// Whether the decision appealed was not carried out at some time of a stretch: the committee had granted a stay, and had
+    /// not decided yet.
+    pub fn stays_within(&self, from: DateTime<Utc>, to: DateTime<Utc>) -> bool {
+        let decided = self.decision().filter(|_| !self.state.is_undecided()).map(|entry| entry.at);
+        let granted = self.entries("stay").any(|entry| entry.at <= to);
+        granted && decided.is_none_or(|decided| from < decided)
+    }
 }
 
 fn performed(event: &Recorded) -> Option<(&'static AppealAction, &Act)> {

@@ -339,7 +339,21 @@ fn a_stay_holds_until_the_committee_decides_and_is_granted_once() {
     let stayed = Tale::begun().then("accept").then("stay").then("dossier");
     assert!(stayed.appeal().stay().is_some());
     assert_eq!(unmet(&stayed.appeal(), "stay", HQ, start()), ["appeal-stayed"]);
-    assert!(stayed.reviewed().then("uphold").appeal().stay().is_none());
+    // Granted in the second hour.
+    let within = |appeal: &Appeal, from: i64, to: i64| {
+        appeal.stays_within(start() + Duration::hours(from), start() + Duration::hours(to))
+    };
+    let open = stayed.appeal();
+    assert_eq!(
+        [within(&open, 0, 1), within(&open, 1, 2), within(&open, 9, 9)],
+        [false, true, true]
+    );
+    let upheld = stayed.reviewed().then("uphold").appeal();
+    assert!(upheld.stay().is_none());
+    assert_eq!(
+        [within(&upheld, 0, 1), within(&upheld, 2, 3), within(&upheld, 99, 99)],
+        [false, true, false,]
+    );
 }
 
 #[test]

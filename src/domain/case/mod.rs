@@ -10,6 +10,7 @@
 //! service, the hard stop and the clock when the case is read ([`Case::state_at`]). How the limits were kept is in [`timing`].
 
 pub mod action;
+pub mod bar;
 mod condition;
 pub mod evidence;
 pub mod grid;
@@ -35,7 +36,7 @@ use super::hard_stop::HardStop;
 use super::lead::Lead;
 use super::lead::class::{BusinessClass, classify};
 use super::lint::Sign;
-use super::procedure::{To, moment};
+use super::procedure::To;
 use super::sla::{self, Track};
 use super::strict::Texts;
 use super::subject::{Subject, SubjectKind};
@@ -198,6 +199,8 @@ pub struct Entry {
     /// Of a decision, and of what else froze the evidence: the events of those pieces that its author had before him. What another desk
     /// offered meanwhile stands before it in the timeline and was not on the table.
     pub known: Vec<String>,
+    /// The event elsewhere from which it follows by itself.
+    pub because: Option<String>,
     /// SHA-256 of the rulebase that was in force.
     pub rulebase: Option<String>,
     /// It has effect: in power, and a transition that could be made from where its author had seen the case.
@@ -459,6 +462,18 @@ impl Case {
         self.timeline.iter().filter(move |entry| entry.action == action && entry.counts)
     }
 
+    /// The breaches of its decision. One that desks of the region saw each on its own books is one: of entries that follow by
+    /// themselves and tell the same of a unit the first is taken. What a person wrote down is never set aside.
+    pub fn breaches(&self) -> Vec<&Entry> {
+        let mut told = BTreeSet::new();
+        let mut breaches: Vec<&Entry> = self.entries(action::breach::ROW.id).collect();
+        breaches.retain(|entry| {
+            let what = ["unit", "breach", "text"].map(|name| entry.args.get(name));
+            entry.because.is_none() || told.insert(what)
+        });
+        breaches
+    }
+
     /// As [`Case::entries`], of those that came after the last entry of some others: what was said before a new
     /// recommendation is no reply to it.
     fn since<'a>(
@@ -484,26 +499,6 @@ impl Case {
         let state = self.state_at(now);
         let paused = state.is_paused() && self.paused_from.is_some_and(State::is_before_decision);
         state.is_before_decision() || paused
-    }
-
-    /// Whether the decision binds a unit: it was served on it, or on every party.
-    pub fn is_bound(&self, unit: &str) -> bool {
-        self.state == State::Effective || self.served_at(unit).is_some()
-    }
-
-    /// Whether a decision that stands keeps a unit from bidding for the lot: it is one of the parties, and not who bids. One
-    /// that ends on a day keeps nobody from anything after it.
-    pub fn is_barred(&self, unit: &str, now: DateTime<Utc>) -> bool {
-        let in_force = |decision: &&Decision| {
-            moment(&decision.args, "in_force_until").is_none_or(|until| now < until)
-        };
-        let Some(decision) = self.decision.as_ref().filter(in_force) else { return false };
-        let names_bidder = matches!(
-            decision.args.get("outcome"),
-            Some("sole" | "lead_support" | "joint" | "rotate" | "none_bid" | "hq_takes")
-        );
-        let is_party = self.parties.iter().any(|party| party.unit == unit);
-        is_party && names_bidder && !decision.args.list("lead_unit").iter().any(|own| own == unit)
     }
 
     /// Whether a party's challenge of the manager waits for headquarters.

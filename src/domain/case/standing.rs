@@ -114,6 +114,7 @@ impl<'a> Standing<'a> {
             }),
             frozen: act.and_then(|act| act.evidence.clone()),
             known: Vec::new(),
+            because: act.and_then(|act| act.because.clone()),
             rulebase: act.map(|act| act.rulebase.clone()),
             in_power,
             counts,

@@ -9,6 +9,7 @@ use proptest::prelude::*;
 
 use super::owner::{Question, Right};
 use super::*;
+use crate::domain::customer::CustomerKind;
 use crate::domain::lead::class::BusinessClass;
 use crate::domain::territory::{RegionCode, provinces};
 use crate::domain::unit::{Unit, UnitKind, UnitState};
@@ -398,4 +399,48 @@ fn a_unit_out_of_its_time_is_planned_before_and_closed_after() {
         [state(9), state(10), state(21)],
         [UnitState::Planned, UnitState::Active, UnitState::Closed]
     );
+}
+
+#[test]
+fn a_customer_is_one_with_those_above_it_and_with_who_took_its_business_over() {
+    let customer = |code: &str, parent: &str, name: &str, successor_of: &[&str]| {
+        OrganisationFact::Customer(CustomerRecorded {
+            code: code.into(),
+            kind: CustomerKind::Operator,
+            level: CustomerLevel::City,
+            parent: Some(parent.into()),
+            name: name.into(),
+            en: None,
+            aliases: Vec::new(),
+            division: None,
+            successor_of: successor_of.iter().map(|code| (*code).to_owned()).collect(),
+            key: false,
+            resolution: String::new(),
+            valid_from: day(0),
+            valid_to: None,
+        })
+    };
+    let company = Company::new([
+        customer("CMCC-JS", "CMCC", "江苏移动", &[]),
+        customer("CMCC-NJ", "CMCC-JS", "南京移动", &["CTT-NJ"]),
+        customer("CMCC-SZ", "CMCC-JS", "苏州移动", &[]),
+        customer("CTT-NJ", "CTT-X", "南京铁通", &[]),
+    ]);
+    let one = |one: &str, other: &str| {
+        let (forth, back) = (
+            company.is_one_customer(one, other, day(1)),
+            company.is_one_customer(other, one, day(1)),
+        );
+        assert_eq!(forth, back, "{one} {other}");
+        forth
+    };
+    assert!(one("CMCC-NJ", "CMCC-NJ") && one("CMCC-NJ", "CMCC-JS") && one("CMCC-NJ", "CMCC"));
+    assert!(one("CTT-NJ", "CMCC-NJ") && one("CTT-NJ", "CMCC"), "its business went over");
+    assert!(!one("CMCC-NJ", "CMCC-SZ"), "a sister");
+    assert!(!one("CMCC-NJ", "CTCC"));
+    let named = |name: &str| company.customer_named(name, day(1));
+    assert_eq!(named("南京移动").as_deref(), Some("CMCC-NJ"));
+    let full = named("中国移动通信集团浙江有限公司");
+    assert_eq!(full.as_deref(), Some("CMCC"), "the operator named in it");
+    assert_eq!(named("某公司"), None);
 }

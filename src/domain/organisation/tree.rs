@@ -119,6 +119,19 @@ impl Company {
         recorded.or_else(|| customer::find_customer(text).map(|known| Node::bundled(known, day)))
     }
 
+    /// The customer that a name as published means on a day: the one that goes by it, or the operator named in it.
+    pub fn customer_named(&self, text: &str, day: NaiveDate) -> Option<String> {
+        let called = self.find_customer(text, day).map(|node| node.code);
+        called.or_else(|| customer::named(text).map(|known| known.code.clone()))
+    }
+
+    /// Whether two customers are one to who visits them: one stands above the other in its family, or carries its business today.
+    /// A city company is its province's and its group's; its sister in the next city is not.
+    pub fn is_one_customer(&self, one: &str, other: &str, day: NaiveDate) -> bool {
+        let nodes = self.customer_tree(day);
+        lineage(&nodes, one).contains(other) || lineage(&nodes, other).contains(one)
+    }
+
     /// The code of the head of a customer's family on a day: itself where it has none.
     pub fn family_head(&self, code: &str, day: NaiveDate) -> String {
         let mut here = code.to_owned();
@@ -131,4 +144,18 @@ impl Company {
         }
         here
     }
+}
+
+/// The codes of a customer, of those above it, and of those to whom the business of any of them went over.
+fn lineage<'a>(nodes: &'a [Node], code: &'a str) -> BTreeSet<&'a str> {
+    let mut line = BTreeSet::from([code]);
+    let mut open = vec![code];
+    while let Some(here) = open.pop() {
+        let own = nodes.iter().filter(|node| node.code == here);
+        let above = own.filter_map(|node| node.parent.as_deref());
+        let took_over = |node: &&Node| node.successor_of.iter().any(|code| code == here);
+        let after = nodes.iter().filter(took_over).map(|node| node.code.as_str());
+        open.extend(above.chain(after).filter(|code| line.insert(code)));
+    }
+    line
 }

@@ -6,7 +6,7 @@
 
 use super::{Proposal, ProposalState};
 use crate::domain::event::Authority;
-pub use crate::domain::procedure::{Kind, To, Who, optional, required};
+pub use crate::domain::procedure::{Kind, To, Who, optional, private, required};
 use crate::domain::procedure::{Matter, Row};
 use crate::domain::relief;
 use crate::domain::why::Why;
@@ -26,6 +26,10 @@ pub type ProposalAction = Row<Proposal>;
 impl Matter for Proposal {
     type State = ProposalState;
     type Situation<'a> = Situation<'a>;
+
+    fn is_end(state: ProposalState) -> bool {
+        state.is_terminal()
+    }
 }
 
 /// Everything a precondition may look at.

@@ -111,8 +111,8 @@ pub struct Finding<'a> {
     pub item: &'static Item,
     /// Whether it holds.
     pub holds: Holds,
-    /// What was found, in words.
-    pub text: &'a str,
+    /// What was found, in words; `None` where its text is not at this desk.
+    pub text: Option<&'a str>,
     /// Where that is recorded.
     pub entry: &'a Entry,
 }
@@ -121,7 +121,8 @@ pub struct Finding<'a> {
 fn read(entry: &Entry) -> Option<Finding<'_>> {
     let item = entry.args.get("check_item").and_then(find)?;
     let holds = entry.args.get("holds").and_then(Holds::parse)?;
-    Some(Finding { item, holds, text: entry.args.get("finding")?, entry })
+    let found = || Finding { item, holds, text: entry.args.get("finding"), entry };
+    entry.says("finding").then(found)
 }
 
 /// What was found on the items of a change, in the order of the list; of each the last that has effect.

@@ -72,7 +72,7 @@ fn take_outdated(seen: &Seen<'_, '_>, timeline: &mut [Entry]) {
     for entry in timeline.iter_mut().filter(|entry| entry.action == check::ROW.id) {
         let item = entry.args.get("check_item").and_then(checklist::find);
         let Some(name) = item.and_then(|item| item.about) else { continue };
-        let mut revised = revisions.iter().filter(|revision| revision.args.get(name).is_some());
+        let mut revised = revisions.iter().filter(|revision| revision.says(name));
         entry.counts &= revised.all(|revision| seen.has(&entry.event, &revision.event));
     }
 }

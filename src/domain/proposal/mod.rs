@@ -20,7 +20,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use action::{ProposalAction, resolve, revise};
 use checklist::{Finding, Holds, Item};
-pub use opening::{CHANGES, Change, Drafted, OPENING, POSTS, open};
+pub use opening::{CHANGES, Change, Drafted, OPENING, POSTS, lacking, open};
 pub use state::ProposalState;
 
 use super::event::{Fact, Recorded};
@@ -48,6 +48,8 @@ pub struct Resolved {
 pub struct Proposal {
     /// Its identity.
     pub subject: Subject,
+    /// Id of the event that drafted it.
+    pub opened: String,
     /// What was drafted.
     pub drafted: Drafted,
     /// The change proposed; another one is another proposal.
@@ -81,8 +83,8 @@ impl Proposal {
             relief::course(&history, &opened, performed, holds);
         effect::weigh(&history, &mut timeline);
         let change = drafted.change()?;
-        let (subject, drafted) = (event.subject, drafted.clone());
-        Some(Proposal { subject, drafted, change, state, contested, timeline })
+        let (subject, opened, drafted) = (event.subject, event.id.clone(), drafted.clone());
+        Some(Proposal { subject, opened, drafted, change, state, contested, timeline })
     }
 
     /// Entries of one action that have effect.
@@ -98,11 +100,17 @@ impl Proposal {
         relief::entry(&self.timeline, text)
     }
 
-    /// What stands under a name of the [opening](OPENING): as it was last revised, or else as it was drafted.
+    /// What stands under a name of the [opening](OPENING): as it was last revised, or else as it was drafted. What is private is
+    /// known once its text was put back into the timeline; where that is not at this desk, nothing earlier takes its place.
     pub fn value(&self, name: &str) -> Option<&str> {
-        let revised = || self.entries(revise::ROW.id).rev().find_map(|entry| entry.args.get(name));
-        let last = if revise::is_revised(name) { revised() } else { None };
-        last.or_else(|| self.drafted.args.get(name))
+        let revised = || self.entries(revise::ROW.id).rfind(|entry| entry.says(name));
+        match revise::is_revised(name).then(revised).flatten() {
+            Some(entry) => entry.args.get(name),
+            None => self.drafted.args.get(name).or_else(|| {
+                let opening = self.timeline.iter().find(|entry| entry.event == self.opened)?;
+                opening.args.get(name)
+            }),
+        }
     }
 
     /// The day from which the change is proposed.
@@ -133,12 +141,18 @@ impl Proposal {
     pub fn doubts(&self) -> Vec<Why> {
         let doubt = |finding: Finding<'_>| {
             let rule = finding.item.rule;
-            let why = match finding.holds {
-                Holds::Yes => return None,
-                Holds::No => Why::rule("proposal-doubt", rule),
-                Holds::Unclear => Why::rule("proposal-unclear", rule),
+            let key = match (finding.holds, finding.text) {
+                (Holds::Yes, _) => return None,
+                (Holds::No, Some(_)) => "proposal-doubt",
+                (Holds::No, None) => "proposal-doubt-unread",
+                (Holds::Unclear, Some(_)) => "proposal-unclear",
+                (Holds::Unclear, None) => "proposal-unclear-unread",
             };
-            Some(why.with("item", finding.item.id).with("finding", finding.text))
+            let why = Why::rule(key, rule).with("item", finding.item.id);
+            Some(match finding.text {
+                Some(text) => why.with("finding", text),
+                None => why,
+            })
         };
         self.findings().into_iter().filter_map(doubt).collect()
     }

@@ -3,7 +3,8 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::domain::procedure::{Argument, Kind, day, misfit, optional, required};
+use crate::domain::opening::{self, unfit};
+use crate::domain::procedure::{Argument, Kind, day, optional, private, required};
 use crate::domain::strict::Texts;
 use crate::domain::territory::RegionCode;
 use crate::domain::why::Why;
@@ -66,7 +67,8 @@ impl Change {
     }
 }
 
-/// What is entered to open a proposal. Which of the optional ones a kind of change needs, [`open`] says.
+/// What is entered to open a proposal. Which of the optional ones a kind of change needs, [`open`] and [`lacking`] say. Who is to
+/// hold a post holds none yet: his name travels as a part, and can be erased.
 pub const OPENING: &[Argument] = &[
     required("change", Kind::Choice(CHANGES), "SCXT-17"),
     required("title", Kind::Text, "SCXT-17"),
@@ -75,7 +77,7 @@ pub const OPENING: &[Argument] = &[
     optional("place", Kind::Place),
     optional("to_region", Kind::Region),
     optional("post", Kind::Choice(POSTS)),
-    optional("candidate", Kind::Text),
+    private(optional("candidate", Kind::Text)),
     required("effective", Kind::Day, "SCXT-17"),
     required("pro", Kind::Text, "SCXT-14"),
     required("con", Kind::Text, "SCXT-14"),
@@ -87,7 +89,7 @@ pub const OPENING: &[Argument] = &[
 pub struct Drafted {
     /// `BG-…`.
     pub number: String,
-    /// What was entered, by the names of [`OPENING`]. Who is to hold a post stands here: a holder of office.
+    /// What was entered, by the names of [`OPENING`]; nothing that is private, but in what earlier versions wrote.
     pub args: Texts,
     /// The region whose manager drafts it; headquarters does where none is named.
     #[serde(skip_serializing_if = "Option::is_none", default)]
@@ -108,21 +110,20 @@ impl Drafted {
     }
 }
 
-/// Opens a proposal.
+/// Opens a proposal with what stands in its body.
 ///
 /// # Errors
-/// Everything that is missing or does not fit.
+/// Everything that is missing or does not fit; what is private and missing, [`lacking`] says.
 pub fn open(
     number: String,
     owner: Option<RegionCode>,
     args: &Texts,
     now: DateTime<Utc>,
 ) -> Result<Drafted, Vec<Why>> {
-    let asked = OPENING.iter().filter_map(|argument| Some((argument.name, argument.required?)));
-    let mut unmet: Vec<Why> = asked.filter_map(|(name, rule)| missing(args, name, rule)).collect();
-    unmet.extend(args.0.iter().filter_map(|(name, text)| misfit(OPENING, name, text)));
+    let mut unmet = unfit(OPENING, args);
     if let Some(change) = args.get("change").and_then(Change::parse) {
-        unmet.extend(lacks(change, args));
+        unmet.extend(needs(change, args, false));
+        unmet.extend(needs_either(change, args));
     }
     if unmet.is_empty() {
         Ok(Drafted { number, args: args.clone(), owner, at: now })
@@ -131,19 +132,26 @@ pub fn open(
     }
 }
 
-/// What a kind of change needs and was not given.
-fn lacks(change: Change, args: &Texts) -> Vec<Why> {
-    let needed = change.needed().iter();
-    let mut lacks: Vec<Why> = needed.filter_map(|(name, rule)| missing(args, name, rule)).collect();
-    let neither = args.get("unit").is_none() && args.get("to_region").is_none();
-    if change.names_unit_or_region() && neither {
-        let why = Why::rule("proposal-needs-either", "SCXT-17");
-        lacks.push(why.with("arguments", "unit,to_region"));
-    }
-    lacks
+/// What is missing of what is private, by everything that was entered.
+pub fn lacking(args: &Texts) -> Vec<Why> {
+    let change = args.get("change").and_then(Change::parse);
+    let needed = change.into_iter().flat_map(|change| needs(change, args, true));
+    opening::lacking(OPENING, args).into_iter().chain(needed).collect()
 }
 
-fn missing(args: &Texts, name: &str, rule: &str) -> Option<Why> {
-    let missing = || Why::rule("argument-missing", rule).with("argument", name);
-    args.get(name).is_none().then(missing)
+/// What a kind of change needs and was not given, of what is private or of the rest.
+fn needs(change: Change, args: &Texts, private: bool) -> Vec<Why> {
+    let is_private = |name: &str| OPENING.iter().any(|a| a.name == name && a.is_private());
+    let needed = change.needed().iter().filter(|(name, _)| is_private(name) == private);
+    let missing = needed.filter(|(name, _)| args.get(name).is_none());
+    missing
+        .map(|(name, rule)| Why::rule("argument-missing", rule).with("argument", *name))
+        .collect()
+}
+
+/// A change that is one of a unit or a region names one of them.
+fn needs_either(change: Change, args: &Texts) -> Option<Why> {
+    let neither = args.get("unit").is_none() && args.get("to_region").is_none();
+    let why = || Why::rule("proposal-needs-either", "SCXT-17").with("arguments", "unit,to_region");
+    (change.names_unit_or_region() && neither).then(why)
 }

@@ -7,9 +7,10 @@ use proptest::prelude::*;
 
 use super::action::{ACTIONS, Kind, Situation, To, Who, find};
 use super::checklist::{self, ANSWERS, Holds, ITEM_IDS, ITEMS};
-use super::{CHANGES, Change, Drafted, OPENING, Proposal, ProposalState, open};
-use crate::domain::event::{Authority, Fact, Recorded};
+use super::{CHANGES, Change, Drafted, OPENING, Proposal, ProposalState, lacking, open};
+use crate::domain::event::{Authority, Fact, PartRef, Recorded};
 use crate::domain::hlc::Hlc;
+use crate::domain::procedure::Argument;
 use crate::domain::relief::Act;
 use crate::domain::rulebook::Rulebook;
 use crate::domain::strict::Texts;
@@ -51,8 +52,36 @@ fn owned(text: &str) -> String {
     text.to_owned()
 }
 
+/// As a desk opens it: who is to hold a post does not stand in the body.
 fn opened(args: &Texts) -> Result<Drafted, Vec<Why>> {
-    open("BG-EC-26-A-001".into(), Some(RegionCode::EC), args, start())
+    let mut body = args.clone();
+    kept_apart(OPENING, &mut body);
+    let opened = open("BG-EC-26-A-001".into(), Some(RegionCode::EC), &body, start());
+    let lacking = lacking(args);
+    match opened {
+        Ok(drafted) if lacking.is_empty() => Ok(drafted),
+        Ok(_) => Err(lacking),
+        Err(unmet) => Err(unmet.into_iter().chain(lacking).collect()),
+    }
+}
+
+/// Takes what is private out of the input, as parts. Here the hash of a part is its text, by which [`revealed`] finds it.
+fn kept_apart(arguments: &[Argument], args: &mut Texts) -> Vec<PartRef> {
+    let private = arguments.iter().filter(|argument| argument.is_private());
+    let part = |argument: &Argument| {
+        let hash = args.0.remove(argument.name)?;
+        Some(PartRef { name: argument.name.to_owned(), class: argument.class, size: 0, hash })
+    };
+    private.filter_map(part).collect()
+}
+
+/// The proposal at a desk that holds every part.
+fn revealed(mut proposal: Proposal) -> Proposal {
+    for entry in &mut proposal.timeline {
+        let texts = entry.parts.iter().map(|part| (part.name.clone(), part.hash.clone()));
+        entry.args.0.extend(texts);
+    }
+    proposal
 }
 
 fn event(id: &str, base: &[&str], hours: i64, authority: Authority, fact: Fact) -> Recorded {
@@ -70,14 +99,16 @@ fn event(id: &str, base: &[&str], hours: i64, authority: Authority, fact: Fact) 
     }
 }
 
-fn act(id: &str, base: &[&str], hours: i64, by: Authority, args: Texts) -> Recorded {
+fn act(id: &str, base: &[&str], hours: i64, by: Authority, mut args: Texts) -> Recorded {
     let at = start() + Duration::hours(hours);
+    let row = find(id).unwrap();
+    let parts = kept_apart(row.arguments, &mut args);
     let act = Act { args, at, rulebase: String::new(), lint: Vec::new() };
-    event(id, base, hours, by, Fact::ProposalActed(find(id).unwrap(), act))
+    Recorded { parts, ..event(id, base, hours, by, Fact::ProposalActed(row, act)) }
 }
 
 fn fold(events: &[Recorded]) -> Proposal {
-    Proposal::fold(events).unwrap()
+    revealed(Proposal::fold(events).unwrap())
 }
 
 fn found(item: &str, holds: &str) -> Texts {
@@ -89,8 +120,11 @@ struct Tale(Vec<Recorded>);
 
 impl Tale {
     fn begun(change: Change) -> Tale {
-        let drafted = opened(&entered(change)).unwrap();
-        Tale(vec![event("drafted", &[], 0, EAST, Fact::ProposalDrafted(drafted))])
+        let mut entered = entered(change);
+        let drafted = opened(&entered).unwrap();
+        let parts = kept_apart(OPENING, &mut entered);
+        let drafted = event("drafted", &[], 0, EAST, Fact::ProposalDrafted(drafted));
+        Tale(vec![Recorded { parts, ..drafted }])
     }
 
     /// With every item of its list answered by yes.
@@ -436,6 +470,30 @@ fn what_was_found_about_one_candidate_says_nothing_of_the_next() {
 }
 
 #[test]
+fn what_is_found_about_people_and_who_is_proposed_stand_in_no_body() {
+    let tale = Tale::checked(Change::Appoint).check("no_bond", "no").revised("candidate", "何清");
+    let tale = tale.check("qualified", "yes").check("no_bond", "unclear");
+    for event in &tale.0 {
+        let body = event.fact.data().unwrap().get().to_owned();
+        assert!(!["周宁", "何清", "已查"].iter().any(|text| body.contains(text)), "{body}");
+        assert!(event.parts.iter().all(|part| part.class == 4));
+    }
+    // Where the texts were not given, or were erased, the answers stand, and nobody passes for another.
+    let unread = Proposal::fold(&tale.0).unwrap();
+    assert!(unread.lacking().is_empty());
+    assert_eq!(keys(unread.doubts()), ["proposal-unclear-unread"]);
+    assert_eq!(keys(tale.proposal().doubts()), ["proposal-unclear"]);
+    let mut erased = unread;
+    erased.timeline[0].args.0.insert("candidate".into(), "周宁".into());
+    assert_eq!(erased.value("candidate"), None, "the one before is proposed no more");
+    // What earlier versions signed reads as it did.
+    let mut drafted = opened(&entered(Change::Appoint)).unwrap();
+    drafted.args.0.insert("candidate".into(), "周宁".into());
+    let earlier = Proposal::fold(&[event("drafted", &[], 0, EAST, Fact::ProposalDrafted(drafted))]);
+    assert_eq!(candidate(&earlier.unwrap()), "周宁");
+}
+
+#[test]
 fn what_was_handed_over_is_not_changed_until_it_is_sent_back() {
     let tale = Tale::checked(Change::Appoint).then("submit");
     let tale = tale.revised("candidate", "何清").check("no_bond", "no");
@@ -513,6 +571,33 @@ fn what_two_desks_resolved_and_declined_at_once_is_contested_until_headquarters_
     assert_eq!(kept.resolved().unwrap().event, resolved);
     let kept = settle(&declined);
     assert_eq!((kept.state, kept.resolved()), (ProposalState::Rejected, None));
+}
+
+#[test]
+fn two_desks_that_recorded_different_resolutions_at_once_are_in_contest() {
+    let tale = submitted();
+    let last = tale.last();
+    let resolved = |numbers: [&str; 2], days: [&str; 2]| {
+        let mut tale = Tale(tale.0.clone());
+        for (number, day) in numbers.into_iter().zip(days) {
+            let args = Texts::from([("resolution", number), ("from", day)]);
+            tale = tale.upon(&[&last], "resolve", HQ, args);
+        }
+        tale
+    };
+    let (seven, day) = ("董决〔2026〕7号", "2027-02-01");
+    let agreed = resolved([seven, seven], [day, day]).proposal();
+    assert!(agreed.contested.is_empty() && agreed.resolved().is_some());
+    let other_day = resolved([seven, seven], [day, "2027-03-01"]).proposal();
+    assert_eq!((other_day.contested.len(), other_day.resolved()), (2, None));
+    let tale = resolved([seven, "董决〔2026〕8号"], [day, day]);
+    assert_eq!((tale.proposal().contested.len(), tale.proposal().resolved()), (2, None));
+    let both: Vec<String> = tale.0.iter().rev().take(2).map(|event| event.id.clone()).collect();
+    let both: Vec<&str> = both.iter().map(String::as_str).collect();
+    let named = Texts::from([("decision", both[1]), ("reasons", "以七号为准")]);
+    let settled = tale.upon(&both, "settle", HQ, named).proposal();
+    assert!(settled.contested.is_empty());
+    assert_eq!(settled.resolved().unwrap().resolution, seven);
 }
 
 #[test]

@@ -27,6 +27,10 @@ pub type RemedyAction = Row<Remedy>;
 impl Matter for Remedy {
     type State = RemedyState;
     type Situation<'a> = Situation<'a>;
+
+    fn is_end(state: RemedyState) -> bool {
+        state.is_terminal()
+    }
 }
 
 /// Everything a precondition may look at.

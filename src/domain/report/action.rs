@@ -23,6 +23,10 @@ pub type ReportAction = Row<Report>;
 impl Matter for Report {
     type State = ReportState;
     type Situation<'a> = Situation<'a>;
+
+    fn is_end(state: ReportState) -> bool {
+        state.is_terminal()
+    }
 }
 
 /// Everything a precondition may look at.

@@ -24,6 +24,10 @@ pub type TripAction = Row<Trip>;
 impl Matter for Trip {
     type State = TripState;
     type Situation<'a> = Situation<'a>;
+
+    fn is_end(state: TripState) -> bool {
+        state.is_terminal()
+    }
 }
 
 /// Everything a precondition may look at.

@@ -357,6 +357,33 @@ fn what_was_closed_and_called_off_at_once_is_contested_until_headquarters_names_
 }
 
 #[test]
+fn two_closings_that_tell_different_things_are_contested_and_two_that_agree_are_not() {
+    let contested = |pairs: &[(&str, &str)]| {
+        let other = told("2026-09-29 08:00", "2026-09-30 17:00");
+        let mut own = other.clone();
+        own.0.extend(texts(pairs).0);
+        let mut events = Tale::begun().0;
+        for (id, args) in [("one", own), ("other", other)] {
+            let mut closed = act("close", &["filed"], "2026-09-30 17:20", EAST, args);
+            closed.id = id.into();
+            events.push(closed);
+        }
+        Trip::fold(&events).unwrap().contested.len()
+    };
+    assert_eq!(contested(&[]), 0, "they tell the same");
+    assert_eq!(contested(&[("gifts", "yes"), ("gift_amount", "20000")]), 2);
+    assert_eq!(contested(&[("visited", "CTOW")]), 2);
+    let mut events = Tale::begun().0;
+    for (id, why) in [("one", "客户改期"), ("other", "客户推迟")] {
+        let reasons = texts(&[("reasons", why)]);
+        let mut cancelled = act("cancel", &["filed"], "2026-09-29 07:00", EAST, reasons);
+        cancelled.id = id.into();
+        events.push(cancelled);
+    }
+    assert!(Trip::fold(&events).unwrap().contested.is_empty(), "reasons are worded as one likes");
+}
+
+#[test]
 fn what_is_written_reads_as_itself() {
     for event in rivals() {
         let read = Fact::read(&event.fact.kind(), &event.fact.data().unwrap());

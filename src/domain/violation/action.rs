@@ -24,6 +24,10 @@ pub type ViolationAction = Row<Violation>;
 impl Matter for Violation {
     type State = ViolationState;
     type Situation<'a> = Situation<'a>;
+
+    fn is_end(state: ViolationState) -> bool {
+        state.is_terminal()
+    }
 }
 
 /// Everything a precondition may look at.

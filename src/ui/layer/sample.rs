@@ -384,6 +384,7 @@ pub fn case_screen() -> CaseScreen {
         copy: None,
         frozen: None,
         known: Vec::new(),
+        because: None,
         rulebase: None,
         in_power: true,
         counts: true,

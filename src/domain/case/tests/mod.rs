@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod arrival;
+mod bar;
 mod facts;
 mod guarantees;
 mod limits;

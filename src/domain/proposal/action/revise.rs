@@ -1,6 +1,6 @@
 //! `revise`: the draft is worded anew.
 
-use super::{Kind, ProposalAction, To, Who, optional, required};
+use super::{Kind, ProposalAction, To, Who, optional, private, required};
 use crate::domain::procedure::Argument;
 use crate::domain::proposal::{ProposalState, condition};
 
@@ -9,7 +9,7 @@ use crate::domain::proposal::{ProposalState, condition};
 pub const REVISED: [Argument; 6] = [
     optional("title", Kind::Text),
     optional("name", Kind::Text),
-    optional("candidate", Kind::Text),
+    private(optional("candidate", Kind::Text)),
     optional("effective", Kind::Day),
     optional("pro", Kind::Text),
     optional("con", Kind::Text),
