@@ -11,7 +11,7 @@ const HERE: &[Scope] = &[Scope::Territory, Scope::Awaiting];
 /// Rows.
 pub const ROWS: &[Command] = &[
     row("publish", HERE, &["p", "f4"], publish).when(at_headquarters),
-    row("confirm", HERE, &["g", "ctrl-g"], confirm).when(at_headquarters),
+    row("confirm", HERE, &["o", "ctrl-g"], confirm).when(at_headquarters),
 ];
 
 fn publish(model: &mut Model) -> Vec<Effect> {

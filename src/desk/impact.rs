@@ -1,8 +1,8 @@
 //! What a change of the organisation would touch, found by letting its day come: open cases, live claims, protections and leads whose
 //! place has another region or other units that answer for it, or whose unit is another.
 //!
-//! It decides nothing and moves nothing. A case and a claim stay with whoever answered when they arose, until they are handed over;
-//! the list tells what there is to hand over.
+//! It decides nothing and moves nothing. Claims and leads go over with the place on its day; a case stays with the region that found
+//! it until headquarters hands it over, and the list tells which those are.
 
 use std::collections::BTreeSet;
 
@@ -22,7 +22,7 @@ use crate::domain::why::Why;
 
 use super::organisation::stored;
 use super::query::{Answer, Reading};
-use super::view::Filter;
+use super::view::{Filter, LeadRow};
 
 /// Something that a change touches.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -50,6 +50,11 @@ pub struct Impact {
     pub leads: usize,
     /// Overlaps, holes and vacancies that were not there before, and what is odd about a name.
     pub faults: Vec<Why>,
+}
+
+/// Where the works of a lead are, as near as its notice tells.
+fn site(row: &LeadRow) -> Option<&str> {
+    row.city.as_deref().or(row.province.as_deref())
 }
 
 /// The company before and after a change.
@@ -105,7 +110,8 @@ impl Reading<'_, '_> {
         let turn = Turn { before, after, day };
         let mut impact = Impact { day, ..Impact::default() };
         for case in self.cases(&Filter::default(), false)? {
-            let place = case.province.as_deref().is_some_and(|code| turn.place(code));
+            let site = self.site_of(&case.lead)?.or_else(|| case.province.clone());
+            let place = site.is_some_and(|code| turn.place(&code));
             let unit = case.parties.iter().any(|unit| turn.unit(unit));
             if place || unit || turn.manager(case.owner) {
                 let (number, title, units) = (case.number, case.title, case.parties);
@@ -113,10 +119,8 @@ impl Reading<'_, '_> {
             }
         }
         for claim in self.claims()?.into_iter().filter(|claim| claim.live) {
-            let lead = self.numbered(&claim.lead)?;
-            let row = lead.map(|lead| self.tx.lead_row(&lead.to_string())).transpose()?.flatten();
-            let row = row.and_then(|data| serde_json::from_str::<super::view::LeadRow>(&data).ok());
-            let place = row.as_ref().and_then(|row| row.province.as_deref());
+            let row = self.row_of(&claim.lead)?;
+            let place = row.as_ref().and_then(site);
             if !(place.is_some_and(|code| turn.place(code)) || turn.unit(&claim.unit)) {
                 continue;
             }
@@ -125,13 +129,43 @@ impl Reading<'_, '_> {
             let touched = Touched { number: claim.number, title, units: vec![claim.unit] };
             if protected { &mut impact.protections } else { &mut impact.claims }.push(touched);
         }
-        let leads = self.tx.leads_by_province()?;
-        let here = leads.iter().filter(|(code, _)| province_of(code).is_some() && turn.place(code));
-        impact.leads = here.map(|(_, count)| *count).sum();
+        impact.leads = self.leads_touched(&turn)?;
         let known = turn.before.faults(day);
         impact.faults = turn.after.faults(day);
         impact.faults.retain(|fault| !known.contains(fault));
         Ok(impact)
+    }
+
+    /// How many leads that nobody put away lie where another answers. Only provinces in which a place changes are gone through.
+    fn leads_touched(&self, turn: &Turn) -> Answer<usize> {
+        let mut touched = 0;
+        for (province, count) in self.tx.leads_by_province()? {
+            let own = |code: &&str| province_of(code).is_some_and(|one| one.code == province);
+            let places = turn.after.territory().codes().chain(turn.after.divisions_with_rights());
+            let cities: BTreeSet<&str> =
+                places.filter(own).filter(|code| *code != province).collect();
+            let here = province_of(&province).is_some() && turn.place(&province);
+            if cities.iter().all(|code| turn.place(code) == here) && (here || cities.is_empty()) {
+                touched += if here { count } else { 0 };
+                continue;
+            }
+            for data in self.tx.rows_in(&province)? {
+                let row = serde_json::from_str::<LeadRow>(&data).ok();
+                touched +=
+                    usize::from(row.as_ref().and_then(site).is_some_and(|at| turn.place(at)));
+            }
+        }
+        Ok(touched)
+    }
+
+    fn row_of(&self, number: &str) -> Answer<Option<LeadRow>> {
+        let Some(lead) = self.numbered(number)? else { return Ok(None) };
+        let data = self.tx.lead_row(&lead.to_string())?;
+        Ok(data.and_then(|data| serde_json::from_str(&data).ok()))
+    }
+
+    fn site_of(&self, number: &str) -> Answer<Option<String>> {
+        Ok(self.row_of(number)?.as_ref().and_then(site).map(str::to_owned))
     }
 
     /// What a proposal would touch on its day; nothing where its day cannot be read.
@@ -189,7 +223,10 @@ fn simulated(proposal: &Proposal, company: &Company, day: NaiveDate) -> Vec<Orga
                     valid_to: None,
                 })
             });
-            moved.into_iter().chain(home).collect()
+            // It takes the place of whoever had it.
+            let before = value("unit").map(|unit| ended_homes(company, &division, &unit, day));
+            let before = before.into_iter().flatten().map(OrganisationFact::Area);
+            moved.into_iter().chain(before).chain(home).collect()
         }
         Change::Appoint => {
             let post = match value("post").as_deref() {
@@ -211,6 +248,15 @@ fn simulated(proposal: &Proposal, company: &Company, day: NaiveDate) -> Vec<Orga
             vec![OrganisationFact::Post(held)]
         }
     }
+}
+
+/// The 主责 of others for all business of a place, ended on the day before.
+fn ended_homes(company: &Company, place: &str, unit: &str, day: NaiveDate) -> Vec<AreaRecorded> {
+    let homes = company
+        .rights(place, day)
+        .filter(|area| area.right == AreaRight::Home && area.class.is_none() && area.unit != unit);
+    let ended = |area: &AreaRecorded| AreaRecorded { valid_to: day.pred_opt(), ..area.clone() };
+    homes.map(ended).collect()
 }
 
 /// What is odd about the name of a unit that is to be set up (art. 13).

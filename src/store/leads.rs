@@ -361,6 +361,17 @@ impl Writing<'_> {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
+    /// The rows of a province's leads that nobody put away.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn rows_in(&self, province: &str) -> Result<Vec<String>, StoreError> {
+        let sql = "SELECT data FROM lead_row WHERE province = ?1 AND away = 0 ORDER BY subject";
+        let mut statement = self.transaction.prepare_cached(sql)?;
+        let rows = statement.query_map([province], |row| row.get(0))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
     /// The row of one lead.
     ///
     /// # Errors

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 
-use daqu::desk::command::{Command, Done, NewClaim};
+use daqu::desk::command::{Command, Done, NewClaim, NewText};
 use daqu::desk::relief::{FileDetail, FileKind};
 use daqu::desk::service::{Reply, Request, Service};
 use daqu::desk::survey::Survey;
@@ -288,6 +288,17 @@ fn a_proposal_tells_what_it_would_touch_and_goes_up_once_its_list_is_answered() 
         [case.as_str()]
     );
     assert_eq!((impact.claims.len(), impact.leads), (2, 1), "of 江苏, and not of 浙江");
+    let text = crate::stories::pasted::MESSAGE.to_owned();
+    office.perform(Command::Paste(NewText { text, corrections: Vec::new() })).unwrap();
+    let touched = |office: &mut Office, place: &str| {
+        let draft = draft.replace("place=江苏", &format!("place={place}"));
+        let number = office.enter(FileKind::Proposal, &draft).unwrap().number.unwrap();
+        let impact = office.file(&number).impact.unwrap();
+        (impact.cases.len(), impact.leads)
+    };
+    assert_eq!(touched(&mut office, "苏州"), (0, 1), "a tender of the city alone");
+    assert_eq!(touched(&mut office, "江苏"), (1, 2), "the city goes with its province");
+    assert_eq!(touched(&mut office, "无锡"), (0, 0));
     let refused = office.move_file(&number, "submit", "").unwrap_err();
     assert_eq!(refused, ["proposal-unchecked"; 3]);
     for item in ["pros_cons_weighed", "one_region", "handover"] {
