@@ -4,6 +4,8 @@
 
 use ratatui::style::{Color, Modifier, Style};
 
+use crate::domain::territory::RegionCode;
+
 /// What a piece of the screen is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Role {
@@ -27,10 +29,10 @@ pub enum Role {
     Good,
     /// Keys and numbers to act on.
     Key,
-    /// The own region on the map.
-    OwnRegion,
-    /// Another region on the map.
-    OtherRegion,
+    /// The own region on the map, in its colour.
+    OwnRegion(RegionCode),
+    /// Another region on the map, in its colour.
+    OtherRegion(RegionCode),
     /// The selected tile.
     Tile,
     /// What a search found.
@@ -82,19 +84,29 @@ fn named(role: Role) -> Style {
         Role::Warn => plain.fg(Color::Yellow),
         Role::Good => plain.fg(Color::Green),
         Role::Key => plain.fg(Color::Cyan),
-        Role::OwnRegion => plain.fg(Color::Cyan).add_modifier(Modifier::BOLD),
-        Role::OtherRegion => plain.fg(Color::Gray),
+        Role::OwnRegion(region) => plain.fg(colour(region)).add_modifier(Modifier::BOLD),
+        Role::OtherRegion(region) => plain.fg(colour(region)),
         Role::Match => plain.fg(Color::Yellow).add_modifier(Modifier::UNDERLINED),
         Role::Header => plain.add_modifier(Modifier::BOLD),
+    }
+}
+
+/// The colour of a region on the map. It says nothing that the legend does not say in words.
+fn colour(region: RegionCode) -> Color {
+    match region {
+        RegionCode::NE => Color::LightBlue,
+        RegionCode::EC => Color::Cyan,
+        RegionCode::SC => Color::Magenta,
+        RegionCode::SW => Color::LightGreen,
     }
 }
 
 fn mono(role: Role) -> Style {
     let plain = Style::new();
     match role {
-        Role::Text | Role::Warn | Role::Good | Role::OtherRegion => plain,
+        Role::Text | Role::Warn | Role::Good | Role::OtherRegion(_) => plain,
         Role::Dim | Role::Border => plain.add_modifier(Modifier::DIM),
-        Role::Title | Role::Focus | Role::Header | Role::Key | Role::OwnRegion => {
+        Role::Title | Role::Focus | Role::Header | Role::Key | Role::OwnRegion(_) => {
             plain.add_modifier(Modifier::BOLD)
         }
         Role::Alarm => plain.add_modifier(Modifier::BOLD | Modifier::UNDERLINED),

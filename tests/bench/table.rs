@@ -1,6 +1,6 @@
 //! What daqu takes for its work, as one table: `cargo bench`, or `cargo bench -- 1000 10000` for these sizes alone, or
 //! `cargo bench --bench table -- --folding` for the folding of cases, `-- --minutes` for a key in the minutes, `-- --bundles`
-//! for what goes from one desk to another.
+//! for what goes from one desk to another, `-- --organisation` for a large company.
 //!
 //! Machines are shared and noisy: each figure is a median, and stands beside what bare SQLite takes for the same in the
 //! same run. The ratio counts, not the milliseconds. Nothing here is a test.
@@ -10,6 +10,7 @@ mod bundles;
 mod folding;
 mod made;
 mod minutes;
+mod organisation;
 
 use std::hint::black_box;
 use std::ops::ControlFlow;
@@ -67,6 +68,9 @@ const BUNDLES: &str = "--bundles";
 /// Leads of a region's first bundle.
 const EXCHANGED: [usize; 2] = [10_000, 100_000];
 
+/// Measures a large company alone.
+const ORGANISATION: &str = "--organisation";
+
 /// Measures the folding of cases alone.
 const FOLDING: &str = "--folding";
 
@@ -85,6 +89,14 @@ fn main() {
         let asked = numbers();
         let sizes = if asked.is_empty() { EXCHANGED.to_vec() } else { asked };
         return sizes.into_iter().for_each(exchanged);
+    }
+    if std::env::args().any(|arg| arg == ORGANISATION) {
+        let organisation::Measured { looked_over, signed, keys } = organisation::measure();
+        println!("10,000 units, 3,000 cities: looked over in {}", millis(looked_over));
+        println!("10,000 units, 3,000 cities: signed in {}", millis(signed));
+        let (middle, worst) = (keys[keys.len() / 2], keys[keys.len() - 1]);
+        println!("key to frame: {} (worst of {}: {})", millis(middle), keys.len(), millis(worst));
+        return;
     }
     if std::env::args().any(|arg| arg == MINUTES) {
         for lines in LINES {

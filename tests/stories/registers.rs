@@ -177,6 +177,16 @@ fn a_file_is_told_in_words_on_the_command_line_and_in_codes_to_programs() {
 }
 
 #[test]
+fn what_was_taken_back_is_gone_and_its_number_says_so() {
+    let mut office = Office::opened();
+    let trip = office.enter(FileKind::Trip, TRIP).unwrap().number.unwrap();
+    office.perform(Command::Undo).unwrap();
+    assert_eq!(office.move_file(&trip, "cancel", "reasons=不去了").unwrap_err(), ["taken-back"]);
+    let again = office.enter(FileKind::Trip, TRIP).unwrap().number.unwrap();
+    assert_ne!(again, trip, "a number is given once");
+}
+
+#[test]
 fn a_plan_against_a_decision_is_warned_of_and_the_visit_is_written_into_the_case() {
     let mut office = Office::opened();
     let case = office.settled();

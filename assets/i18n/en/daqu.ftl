@@ -753,6 +753,7 @@ why-by-itself = This follows by itself and is not performed by hand
 why-contested = Desks disagree on the state; wait for headquarters to resolve it
 why-not-contested = Desks agree on the state; there is nothing to resolve
 why-headquarters-decides = This is for headquarters to decide
+why-taken-back = It was taken back; its number leads to nothing any more
 why-publish-unread-text = It cannot be read and was not published: { $detail }
 why-wrong-state = the case must first be { $states }; it is { $state }
 why-case-over = the case is over

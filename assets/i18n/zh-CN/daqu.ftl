@@ -753,6 +753,7 @@ why-by-itself = 此事项随事实自动发生，不由人办理
 why-contested = 各台所记状态不一，待总部裁定后再办
 why-not-contested = 各台所记状态一致，无须裁定
 why-headquarters-decides = 此事项由总部决定
+why-taken-back = 此件已被撤销，其编号不再指向任何内容
 why-publish-unread-text = 读不懂，没有发布：{ $detail }
 why-wrong-state = 须先为“{ $states }”，此案现为“{ $state }”
 why-case-over = 此案已了结，不再办理

@@ -22,7 +22,7 @@ use super::super::history;
 use super::super::query::{Reading, units};
 use super::super::session::Session;
 use super::case_act::{entered, written};
-use super::{numbered, vanished};
+use super::{numbered, taken_back};
 
 /// Performs an action, or says everything that is unmet.
 pub fn act(
@@ -33,7 +33,7 @@ pub fn act(
 ) -> Result<Done, Refusal> {
     let subject = numbered(session, number, SubjectKind::Conflict)?;
     let (case, lead) =
-        history::case(session.tx, session.context, subject)?.ok_or_else(|| vanished(subject))?;
+        history::case(session.tx, session.context, subject)?.ok_or_else(taken_back)?;
     let action =
         find(id).ok_or_else(|| Refusal::because(Why::plain("no-action").with("action", id)))?;
     let calendar = session.context.calendar();
@@ -153,7 +153,7 @@ fn other_case(
         Err(refusal) => return Ok(first(refusal)),
     };
     let Some((other, _)) = history::case(session.tx, session.context, subject)? else {
-        return Err(vanished(subject).into());
+        return Err(taken_back());
     };
     let state = other.state_at(session.now);
     let wrong =

@@ -25,7 +25,7 @@ use super::super::history;
 use super::super::query::unit_of;
 use super::super::session::Session;
 use super::detect::{Found, detect};
-use super::{numbered, vanished, watch};
+use super::{numbered, taken_back, watch};
 
 /// Name of the part that holds the text of a proof.
 const PROOF_PART: &str = "proof";
@@ -38,8 +38,7 @@ type Part = (String, u8, Vec<u8>);
 /// Records a claim.
 pub fn submit(session: &mut Session<'_, '_>, new: NewClaim) -> Result<Done, Refusal> {
     let lead_subject = numbered(session, &new.lead, SubjectKind::Lead)?;
-    let lead = history::lead(session.tx, session.context, lead_subject)?
-        .ok_or_else(|| vanished(lead_subject))?;
+    let lead = history::lead(session.tx, session.context, lead_subject)?.ok_or_else(taken_back)?;
     let mut lots = if new.lots.is_empty() { vec![WHOLE_LOT.to_owned()] } else { new.lots };
     lots.iter_mut().for_each(|lot| *lot = lot.trim().to_owned());
     lots.sort();
@@ -185,8 +184,7 @@ pub fn act(
     args: Texts,
 ) -> Result<Done, Refusal> {
     let subject = numbered(session, number, SubjectKind::Claim)?;
-    let claim =
-        history::claim(session.tx, session.context, subject)?.ok_or_else(|| vanished(subject))?;
+    let claim = history::claim(session.tx, session.context, subject)?.ok_or_else(taken_back)?;
     let row = find(id).ok_or_else(|| {
         Refusal::because(Why::plain("no-action").with("action", format!("claim-{id}")))
     })?;

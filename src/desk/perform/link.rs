@@ -10,7 +10,7 @@ use super::super::family::family;
 use super::super::history;
 use super::super::session::Session;
 use super::detect::detect_all;
-use super::{numbered, vanished};
+use super::{numbered, taken_back};
 
 /// Records what two leads are to each other. Which of them goes on follows from the notices, not from the order in which the
 /// person named them. Where the two become one tender, claims on both may meet.
@@ -30,7 +30,7 @@ pub fn link(
     }
     let read = |subject| -> Result<_, Refusal> {
         let lead = history::lead(session.tx, session.context, subject)?;
-        Ok(lead.ok_or_else(|| vanished(subject))?)
+        lead.ok_or_else(taken_back)
     };
     let (one, two) = (read(one)?, read(two)?);
     let (from, to) = in_order(&one, &two, relation);

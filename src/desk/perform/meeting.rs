@@ -34,7 +34,7 @@ use super::super::query::Reading;
 use super::super::relief::FileKind;
 use super::super::session::Session;
 use super::relief::{entered, refuse, unknown, written};
-use super::{case, distribution, invitation, numbered, vanished};
+use super::{case, distribution, invitation, numbered, taken_back};
 
 /// Plans a meeting.
 pub fn plan(session: &mut Session<'_, '_>, mut new: NewMeeting) -> Result<Done, Refusal> {
@@ -163,8 +163,7 @@ pub fn notice(
     cc: &[String],
 ) -> Result<Done, Refusal> {
     let subject = numbered(session, number, SubjectKind::Meeting)?;
-    let meeting =
-        history::meeting(session.tx, session.context, subject)?.ok_or_else(|| vanished(subject))?;
+    let meeting = history::meeting(session.tx, session.context, subject)?.ok_or_else(taken_back)?;
     let mut unmet = out_of_power(session, &meeting);
     if meeting.planned.place.is_none() {
         unmet.push(Why::rule("argument-missing", "HYT-3").with("argument", "place"));
@@ -213,8 +212,7 @@ pub fn save_minutes(
     seen_others: bool,
 ) -> Result<Done, Refusal> {
     let subject = numbered(session, number, SubjectKind::Meeting)?;
-    let meeting =
-        history::meeting(session.tx, session.context, subject)?.ok_or_else(|| vanished(subject))?;
+    let meeting = history::meeting(session.tx, session.context, subject)?.ok_or_else(taken_back)?;
     refuse(out_of_power(session, &meeting))?;
     if matches!(
         meeting.course,
@@ -256,7 +254,7 @@ pub fn act(
     id: &str,
     args: Texts,
 ) -> Result<Done, Refusal> {
-    let around = around(session.tx, session.context, subject)?.ok_or_else(|| vanished(subject))?;
+    let around = around(session.tx, session.context, subject)?.ok_or_else(taken_back)?;
     let watched = around.watched(session.tx, session.context)?;
     let row = action::find(id).ok_or_else(|| unknown(FileKind::Meeting, id))?;
     if id == distribute::ROW.id
@@ -314,7 +312,7 @@ fn perform(
     session.record_with(subject, &Fact::MeetingActed(row, act), parts)?;
     if row.id == cancel::ROW.id && !around.meeting.notices.is_empty() {
         let meeting = history::meeting(session.tx, session.context, subject)?;
-        let meeting = meeting.ok_or_else(|| vanished(subject))?;
+        let meeting = meeting.ok_or_else(taken_back)?;
         let withdrawal = invitation::write(session, &meeting)?;
         done.key = "called-off";
         done.args.push(("file".to_owned(), withdrawal.display().to_string()));
@@ -329,8 +327,8 @@ fn tell_cases(session: &mut Session<'_, '_>, around: &Around) -> Result<usize, R
     let words = session.context.words(Lang::Zh);
     let mut told = 0;
     for subject in &planned.cases {
-        let (case, _) = history::case(session.tx, session.context, *subject)?
-            .ok_or_else(|| vanished(*subject))?;
+        let (case, _) =
+            history::case(session.tx, session.context, *subject)?.ok_or_else(taken_back)?;
         for (line, fact) in around.facts() {
             let (number, n) = (planned.number.as_str(), (line + 1).to_string());
             let title = t!(words, "fact-of-minutes", fact = fact, number = number, line = n);

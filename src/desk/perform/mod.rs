@@ -28,7 +28,6 @@ pub use detect::detect_all;
 
 use crate::domain::subject::{Subject, SubjectKind};
 use crate::domain::why::Why;
-use crate::store::StoreError;
 
 use super::Desk;
 use super::command::{Command, Done, Refusal};
@@ -152,7 +151,7 @@ fn numbered(
     })
 }
 
-/// A subject whose number is known must fold; otherwise the store is damaged.
-pub(super) fn vanished(subject: Subject) -> StoreError {
-    StoreError::Damaged(format!("{subject} is listed but has no events"))
+/// A number that was given, of something that was taken back since: nothing of it has effect any more.
+pub(super) fn taken_back() -> Refusal {
+    Refusal::because(Why::plain("taken-back"))
 }

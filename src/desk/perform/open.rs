@@ -14,7 +14,7 @@ use super::super::family::family;
 use super::super::history;
 use super::super::query::unit_of;
 use super::super::session::Session;
-use super::{numbered, vanished};
+use super::{numbered, taken_back};
 
 /// The fewest units that can be in conflict.
 const FEWEST: usize = 2;
@@ -23,7 +23,7 @@ const FEWEST: usize = 2;
 pub fn open(session: &mut Session<'_, '_>, new: NewCase) -> Result<Done, Refusal> {
     let named = numbered(session, &new.lead, SubjectKind::Lead)?;
     let about = family(session.tx, named)?.head;
-    let lead = history::lead(session.tx, session.context, about)?.ok_or_else(|| vanished(about))?;
+    let lead = history::lead(session.tx, session.context, about)?.ok_or_else(taken_back)?;
     let lot = match new.lot.as_deref().map(str::trim).filter(|lot| !lot.is_empty()) {
         Some(lot) => lot.to_owned(),
         None => WHOLE_LOT.to_owned(),

@@ -14,7 +14,7 @@ use super::super::history;
 use super::super::intake::notice_of;
 use super::super::paste::{Understood, understand};
 use super::super::session::Session;
-use super::{detect_all, vanished};
+use super::{detect_all, taken_back};
 
 /// Records the lead, or says which lead it is already.
 pub fn record(session: &mut Session<'_, '_>, new: &NewText) -> Result<Done, Refusal> {
@@ -32,7 +32,7 @@ pub fn record(session: &mut Session<'_, '_>, new: &NewText) -> Result<Done, Refu
         return Ok(Done::to("lead-pasted", subject, &number));
     }
     let lead = history::lead(session.tx, session.context, subject)?;
-    let number = lead.ok_or_else(|| vanished(subject))?.number;
+    let number = lead.ok_or_else(taken_back)?.number;
     // The same text without new corrections is no news, though a person corrected its fields when it was recorded.
     let same_text = holds(session, &events, text.as_bytes())? && new.corrections.is_empty();
     if known == Known::Same || same_text {

@@ -20,7 +20,7 @@ use super::super::family::family;
 use super::super::history;
 use super::super::query::units;
 use super::super::session::Session;
-use super::{numbered, vanished, watch};
+use super::{numbered, taken_back, watch};
 
 /// A step to record.
 pub struct Wanted {
@@ -41,8 +41,7 @@ pub fn progress(
     wanted: &Wanted,
 ) -> Result<Done, Refusal> {
     let subject = numbered(session, number, SubjectKind::Lead)?;
-    let lead =
-        history::lead(session.tx, session.context, subject)?.ok_or_else(|| vanished(subject))?;
+    let lead = history::lead(session.tx, session.context, subject)?.ok_or_else(taken_back)?;
     let claims = history::claims_of_family(session.tx, session.context, subject)?;
     let units = units(session.context, session.now);
     let code = wanted.unit.as_deref().map(str::trim).filter(|code| !code.is_empty());

@@ -21,7 +21,7 @@ use super::super::relation::relation;
 use super::super::relief::{FileKind, appeal, remedy};
 use super::super::session::Session;
 use super::case_act::{self, Part, cleaned, kept_apart};
-use super::{meeting, numbered, vanished};
+use super::{meeting, numbered, taken_back};
 
 /// What keeps an appeal from being recorded at all. Whether it is in time and admissible is the committee's to say: the manager
 /// whose decision it attacks turns nobody away, he is only told.
@@ -31,8 +31,8 @@ const NO_APPEAL: &[&str] =
 /// Records a party's appeal.
 pub fn file(session: &mut Session<'_, '_>, new: NewAppeal) -> Result<Done, Refusal> {
     let case_subject = numbered(session, &new.case, SubjectKind::Conflict)?;
-    let (case, _) = history::case(session.tx, session.context, case_subject)?
-        .ok_or_else(|| vanished(case_subject))?;
+    let (case, _) =
+        history::case(session.tx, session.context, case_subject)?.ok_or_else(taken_back)?;
     let (request, reasons) = (clean_text(&new.request), clean_text(&new.reasons));
     let filed_at = new.filed_at.unwrap_or(session.now);
     let unit = unit_of(session.context, &new.party, session.now);
@@ -210,8 +210,7 @@ pub(in super::super) fn on_appeal(
     id: &str,
     args: Texts,
 ) -> Result<(Fact, Vec<Part>), Refusal> {
-    let (appeal, case) =
-        appeal(session.tx, session.context, subject)?.ok_or_else(|| vanished(subject))?;
+    let (appeal, case) = appeal(session.tx, session.context, subject)?.ok_or_else(taken_back)?;
     let row = appeal_action::find(id).ok_or_else(|| unknown(FileKind::Appeal, id))?;
     let took_part = case.as_ref().map(filing::took_part).unwrap_or_default();
     let situation = appeal_action::Situation {
@@ -238,7 +237,7 @@ pub(in super::super) fn on_remedy(
     id: &str,
     args: Texts,
 ) -> Result<(Fact, Vec<Part>), Refusal> {
-    let file = remedy(session.tx, session.context, subject)?.ok_or_else(|| vanished(subject))?;
+    let file = remedy(session.tx, session.context, subject)?.ok_or_else(taken_back)?;
     let remedy = &file.remedy;
     let row = remedy_action::find(id).ok_or_else(|| unknown(FileKind::Remedy, id))?;
     let situation = remedy_action::Situation {
@@ -263,8 +262,7 @@ pub(in super::super) fn on_relation(
     id: &str,
     args: Texts,
 ) -> Result<(Fact, Vec<Part>), Refusal> {
-    let relation =
-        relation(session.tx, session.context, subject)?.ok_or_else(|| vanished(subject))?;
+    let relation = relation(session.tx, session.context, subject)?.ok_or_else(taken_back)?;
     let row = relation_action::find(id).ok_or_else(|| unknown(FileKind::Relation, id))?;
     let authority = session.context.profile.authority();
     let situation = relation_action::Situation { relation: &relation, authority };

@@ -30,7 +30,7 @@ use super::history;
 use super::impact::Impact;
 use super::perform::case_act::{Part, kept_apart};
 use super::perform::relief::{refuse, unknown, written};
-use super::perform::{vanished, visits};
+use super::perform::{taken_back, visits};
 use super::query::{Answer, Reading};
 use super::relief::{FileDetail, FileKind, FileLimit, FileRow, Outline, reveal};
 use super::session::Session;
@@ -217,8 +217,7 @@ pub(super) fn act<K: Kept>(
     id: &str,
     args: Texts,
 ) -> Result<(Fact, Vec<Part>), Refusal> {
-    let matter =
-        load::<K>(session.tx, session.context, subject)?.ok_or_else(|| vanished(subject))?;
+    let matter = load::<K>(session.tx, session.context, subject)?.ok_or_else(taken_back)?;
     let row = K::rows().iter().find(|row| row.id == id).copied();
     let row = row.ok_or_else(|| unknown(K::KIND, id))?;
     let by = By::at(session.context, session.now);

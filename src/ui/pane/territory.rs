@@ -180,8 +180,8 @@ fn tiles(model: &Model, frame: &mut Frame<'_>, area: Rect, theme: Theme) {
 fn role(model: &Model, code: &str) -> Role {
     match region_at(model, code) {
         None => Role::Dim,
-        region if is_own(model, region) => Role::OwnRegion,
-        Some(_) => Role::OtherRegion,
+        Some(region) if is_own(model, Some(region)) => Role::OwnRegion(region),
+        Some(region) => Role::OtherRegion(region),
     }
 }
 
@@ -443,7 +443,7 @@ fn legend(model: &Model, code: RegionCode, width: usize, theme: Theme) -> Vec<Li
     let signs: Vec<String> = inside.map(|(tile, ..)| sign(words, tile)).collect();
     let signs = signs.join(if words.lang() == Lang::Zh { "" } else { " " });
     let mut lines = entry(&name, &signs, width, theme);
-    let role = if own { Role::OwnRegion } else { Role::OtherRegion };
+    let role = if own { Role::OwnRegion(code) } else { Role::OtherRegion(code) };
     for line in &mut lines {
         for piece in &mut line.spans {
             piece.style = theme.style(role);
