@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use crate::desk::Desk;
 use crate::desk::command::{Command as Act, Refusal};
+use crate::desk::publication::told;
 use crate::domain::organisation::{Confirmed, OrganisationFact, publish};
 use crate::domain::rulebook::{Rule, Status};
 use crate::i18n::{Lang, Words, value};
@@ -94,7 +95,7 @@ fn sign(call: &Call, desk: &mut Desk, command: Act, labels: &[String]) -> Outcom
     let n = labels.len();
     let done = desk.perform(command);
     let done = done.map_err(|refusal| Report::of_refusal(&refusal, words))?;
-    let doubts: Vec<String> = done.notices.iter().map(|why| words.why(why)).collect();
+    let doubts = told(&done.notices, words);
     call.out.answer(
         || json!({"facts": labels, "doubts": doubts, "signed": true}),
         || {

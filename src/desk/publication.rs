@@ -1,6 +1,8 @@
 //! What a file would publish, read and looked over before anybody signs it: facts of the organisation, a rulebook, or the working days
 //! of a year. The command line prints it, the screen shows it as a page that is signed from there.
 
+use std::collections::BTreeMap;
+
 use crate::domain::calendar::local;
 use crate::domain::organisation::publish;
 use crate::domain::organisation::standard::{self, Whole};
@@ -42,6 +44,27 @@ impl Publication {
             self.doubts.iter().map(|doubt| format!("- ! {}\n", escape(doubt))).collect();
         format!("# {head}\n\n{facts}\n{doubts}")
     }
+}
+
+/// How many doubts of one kind are told one by one.
+const MOST: usize = 8;
+
+/// Doubts in words; a thousand of one kind are told by the first of them and their number.
+pub fn told(doubts: &[Why], words: &Words) -> Vec<String> {
+    let mut kinds: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut lines = Vec::new();
+    for doubt in doubts {
+        let known = kinds.entry(&doubt.key).or_default();
+        *known += 1;
+        if *known <= MOST {
+            lines.push(words.why(doubt));
+        }
+    }
+    let more: usize = kinds.values().map(|known| known.saturating_sub(MOST)).sum();
+    if more > 0 {
+        lines.push(t!(words, "cli-publish-more", n = more));
+    }
+    lines
 }
 
 impl Desk {
@@ -86,7 +109,24 @@ impl Desk {
         }
         let label = |fact| value::fact(words, &publish::label(fact));
         let facts = foreseen.news.iter().map(label).collect();
-        let doubts = foreseen.doubts.iter().map(|why| words.why(why)).collect();
+        let doubts = told(&foreseen.doubts, words);
         Ok(Publication { command: Command::Record(foreseen.news), facts, doubts })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::i18n::Lang;
+
+    #[test]
+    fn a_thousand_doubts_of_one_kind_are_told_by_a_few_and_their_number() {
+        let words = Words::new(Lang::Zh);
+        let many = |key: &str, n: usize| vec![Why::plain(key); n];
+        let doubts = [many("publish-nothing", 1_000), many("publish-not-text", 1)].concat();
+        let lines = told(&doubts, &words);
+        assert_eq!(lines.len(), MOST + 2);
+        assert!(lines[MOST + 1].contains("992"), "{lines:?}");
+        assert_eq!(told(&doubts[..MOST], &words).len(), MOST);
     }
 }

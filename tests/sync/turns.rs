@@ -187,3 +187,18 @@ fn a_unit_that_is_not_at_work_makes_no_claim() {
         }
     }
 }
+
+#[test]
+fn two_legal_persons_of_one_control_group_are_one_to_the_same_lot_guard() {
+    let Pair { hq, ec, .. } = &mut pair();
+    let group = "by = \"R4\"\nfrom = 2020-01-01\n[[resolution]]\nnumber = \"R4\"\ndate = 2020-01-01\ntitle = \"控股\"\nkind = \"set_up\"\n\
+                 [[entity]]\ncode = \"LE0\"\nname = \"甲\"\ncontrol_group = \"G\"\n\
+                 [[entity]]\ncode = \"LE1\"\nname = \"乙\"\ncontrol_group = \"G\"\n\
+                 [[unit]]\ncode = \"Z1\"\nkind = \"subsidiary\"\nname = \"乙公司\"\nentity = \"LE1\"\n";
+    publish(hq, group);
+    down(hq, ec);
+    ec.claim("F1");
+    let told = ec.claim("Z1").notices;
+    assert!(told.iter().any(|why| why.key == "guard-warning"), "{told:?}");
+    assert!(ec.desk().cases(true).unwrap()[0].cross_entity, "nothing is allocated between them");
+}

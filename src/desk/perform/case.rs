@@ -22,7 +22,7 @@ use super::super::history;
 use super::super::query::{Reading, units};
 use super::super::session::Session;
 use super::case_act::{entered, written};
-use super::{numbered, taken_back};
+use super::{bidders, numbered, taken_back};
 
 /// Performs an action, or says everything that is unmet.
 pub fn act(
@@ -68,7 +68,7 @@ pub fn act(
     let mut done = Done::to("acted", subject, number);
     done.args.push(("action".to_owned(), action.id.to_owned()));
     if action.to == To::State(State::Accepted) {
-        done.notices.extend(guard_warning(&case));
+        done.notices.extend(guard_warning(session, &case));
     }
     if action.id == copy::ROW.id {
         let (made, path) = super::copy::write(session, subject, number, &act.args)?;
@@ -132,8 +132,9 @@ const DEVIATION: &str = "deviation";
 const MOST_NAMED: usize = 3;
 
 /// What the same-lot guard has to say of the parties as they stand.
-fn guard_warning(case: &Case) -> Option<Why> {
-    let units = guard::collisions(&case.parties);
+fn guard_warning(session: &Session<'_, '_>, case: &Case) -> Option<Why> {
+    let parties = bidders(session, &case.parties);
+    let units = guard::collisions(&parties);
     let named: Vec<String> =
         units.iter().map(|(one, other)| format!("{} × {}", one.unit, other.unit)).collect();
     let why = Why::rule("guard-warning", guard::RULE);

@@ -25,7 +25,7 @@ use super::super::history;
 use super::super::query::unit_of;
 use super::super::session::Session;
 use super::detect::{Found, detect};
-use super::{numbered, taken_back, watch};
+use super::{bidders, numbered, taken_back, watch};
 
 /// Name of the part that holds the text of a proof.
 const PROOF_PART: &str = "proof";
@@ -320,7 +320,7 @@ fn meet(session: &mut Session<'_, '_>, lead: &Lead, lots: &[String]) -> Result<V
             Found::Conflict { parties, number } => {
                 let appeared = Why::plain("conflict-appeared").with("number", &number);
                 notices.push(appeared.with("lot", lot));
-                for (one, other) in guard::collisions(&parties) {
+                for (one, other) in guard::collisions(&bidders(session, &parties)) {
                     let units = format!("{} × {}", one.unit, other.unit);
                     let why = Why::rule("guard-warning", guard::RULE);
                     notices.push(why.with("units", units).with("lot", lot));

@@ -26,6 +26,8 @@ pub use case::record_all_due;
 pub use case_act::FILE_PART;
 pub use detect::detect_all;
 
+use crate::domain::calendar::local;
+use crate::domain::case::Party;
 use crate::domain::subject::{Subject, SubjectKind};
 use crate::domain::why::Why;
 
@@ -149,6 +151,18 @@ fn numbered(
         };
         Refusal::because(Why::plain(key).with("number", number))
     })
+}
+
+/// Parties as the same-lot guard takes them: legal persons of one control group may no more bid on one lot than one person twice
+/// (implementing regulation of the bidding law, art. 34).
+pub(super) fn bidders(session: &Session<'_, '_>, parties: &[Party]) -> Vec<Party> {
+    let day = local(session.now).date();
+    let company = &session.context.company;
+    let bidder = |party: &Party| {
+        let legal_entity = company.bids_as(&party.legal_entity, day);
+        Party { legal_entity, ..party.clone() }
+    };
+    parties.iter().map(bidder).collect()
 }
 
 /// A number that was given, of something that was taken back since: nothing of it has effect any more.
