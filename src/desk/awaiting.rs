@@ -1,6 +1,6 @@
 //! What awaits headquarters: cases and files that desks moved apart, proposals that came, appeals and remedies to decide, violations
-//! put before the committee, cases sent up or over, leads passed on, digests of the regions, a directory that waits for signers,
-//! events of revoked keys.
+//! put before the committee, cases sent up or over, leads passed on, digests of the regions, desks that wait to be enrolled, a
+//! directory that waits for signers, events of revoked keys.
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
@@ -200,7 +200,7 @@ fn order(kind: &str) -> usize {
 }
 
 impl Desk {
-    /// What awaits headquarters; a directory that waits for signers and events of revoked keys among it.
+    /// What awaits headquarters; desks that wait to be enrolled, a directory that waits for signers and events of revoked keys among it.
     ///
     /// # Errors
     /// Refused at a region's desk, which holds only its own part of it.
@@ -213,6 +213,13 @@ impl Desk {
         let file = self.home().directory_draft();
         if file.exists() {
             rows.insert(0, of_trust("directory", file.display().to_string()));
+        }
+        for waiting in self.enrolments_waiting()? {
+            let (enrol, file) = (&waiting.enrol, waiting.file.display());
+            let who = format!("{} {}", enrol.name, enrol.person);
+            let title = clean_line(&format!("{} · {} · {file}", who.trim(), enrol.fingerprint()));
+            let from = enrol.region.as_deref().and_then(|region| region.parse().ok());
+            rows.insert(0, Awaiting { from, ..of_trust("enrolment", title) });
         }
         let beyond = self.beyond()?.into_iter().filter(|event| !event.voided).count();
         if beyond > 0 {

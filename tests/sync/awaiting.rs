@@ -183,3 +183,22 @@ fn what_awaits_headquarters_is_asked_at_headquarters_by_key_and_by_command() {
     window.press("6").unwrap();
     assert!(window.text().contains("由总部决定"), "{}", window.text());
 }
+
+#[test]
+fn a_desk_that_put_its_enrolment_into_the_folder_waits_until_it_is_enrolled() {
+    let Pair { folder, hq, .. } = &mut pair();
+    let stick = folder.path().join("stick");
+    std::fs::create_dir(&stick).unwrap();
+    hq.desk().remember_channel(stick.to_str().unwrap()).unwrap();
+    assert!(waits(hq).is_empty());
+    let mut sc = House::region(folder.path(), "sc", RegionCode::SC, 3_000);
+    std::fs::copy(sc.home.enrolment(), stick.join("enrol.daqu")).unwrap();
+    std::fs::copy(sc.home.enrolment(), stick.join("again.daqu")).unwrap();
+    std::fs::write(stick.join("noise.daqu"), "what is this").unwrap();
+    let rows = hq.desk().awaiting().unwrap();
+    let [row] = rows.as_slice() else { panic!("{rows:?}") };
+    assert_eq!((row.kind, row.from), ("enrolment", Some(RegionCode::SC)));
+    assert!(row.title.contains(&sc.desk().fingerprint()), "{}", row.title);
+    enrol(hq, &mut sc);
+    assert!(waits(hq).is_empty());
+}

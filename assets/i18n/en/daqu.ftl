@@ -2513,6 +2513,7 @@ await-remedy = remedy
 await-proposal = proposal
 await-lead = lead passed on
 await-survey = digest
+await-enrolment = to be enrolled
 await-directory = directory to sign
 await-beyond = events of revoked keys
 layer-files-empty = Nothing entered yet; { $key } enters one

@@ -2513,6 +2513,7 @@ await-remedy = 救济
 await-proposal = 变更提案
 await-lead = 转来线索
 await-survey = 综述
+await-enrolment = 待登记
 await-directory = 名录待签
 await-beyond = 吊销密钥的事件
 layer-files-empty = 还没有登记；按 { $key } 登记

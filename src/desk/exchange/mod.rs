@@ -20,6 +20,7 @@
 pub mod channel;
 pub mod complaint;
 pub mod enrolment;
+pub mod enrolments;
 pub mod export;
 pub mod headquarters;
 pub mod import;
