@@ -188,6 +188,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
         /// Spells say of every day what a look at all facts says of it, and never two things.
         #[test]
         fn spells_and_single_days_agree(facts in prop::collection::vec((0u8..5, 0u64..40, prop::option::of(0u64..20)), 0..12)) {

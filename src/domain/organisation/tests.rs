@@ -155,7 +155,7 @@ fn scan_rights(
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(200))]
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
 
     /// On any date each of the 34 province-level divisions lies in exactly one region, or with headquarters.
     #[test]
