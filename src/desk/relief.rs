@@ -399,7 +399,7 @@ impl FileLimit {
 }
 
 /// Whether something remains to be done: what is contested is not over, wherever it provisionally stands.
-fn is_open<S>(is_terminal: bool, contested: &[(S, String)]) -> bool {
+pub(super) fn is_open<S>(is_terminal: bool, contested: &[(S, String)]) -> bool {
     !is_terminal || !contested.is_empty()
 }
 

@@ -141,6 +141,49 @@ pub fn wrong_state<M: Matter>(
     Why::rule(key, row.rule).with("state", word(state)).with("states", needed.join(","))
 }
 
+/// What files of every kind have alike, whatever moves them.
+pub trait File: Matter {
+    /// The word before the names of its states in the catalogues.
+    const KIND: &'static str;
+    /// The sentence for a state in which a row does not start.
+    const WRONG_STATE: &'static str;
+
+    /// The region whose it is; headquarters' where there is none.
+    fn owner(&self) -> Option<RegionCode>;
+    /// The state that stands.
+    fn state(&self) -> Self::State;
+    /// Rival states with their events; empty when the desks agree.
+    fn contested(&self) -> &[(Self::State, String)];
+    /// The word of a state.
+    fn name(state: Self::State) -> &'static str;
+    /// What else is lacking for a row.
+    fn unready(&self, _: &Row<Self>) -> Vec<Why>
+    where
+        Self: Sized,
+    {
+        Vec::new()
+    }
+}
+
+/// Everything that keeps a row from being performed now, before input; empty when it may be.
+pub fn unmet<F: File>(
+    row: &Row<F>,
+    file: &F,
+    authority: Authority,
+    situation: &F::Situation<'_>,
+) -> Vec<Why> {
+    let contested = !file.contested().is_empty();
+    let mut unmet = Vec::new();
+    unmet.extend(held_by_contest(row, contested));
+    unmet.extend(without_power(row.who, authority, file.owner(), row.rule));
+    if is_closed_in(row, file.state(), contested) {
+        unmet.push(wrong_state(row, F::WRONG_STATE, F::KIND, file.state(), F::name));
+    }
+    unmet.extend(row.unmet_conditions(situation));
+    unmet.extend(file.unready(row));
+    unmet
+}
+
 /// Desks disagree on the state; nothing else is done until headquarters resolves it.
 ///
 /// # Errors

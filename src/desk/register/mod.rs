@@ -16,7 +16,7 @@ use crate::domain::calendar::Calendar;
 use crate::domain::event::{Authority, Fact, Recorded};
 use crate::domain::opening;
 use crate::domain::procedure::{Argument, Matter, Row};
-use crate::domain::relief::{Act, Entry};
+use crate::domain::relief::{self, Act, Entry, File};
 use crate::domain::rulebook::Rulebook;
 use crate::domain::strict::Texts;
 use crate::domain::subject::{Subject, SubjectKind};
@@ -32,7 +32,7 @@ use super::perform::case_act::{Part, kept_apart};
 use super::perform::relief::{refuse, unknown, written};
 use super::perform::{taken_back, visits};
 use super::query::{Answer, Reading};
-use super::relief::{FileDetail, FileKind, FileLimit, FileRow, Outline, reveal};
+use super::relief::{FileDetail, FileKind, FileLimit, FileRow, Outline, named, reveal};
 use super::session::Session;
 use super::view::ActionRow;
 
@@ -67,8 +67,6 @@ pub struct Told {
     pub number: String,
     /// What was entered, as it stands.
     pub said: Texts,
-    /// The state's word.
-    pub state: &'static str,
     /// Something remains to be done.
     pub open: bool,
     /// When it was opened.
@@ -81,16 +79,12 @@ pub struct Told {
     pub limits: Vec<FileLimit>,
     /// What a reader should know besides: late, lacking, doubtful.
     pub notes: Vec<Why>,
-    /// Rival states with their events.
-    pub contested: Vec<(&'static str, String)>,
-    /// What happened.
-    pub timeline: Vec<Entry>,
 }
 
 /// One kind of register.
 pub trait Kept {
     /// The matter.
-    type Matter: Matter + 'static;
+    type Matter: File + 'static;
     /// Its kind.
     const KIND: FileKind;
     /// What its subjects are.
@@ -102,15 +96,11 @@ pub trait Kept {
     fn fold(events: &[Recorded]) -> Option<Self::Matter>;
     /// Its table.
     fn rows() -> &'static [&'static Row<Self::Matter>];
-    /// What keeps a row from being performed before input.
-    fn unmet(matter: &Self::Matter, row: &'static Row<Self::Matter>, by: &By<'_>) -> Vec<Why>;
-    /// What is wrong with the input.
-    fn unmet_by(
-        matter: &Self::Matter,
-        row: &'static Row<Self::Matter>,
-        args: &Texts,
-        by: &By<'_>,
-    ) -> Vec<Why>;
+    /// What its preconditions look at.
+    fn situation<'a>(
+        matter: &'a Self::Matter,
+        by: &By<'a>,
+    ) -> <Self::Matter as Matter>::Situation<'a>;
     /// A row as it is signed.
     fn fact(row: &'static Row<Self::Matter>, act: Act) -> Fact;
     /// The fact that opens one.
@@ -124,8 +114,8 @@ pub trait Kept {
     fn lacking(args: &Texts) -> Vec<Why> {
         opening::lacking(Self::OPENING, args)
     }
-    /// What happened, to put back into it what was kept out of the events.
-    fn timeline(matter: &mut Self::Matter) -> &mut [Entry];
+    /// What happened; what was kept out of the events is put back into it.
+    fn timeline(matter: &mut Self::Matter) -> &mut Vec<Entry>;
     /// What it would touch, of a proposal.
     fn impact(_: &Self::Matter, _: &Reading<'_, '_>) -> Answer<Option<Impact>> {
         Ok(None)
@@ -165,16 +155,22 @@ pub(super) fn read<K: Kept>(
     };
     reveal(reading.tx, K::timeline(&mut matter))?;
     let by = By::at(reading.context, reading.now);
-    let action = |row: &&'static Row<K::Matter>| ActionRow {
-        id: row.id,
-        unmet: K::unmet(&matter, row, &by),
-        arguments: row.arguments,
+    let actions = {
+        let situation = K::situation(&matter, &by);
+        let action = |row: &&'static Row<K::Matter>| ActionRow {
+            id: row.id,
+            unmet: relief::unmet(row, &matter, by.authority, &situation),
+            arguments: row.arguments,
+        };
+        K::rows().iter().map(action).collect()
     };
-    let actions = K::rows().iter().map(action).collect();
     let mut told = K::told(&matter, &by);
+    let impact = K::impact(&matter, reading)?.map(Box::new);
+    let contested = named(matter.contested(), K::Matter::name);
+    let timeline = std::mem::take(K::timeline(&mut matter));
     // What is private was entered with the first entry, or with the last that says it anew.
     for argument in K::OPENING.iter().filter(|argument| argument.is_private()) {
-        let counted = told.timeline.iter().filter(|entry| entry.counts);
+        let counted = timeline.iter().filter(|entry| entry.counts);
         let last = counted.rev().find(|entry| entry.says(argument.name));
         if let Some(text) = last.and_then(|entry| entry.args.get(argument.name)) {
             told.said.0.insert(argument.name.to_owned(), text.to_owned());
@@ -186,24 +182,23 @@ pub(super) fn read<K: Kept>(
         number: told.number,
         case: None,
         concerns: told.concerns,
-        state: told.state,
+        state: K::Matter::name(matter.state()),
         open: told.open,
         opened_at: told.at,
         measure: told.sort,
         delivery: reading.delivery(&subject.to_string())?,
     };
-    let named = K::OPENING
+    let entered = K::OPENING
         .iter()
         .filter_map(|argument| Some((argument.name, told.said.get(argument.name)?.to_owned())));
-    let impact = K::impact(&matter, reading)?.map(Box::new);
     Ok(Some(FileDetail {
         row,
-        said: named.collect(),
+        said: entered.collect(),
         limits: told.limits,
         actions,
         notes: told.notes,
-        contested: told.contested,
-        timeline: told.timeline,
+        contested,
+        timeline,
         meeting: None,
         impact,
         numbers: Default::default(),
@@ -217,15 +212,15 @@ pub(super) fn act<K: Kept>(
     id: &str,
     args: Texts,
 ) -> Result<(Fact, Vec<Part>), Refusal> {
-    let matter = load::<K>(session.tx, session.context, subject)?.ok_or_else(taken_back)?;
+    let mut matter = load::<K>(session.tx, session.context, subject)?.ok_or_else(taken_back)?;
     let row = K::rows().iter().find(|row| row.id == id).copied();
     let row = row.ok_or_else(|| unknown(K::KIND, id))?;
     let by = By::at(session.context, session.now);
-    let timeline = K::told(&matter, &by).timeline;
-    let args = entered::signed(session, row.arguments, &timeline, args)?;
-    let mut unmet = K::unmet(&matter, row, &by);
+    let args = entered::signed(session, row.arguments, K::timeline(&mut matter), args)?;
+    let situation = K::situation(&matter, &by);
+    let mut unmet = relief::unmet(row, &matter, by.authority, &situation);
     if unmet.is_empty() {
-        unmet = K::unmet_by(&matter, row, &args, &by);
+        unmet = row.unmet_by(&situation, &args);
     }
     refuse(unmet)?;
     let (act, parts) = written(session, row.arguments, args);

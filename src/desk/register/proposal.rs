@@ -14,16 +14,12 @@ use crate::domain::why::Why;
 
 use super::super::impact::Impact;
 use super::super::query::{Answer, Reading};
-use super::super::relief::FileKind;
+use super::super::relief::{FileKind, is_open};
 use super::{By, Kept, Told};
 
 /// Proposals.
 #[derive(Debug)]
 pub struct Proposals;
-
-fn situation<'a>(proposal: &'a Proposal, by: &By<'_>) -> Situation<'a> {
-    Situation { proposal, authority: by.authority }
-}
 
 impl Kept for Proposals {
     type Matter = Proposal;
@@ -39,17 +35,8 @@ impl Kept for Proposals {
         ACTIONS
     }
 
-    fn unmet(proposal: &Proposal, row: &'static Row<Proposal>, by: &By<'_>) -> Vec<Why> {
-        row.unmet(&situation(proposal, by))
-    }
-
-    fn unmet_by(
-        proposal: &Proposal,
-        row: &'static Row<Proposal>,
-        args: &Texts,
-        by: &By<'_>,
-    ) -> Vec<Why> {
-        row.unmet_by(&situation(proposal, by), args)
+    fn situation<'a>(proposal: &'a Proposal, by: &By<'a>) -> Situation<'a> {
+        Situation { proposal, authority: by.authority }
     }
 
     fn fact(row: &'static Row<Proposal>, act: Act) -> Fact {
@@ -74,7 +61,7 @@ impl Kept for Proposals {
         proposal::lacking(args)
     }
 
-    fn timeline(proposal: &mut Proposal) -> &mut [Entry] {
+    fn timeline(proposal: &mut Proposal) -> &mut Vec<Entry> {
         &mut proposal.timeline
     }
 
@@ -89,15 +76,12 @@ impl Kept for Proposals {
         Told {
             number: proposal.drafted.number.clone(),
             said: Texts(said.collect()),
-            state: proposal.state.name(),
-            open: !proposal.state.is_terminal() || !proposal.contested.is_empty(),
+            open: is_open(proposal.state.is_terminal(), &proposal.contested),
             at: proposal.drafted.at,
             concerns: concerns.unwrap_or_default().to_owned(),
             sort: Some(proposal.change.name()),
             limits: Vec::new(),
             notes,
-            contested: proposal.contested.iter().map(|(s, e)| (s.name(), e.clone())).collect(),
-            timeline: proposal.timeline.clone(),
         }
     }
 }

@@ -12,16 +12,12 @@ use crate::domain::subject::SubjectKind;
 use crate::domain::territory::RegionCode;
 use crate::domain::why::Why;
 
-use super::super::relief::FileKind;
+use super::super::relief::{FileKind, is_open};
 use super::{By, Kept, Told};
 
 /// Reports.
 #[derive(Debug)]
 pub struct Reports;
-
-fn situation<'a>(report: &'a Report, by: &By<'_>) -> Situation<'a> {
-    Situation { report, authority: by.authority }
-}
 
 impl Kept for Reports {
     type Matter = Report;
@@ -37,12 +33,8 @@ impl Kept for Reports {
         ACTIONS
     }
 
-    fn unmet(report: &Report, row: &'static Row<Report>, by: &By<'_>) -> Vec<Why> {
-        row.unmet(&situation(report, by))
-    }
-
-    fn unmet_by(report: &Report, row: &'static Row<Report>, args: &Texts, by: &By<'_>) -> Vec<Why> {
-        row.unmet_by(&situation(report, by), args)
+    fn situation<'a>(report: &'a Report, by: &By<'a>) -> Situation<'a> {
+        Situation { report, authority: by.authority }
     }
 
     fn fact(row: &'static Row<Report>, act: Act) -> Fact {
@@ -58,7 +50,7 @@ impl Kept for Reports {
         report::open(number, owner, args, now).map(Fact::ReportFiled)
     }
 
-    fn timeline(report: &mut Report) -> &mut [Entry] {
+    fn timeline(report: &mut Report) -> &mut Vec<Entry> {
         &mut report.timeline
     }
 
@@ -73,15 +65,12 @@ impl Kept for Reports {
         Told {
             number: filed.number.clone(),
             said: filed.args.clone(),
-            state: report.state.name(),
-            open: !over || !report.contested.is_empty(),
+            open: is_open(over, &report.contested),
             at: filed.at,
             concerns: filed.unit().unwrap_or_default().to_owned(),
             sort: TOPICS.iter().copied().find(|topic| *topic == filed.topic()),
             limits: Vec::new(),
             notes: late.into_iter().chain(department.map(told)).collect(),
-            contested: report.contested.iter().map(|(s, e)| (s.name(), e.clone())).collect(),
-            timeline: report.timeline.clone(),
         }
     }
 }

@@ -9,19 +9,15 @@ use crate::domain::strict::Texts;
 use crate::domain::subject::SubjectKind;
 use crate::domain::territory::RegionCode;
 use crate::domain::trip::action::{ACTIONS, Situation, TripAction};
-use crate::domain::trip::{self, OPENING, Trip, TripState};
+use crate::domain::trip::{self, OPENING, Trip};
 use crate::domain::why::Why;
 
-use super::super::relief::{FileKind, FileLimit};
+use super::super::relief::{FileKind, FileLimit, is_open};
 use super::{By, Kept, Told};
 
 /// Trips.
 #[derive(Debug)]
 pub struct Trips;
-
-fn situation<'a>(trip: &'a Trip, by: &By<'_>) -> Situation<'a> {
-    Situation { trip, authority: by.authority, now: by.now }
-}
 
 impl Kept for Trips {
     type Matter = Trip;
@@ -37,12 +33,8 @@ impl Kept for Trips {
         ACTIONS
     }
 
-    fn unmet(trip: &Trip, row: &'static Row<Trip>, by: &By<'_>) -> Vec<Why> {
-        row.unmet(&situation(trip, by))
-    }
-
-    fn unmet_by(trip: &Trip, row: &'static Row<Trip>, args: &Texts, by: &By<'_>) -> Vec<Why> {
-        row.unmet_by(&situation(trip, by), args)
+    fn situation<'a>(trip: &'a Trip, by: &By<'a>) -> Situation<'a> {
+        Situation { trip, authority: by.authority, now: by.now }
     }
 
     fn fact(row: &'static Row<Trip>, act: Act) -> Fact {
@@ -58,7 +50,7 @@ impl Kept for Trips {
         trip::open(number, owner, args, now).map(Fact::TripFiled)
     }
 
-    fn timeline(trip: &mut Trip) -> &mut [Entry] {
+    fn timeline(trip: &mut Trip) -> &mut Vec<Entry> {
         &mut trip.timeline
     }
 
@@ -76,15 +68,12 @@ impl Kept for Trips {
         Told {
             number: trip.filed.number.clone(),
             said: Texts(planned.collect()),
-            state: trip.state.name(),
-            open: trip.state == TripState::Filed || !trip.contested.is_empty(),
+            open: is_open(trip.state.is_terminal(), &trip.contested),
             at: trip.filed.at,
             concerns: trip.filed.unit().to_owned(),
             sort: None,
             limits: vec![close],
             notes: late.into_iter().collect(),
-            contested: trip.contested.iter().map(|(s, e)| (s.name(), e.clone())).collect(),
-            timeline: trip.timeline.clone(),
         }
     }
 }

@@ -12,16 +12,12 @@ use crate::domain::violation::action::{ACTIONS, Situation, ViolationAction};
 use crate::domain::violation::{self, OPENING, VIOLATIONS, Violation};
 use crate::domain::why::Why;
 
-use super::super::relief::FileKind;
+use super::super::relief::{FileKind, is_open};
 use super::{By, Kept, Told};
 
 /// Violations.
 #[derive(Debug)]
 pub struct Violations;
-
-fn situation<'a>(violation: &'a Violation, by: &By<'a>) -> Situation<'a> {
-    Situation { violation, authority: by.authority, book: by.book }
-}
 
 impl Kept for Violations {
     type Matter = Violation;
@@ -37,17 +33,8 @@ impl Kept for Violations {
         ACTIONS
     }
 
-    fn unmet(violation: &Violation, row: &'static Row<Violation>, by: &By<'_>) -> Vec<Why> {
-        row.unmet(&situation(violation, by))
-    }
-
-    fn unmet_by(
-        violation: &Violation,
-        row: &'static Row<Violation>,
-        args: &Texts,
-        by: &By<'_>,
-    ) -> Vec<Why> {
-        row.unmet_by(&situation(violation, by), args)
+    fn situation<'a>(violation: &'a Violation, by: &By<'a>) -> Situation<'a> {
+        Situation { violation, authority: by.authority, book: by.book }
     }
 
     fn fact(row: &'static Row<Violation>, act: Act) -> Fact {
@@ -63,7 +50,7 @@ impl Kept for Violations {
         violation::open(number, owner, args, now).map(Fact::ViolationReported)
     }
 
-    fn timeline(violation: &mut Violation) -> &mut [Entry] {
+    fn timeline(violation: &mut Violation) -> &mut Vec<Entry> {
         &mut violation.timeline
     }
 
@@ -73,15 +60,12 @@ impl Kept for Violations {
         Told {
             number: reported.number.clone(),
             said: reported.args.clone(),
-            state: violation.state.name(),
-            open: !violation.state.is_terminal() || !violation.contested.is_empty(),
+            open: is_open(violation.state.is_terminal(), &violation.contested),
             at: reported.at,
             concerns: reported.unit().to_owned(),
             sort: VIOLATIONS.iter().copied().find(|kind| *kind == reported.violation()),
             limits: Vec::new(),
             notes: measured.into_iter().collect(),
-            contested: violation.contested.iter().map(|(s, e)| (s.name(), e.clone())).collect(),
-            timeline: violation.timeline.clone(),
         }
     }
 }

@@ -13,6 +13,7 @@ pub use crate::domain::procedure::{Kind, To, Who, optional, required};
 use crate::domain::procedure::{Matter, Row};
 use crate::domain::relief;
 use crate::domain::rulebook::Rulebook;
+use crate::domain::territory::RegionCode;
 use crate::domain::why::Why;
 
 mod accept;
@@ -37,6 +38,27 @@ impl Matter for Appeal {
 
     fn is_end(state: AppealState) -> bool {
         state.is_terminal()
+    }
+}
+
+impl relief::File for Appeal {
+    const KIND: &'static str = "appeal";
+    const WRONG_STATE: &'static str = "appeal-wrong-state";
+
+    fn owner(&self) -> Option<RegionCode> {
+        self.filed.owner
+    }
+
+    fn state(&self) -> AppealState {
+        self.state
+    }
+
+    fn contested(&self) -> &[(AppealState, String)] {
+        &self.contested
+    }
+
+    fn name(state: AppealState) -> &'static str {
+        state.name()
     }
 }
 
@@ -81,22 +103,6 @@ pub fn find(id: &str) -> Option<&'static AppealAction> {
 impl AppealAction {
     /// Everything that keeps this row from being performed now, before input; empty when it may be.
     pub fn unmet(&self, situation: &Situation<'_>) -> Vec<Why> {
-        let appeal = situation.appeal;
-        let contested = !appeal.contested.is_empty();
-        let mut unmet = Vec::new();
-        unmet.extend(relief::held_by_contest(self, contested));
-        let owner = appeal.filed.owner;
-        unmet.extend(relief::without_power(self.who, situation.authority, owner, self.rule));
-        if relief::is_closed_in(self, appeal.state, contested) {
-            unmet.push(relief::wrong_state(
-                self,
-                "appeal-wrong-state",
-                "appeal",
-                appeal.state,
-                AppealState::name,
-            ));
-        }
-        unmet.extend(self.unmet_conditions(situation));
-        unmet
+        relief::unmet(self, situation.appeal, situation.authority, situation)
     }
 }

@@ -9,6 +9,7 @@ use crate::domain::event::Authority;
 pub use crate::domain::procedure::{Kind, To, Who, optional, private, required};
 use crate::domain::procedure::{Matter, Row};
 use crate::domain::relief;
+use crate::domain::territory::RegionCode;
 use crate::domain::why::Why;
 
 pub mod check;
@@ -29,6 +30,33 @@ impl Matter for Proposal {
 
     fn is_end(state: ProposalState) -> bool {
         state.is_terminal()
+    }
+}
+
+impl relief::File for Proposal {
+    const KIND: &'static str = "proposal";
+    const WRONG_STATE: &'static str = "proposal-wrong-state";
+
+    fn owner(&self) -> Option<RegionCode> {
+        self.drafted.owner
+    }
+
+    fn state(&self) -> ProposalState {
+        self.state
+    }
+
+    fn contested(&self) -> &[(ProposalState, String)] {
+        &self.contested
+    }
+
+    fn name(state: ProposalState) -> &'static str {
+        state.name()
+    }
+
+    /// A condition gives one reason; of the list, every item that lacks a finding is one.
+    fn unready(&self, row: &ProposalAction) -> Vec<Why> {
+        let submits = row.id == submit::ROW.id && row.starts_from(self.state);
+        if submits { self.unchecked() } else { Vec::new() }
     }
 }
 
@@ -61,26 +89,6 @@ pub fn find(id: &str) -> Option<&'static ProposalAction> {
 impl ProposalAction {
     /// Everything that keeps this row from being performed now, before input; empty when it may be.
     pub fn unmet(&self, situation: &Situation<'_>) -> Vec<Why> {
-        let proposal = situation.proposal;
-        let contested = !proposal.contested.is_empty();
-        let mut unmet = Vec::new();
-        unmet.extend(relief::held_by_contest(self, contested));
-        let owner = proposal.drafted.owner;
-        unmet.extend(relief::without_power(self.who, situation.authority, owner, self.rule));
-        if relief::is_closed_in(self, proposal.state, contested) {
-            unmet.push(relief::wrong_state(
-                self,
-                "proposal-wrong-state",
-                "proposal",
-                proposal.state,
-                ProposalState::name,
-            ));
-        }
-        unmet.extend(self.unmet_conditions(situation));
-        // A condition gives one reason; of the list, every item that lacks a finding is one.
-        if self.id == submit::ROW.id && self.starts_from(proposal.state) {
-            unmet.extend(proposal.unchecked());
-        }
-        unmet
+        relief::unmet(self, situation.proposal, situation.authority, situation)
     }
 }

@@ -10,6 +10,7 @@ pub use crate::domain::procedure::{Kind, To, Who, optional, private, required};
 use crate::domain::procedure::{Matter, Row};
 use crate::domain::relief;
 use crate::domain::rulebook::Rulebook;
+use crate::domain::territory::RegionCode;
 use crate::domain::why::Why;
 
 pub mod decide;
@@ -30,6 +31,27 @@ impl Matter for Remedy {
 
     fn is_end(state: RemedyState) -> bool {
         state.is_terminal()
+    }
+}
+
+impl relief::File for Remedy {
+    const KIND: &'static str = "remedy";
+    const WRONG_STATE: &'static str = "remedy-wrong-state";
+
+    fn owner(&self) -> Option<RegionCode> {
+        self.proposed.owner
+    }
+
+    fn state(&self) -> RemedyState {
+        self.state
+    }
+
+    fn contested(&self) -> &[(RemedyState, String)] {
+        &self.contested
+    }
+
+    fn name(state: RemedyState) -> &'static str {
+        state.name()
     }
 }
 
@@ -66,22 +88,6 @@ pub fn find(id: &str) -> Option<&'static RemedyAction> {
 impl RemedyAction {
     /// Everything that keeps this row from being performed now, before input; empty when it may be.
     pub fn unmet(&self, situation: &Situation<'_>) -> Vec<Why> {
-        let remedy = situation.remedy;
-        let contested = !remedy.contested.is_empty();
-        let mut unmet = Vec::new();
-        unmet.extend(relief::held_by_contest(self, contested));
-        let owner = remedy.proposed.owner;
-        unmet.extend(relief::without_power(self.who, situation.authority, owner, self.rule));
-        if relief::is_closed_in(self, remedy.state, contested) {
-            unmet.push(relief::wrong_state(
-                self,
-                "remedy-wrong-state",
-                "remedy",
-                remedy.state,
-                RemedyState::name,
-            ));
-        }
-        unmet.extend(self.unmet_conditions(situation));
-        unmet
+        relief::unmet(self, situation.remedy, situation.authority, situation)
     }
 }

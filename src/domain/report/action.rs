@@ -9,6 +9,7 @@ use crate::domain::event::Authority;
 pub use crate::domain::procedure::{Kind, To, Who, optional, required};
 use crate::domain::procedure::{Matter, Row};
 use crate::domain::relief;
+use crate::domain::territory::RegionCode;
 use crate::domain::why::Why;
 
 mod archive;
@@ -26,6 +27,27 @@ impl Matter for Report {
 
     fn is_end(state: ReportState) -> bool {
         state.is_terminal()
+    }
+}
+
+impl relief::File for Report {
+    const KIND: &'static str = "report";
+    const WRONG_STATE: &'static str = "report-wrong-state";
+
+    fn owner(&self) -> Option<RegionCode> {
+        self.filed.owner
+    }
+
+    fn state(&self) -> ReportState {
+        self.state
+    }
+
+    fn contested(&self) -> &[(ReportState, String)] {
+        &self.contested
+    }
+
+    fn name(state: ReportState) -> &'static str {
+        state.name()
     }
 }
 
@@ -50,22 +72,6 @@ pub fn find(id: &str) -> Option<&'static ReportAction> {
 impl ReportAction {
     /// Everything that keeps this row from being performed now, before input; empty when it may be.
     pub fn unmet(&self, situation: &Situation<'_>) -> Vec<Why> {
-        let report = situation.report;
-        let contested = !report.contested.is_empty();
-        let mut unmet = Vec::new();
-        unmet.extend(relief::held_by_contest(self, contested));
-        let owner = report.filed.owner;
-        unmet.extend(relief::without_power(self.who, situation.authority, owner, self.rule));
-        if relief::is_closed_in(self, report.state, contested) {
-            unmet.push(relief::wrong_state(
-                self,
-                "report-wrong-state",
-                "report",
-                report.state,
-                ReportState::name,
-            ));
-        }
-        unmet.extend(self.unmet_conditions(situation));
-        unmet
+        relief::unmet(self, situation.report, situation.authority, situation)
     }
 }

@@ -11,6 +11,7 @@ use crate::domain::event::Authority;
 pub use crate::domain::procedure::{Kind, To, Who, optional, private, required};
 use crate::domain::procedure::{Matter, Row};
 use crate::domain::relief;
+use crate::domain::territory::RegionCode;
 use crate::domain::why::Why;
 
 pub mod amend;
@@ -27,6 +28,27 @@ impl Matter for Trip {
 
     fn is_end(state: TripState) -> bool {
         state.is_terminal()
+    }
+}
+
+impl relief::File for Trip {
+    const KIND: &'static str = "trip";
+    const WRONG_STATE: &'static str = "trip-wrong-state";
+
+    fn owner(&self) -> Option<RegionCode> {
+        self.filed.owner
+    }
+
+    fn state(&self) -> TripState {
+        self.state
+    }
+
+    fn contested(&self) -> &[(TripState, String)] {
+        &self.contested
+    }
+
+    fn name(state: TripState) -> &'static str {
+        state.name()
     }
 }
 
@@ -52,22 +74,6 @@ pub fn find(id: &str) -> Option<&'static TripAction> {
 impl TripAction {
     /// Everything that keeps this row from being performed now, before input; empty when it may be.
     pub fn unmet(&self, situation: &Situation<'_>) -> Vec<Why> {
-        let trip = situation.trip;
-        let contested = !trip.contested.is_empty();
-        let mut unmet = Vec::new();
-        unmet.extend(relief::held_by_contest(self, contested));
-        let owner = trip.filed.owner;
-        unmet.extend(relief::without_power(self.who, situation.authority, owner, self.rule));
-        if relief::is_closed_in(self, trip.state, contested) {
-            unmet.push(relief::wrong_state(
-                self,
-                "trip-wrong-state",
-                "trip",
-                trip.state,
-                TripState::name,
-            ));
-        }
-        unmet.extend(self.unmet_conditions(situation));
-        unmet
+        relief::unmet(self, situation.trip, situation.authority, situation)
     }
 }

@@ -10,6 +10,7 @@ pub use crate::domain::procedure::{Kind, To, Who, private, required};
 use crate::domain::procedure::{Matter, Row};
 use crate::domain::relief;
 use crate::domain::rulebook::Rulebook;
+use crate::domain::territory::RegionCode;
 use crate::domain::why::Why;
 
 pub mod dismiss;
@@ -27,6 +28,27 @@ impl Matter for Violation {
 
     fn is_end(state: ViolationState) -> bool {
         state.is_terminal()
+    }
+}
+
+impl relief::File for Violation {
+    const KIND: &'static str = "violation";
+    const WRONG_STATE: &'static str = "violation-wrong-state";
+
+    fn owner(&self) -> Option<RegionCode> {
+        self.reported.owner
+    }
+
+    fn state(&self) -> ViolationState {
+        self.state
+    }
+
+    fn contested(&self) -> &[(ViolationState, String)] {
+        &self.contested
+    }
+
+    fn name(state: ViolationState) -> &'static str {
+        state.name()
     }
 }
 
@@ -53,22 +75,6 @@ pub fn find(id: &str) -> Option<&'static ViolationAction> {
 impl ViolationAction {
     /// Everything that keeps this row from being performed now, before input; empty when it may be.
     pub fn unmet(&self, situation: &Situation<'_>) -> Vec<Why> {
-        let violation = situation.violation;
-        let contested = !violation.contested.is_empty();
-        let mut unmet = Vec::new();
-        unmet.extend(relief::held_by_contest(self, contested));
-        let owner = violation.reported.owner;
-        unmet.extend(relief::without_power(self.who, situation.authority, owner, self.rule));
-        if relief::is_closed_in(self, violation.state, contested) {
-            unmet.push(relief::wrong_state(
-                self,
-                "violation-wrong-state",
-                "violation",
-                violation.state,
-                ViolationState::name,
-            ));
-        }
-        unmet.extend(self.unmet_conditions(situation));
-        unmet
+        relief::unmet(self, situation.violation, situation.authority, situation)
     }
 }
