@@ -184,15 +184,13 @@ impl Context {
     /// # Errors
     /// When the store cannot be read.
     pub fn refresh(&mut self, tx: &Writing<'_>) -> Result<bool, StoreError> {
-        let stamp = tx.meta(organisation::STAMP)?;
-        if self.company_of.is_some() && self.company_of == Some(stamp.clone().unwrap_or_default()) {
+        if !organisation::is_stale(tx, self)? {
             return Ok(false);
         }
         self.company = Arc::new(organisation::load(tx)?);
         self.standards = Arc::new(organisation::standards(tx, &self.company)?);
         self.roster = Arc::default();
-        // A store without a stamp has never known any organisation.
-        self.company_of = Some(stamp.unwrap_or_default());
+        self.company_of = Some(organisation::stamp_of(tx)?);
         Ok(true)
     }
 

@@ -5,6 +5,7 @@
 //! it until headquarters hands it over, and the list tells which those are.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -59,7 +60,7 @@ fn site(row: &LeadRow) -> Option<&str> {
 
 /// The company before and after a change.
 struct Turn {
-    before: Company,
+    before: Arc<Company>,
     after: Company,
     day: NaiveDate,
 }
@@ -104,10 +105,9 @@ impl Reading<'_, '_> {
     /// # Errors
     /// When the store cannot be read.
     pub fn impact(&self, facts: &[OrganisationFact], day: NaiveDate) -> Answer<Impact> {
-        let known = stored(self.tx)?;
-        let before = Company::new(known.iter().cloned());
-        let after = Company::new(known.into_iter().chain(facts.iter().cloned()));
-        let turn = Turn { before, after, day };
+        let known = stored(self.tx)?.into_iter();
+        let after = Company::new(known.chain(facts.iter().cloned()));
+        let turn = Turn { before: Arc::clone(&self.context.company), after, day };
         let mut impact = Impact { day, ..Impact::default() };
         for case in self.cases(&Filter::default(), false)? {
             let site = self.site_of(&case.lead)?.or_else(|| case.province.clone());

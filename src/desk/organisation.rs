@@ -159,12 +159,20 @@ pub(super) fn stamp(tx: &mut Writing<'_>) -> Result<(), StoreError> {
     tx.set_meta(STAMP, &(count + 1).to_string())
 }
 
+/// Which state of the organisation the store holds; empty for one that has never known any.
+///
+/// # Errors
+/// When the store cannot be read.
+pub(super) fn stamp_of(tx: &Writing<'_>) -> Result<String, StoreError> {
+    Ok(tx.meta(STAMP)?.unwrap_or_default())
+}
+
 /// Whether the organisation changed since a context was read.
 ///
 /// # Errors
 /// When the store cannot be read.
 pub(super) fn is_stale(tx: &Writing<'_>, context: &Context) -> Result<bool, StoreError> {
-    Ok(context.company_of.as_deref() != Some(tx.meta(STAMP)?.unwrap_or_default().as_str()))
+    Ok(context.company_of.as_ref() != Some(&stamp_of(tx)?))
 }
 
 /// What a publication would bring.
@@ -202,10 +210,9 @@ pub fn foresee(
     let known = stored(tx)?;
     let news = news(&known, facts);
     let facts = news.as_slice();
-    let before = Company::new(known.iter().cloned());
     let after = Company::new(known.into_iter().chain(facts.iter().cloned()));
     let book = context.book();
-    let publication = Publication { before: &before, after: &after, facts, book, today };
+    let publication = Publication { before: &context.company, after: &after, facts, book, today };
     let mut refusals = publication.refusals();
     if facts.is_empty() {
         refusals.push(Why::plain("publish-nothing"));

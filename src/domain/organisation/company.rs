@@ -277,14 +277,9 @@ impl Company {
         region: RegionCode,
         day: NaiveDate,
     ) -> Option<&PostRecorded> {
-        let mut held = self.region_posts(post, region, day).collect::<Vec<_>>().into_iter();
         // Of several the first that somebody holds.
-        let first = held.next()?;
-        Some(if first.holder.is_some() {
-            first
-        } else {
-            held.find(|post| post.holder.is_some()).unwrap_or(first)
-        })
+        let held = self.region_posts(post, region, day).find(|post| post.holder.is_some());
+        held.or_else(|| self.region_posts(post, region, day).next())
     }
 
     /// A region's posts of a kind on a day, seat by seat.

@@ -130,23 +130,12 @@ impl Publication<'_> {
         whys.extend(unit.city.as_deref().and_then(|city| self.place(city, fact)));
         if let Some(parent) = &unit.parent {
             whys.extend(self.known_unit(parent, fact));
-            if self.turns_in_a_circle(&unit.code) {
+            let above = |code: &str| self.after.unit(code, self.today)?.parent;
+            if is_above_itself(&unit.code, above) {
                 whys.push(about("publish-circle", fact).with("unit", &unit.code));
             }
         }
         whys
-    }
-
-    fn turns_in_a_circle(&self, code: &str) -> bool {
-        let mut seen = BTreeSet::new();
-        let mut here = code.to_owned();
-        while let Some(parent) = self.after.unit(&here, self.today).and_then(|unit| unit.parent) {
-            if parent == code || !seen.insert(parent.clone()) {
-                return true;
-            }
-            here = parent;
-        }
-        false
     }
 
     fn area(&self, it: &AreaRecorded, fact: &OrganisationFact) -> Vec<Why> {
@@ -172,22 +161,11 @@ impl Publication<'_> {
                 whys.push(about("publish-no-customer", fact).with("customer", code));
             }
         }
-        if it.parent.is_some() && self.is_above_itself(&it.code, it.valid_from) {
+        let above = |code: &str| self.after.customer(code, it.valid_from)?.parent.clone();
+        if it.parent.is_some() && is_above_itself(&it.code, above) {
             whys.push(about("publish-customer-circle", fact));
         }
         whys
-    }
-
-    fn is_above_itself(&self, code: &str, day: NaiveDate) -> bool {
-        let mut seen = BTreeSet::new();
-        let mut here = code.to_owned();
-        while let Some(parent) = self.after.customer(&here, day).and_then(|it| it.parent.clone()) {
-            if parent == code || !seen.insert(parent.clone()) {
-                return true;
-            }
-            here = parent;
-        }
-        false
     }
 
     fn target(&self, it: &TargetSet, fact: &OrganisationFact) -> Vec<Why> {
@@ -310,6 +288,19 @@ impl Publication<'_> {
             _ => BTreeSet::new(),
         }
     }
+}
+
+/// Whether whatever stands above something leads back to it, or goes round above it.
+fn is_above_itself(code: &str, above: impl Fn(&str) -> Option<String>) -> bool {
+    let mut seen = BTreeSet::from([code.to_owned()]);
+    let mut here = code.to_owned();
+    while let Some(parent) = above(&here) {
+        if !seen.insert(parent.clone()) {
+            return true;
+        }
+        here = parent;
+    }
+    false
 }
 
 /// A refusal of a fact, told by what the fact is about.

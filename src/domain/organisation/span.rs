@@ -5,7 +5,7 @@
 //! the one recorded later counts, for that is how a fact is corrected, and how it is ended: the same again, with a last day.
 //! Nothing here knows today's date.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Days, NaiveDate};
 
@@ -85,6 +85,13 @@ impl<T: Decided> Timeline<T> {
         let begun = self.standing.partition_point(|n| self.facts[*n].from() <= day);
         let mut begun = self.standing[..begun].iter().rev().map(|n| &self.facts[*n]);
         begun.find(|fact| fact.covers(day))
+    }
+
+    /// What held on a day by the facts that `is_known` picks, as if the others had not been recorded.
+    pub fn on_by(&self, day: NaiveDate, is_known: impl Fn(&T) -> bool) -> Option<&T> {
+        let begun = self.facts.iter().filter(|fact| fact.from() <= day && is_known(fact));
+        let standing: BTreeMap<NaiveDate, &T> = begun.map(|fact| (fact.from(), fact)).collect();
+        standing.into_values().rev().find(|fact| fact.covers(day))
     }
 
     /// Every fact, in the order in which they were recorded.
@@ -200,6 +207,7 @@ mod tests {
                 let mut covering = spells.iter().filter(|s| s.from <= day(n) && s.until.is_none_or(|last| day(n) <= last));
                 prop_assert_eq!(covering.next().map(|s| s.fact.by), by(&line, n));
                 prop_assert!(covering.next().is_none());
+                prop_assert_eq!(line.on_by(day(n), |_| true).map(|held| held.by), by(&line, n));
             }
         }
     }

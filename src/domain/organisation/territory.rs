@@ -4,6 +4,7 @@
 //! nobody. A province therefore lies in exactly one region on any date, or with headquarters: there is no way to write two.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -15,7 +16,7 @@ use crate::domain::territory::{self, RegionCode, divisions, province_of};
 /// The assignment of divisions, day by day.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Territory {
-    assigned: BTreeMap<String, Timeline<DivisionAssigned>>,
+    assigned: BTreeMap<String, Arc<Timeline<DivisionAssigned>>>,
     confirmed: bool,
 }
 
@@ -35,7 +36,8 @@ impl Territory {
     pub fn new(assigned: impl IntoIterator<Item = DivisionAssigned>, confirmed: bool) -> Territory {
         let mut territory = Territory { confirmed, ..Territory::default() };
         for fact in assigned {
-            territory.assigned.entry(fact.division.clone()).or_default().push(fact);
+            let line = territory.assigned.entry(fact.division.clone()).or_default();
+            Arc::make_mut(line).push(fact);
         }
         territory
     }
@@ -64,17 +66,14 @@ impl Territory {
     /// Who answers for a place, day by day, and as it was known on every day.
     pub fn works(&self, code: &str) -> Works {
         let Some(province) = province_of(code) else { return Works::default() };
-        let turns = |code: &str| -> Vec<Turn> {
-            let facts = self.assigned.get(code).map(Timeline::facts).unwrap_or_default();
-            facts.iter().map(Turn::from).collect()
-        };
-        let city = if code == province.code { Vec::new() } else { turns(code) };
-        Works { default: default_seat(&province.code), city, province: turns(&province.code) }
+        let line = |code: &str| self.assigned.get(code).map(Arc::clone).unwrap_or_default();
+        let city = if code == province.code { Arc::default() } else { line(code) };
+        Works { default: default_seat(&province.code), city, province: line(&province.code) }
     }
 
     /// The days on which the assignment of a division itself may change, the day after each end among them.
     pub fn changes(&self, code: &str) -> BTreeSet<NaiveDate> {
-        self.assigned.get(code).map(Timeline::changes).unwrap_or_default()
+        self.assigned.get(code).map(|line| line.changes()).unwrap_or_default()
     }
 
     /// Codes of divisions that were assigned by themselves, cities among them.
@@ -89,7 +88,7 @@ impl Territory {
 
     /// How a division was assigned over time; what lies before the first is the default.
     pub fn spells(&self, code: &str) -> Vec<Spell<'_, DivisionAssigned>> {
-        self.assigned.get(code).map(Timeline::spells).unwrap_or_default()
+        self.assigned.get(code).map(|line| line.spells()).unwrap_or_default()
     }
 
     /// The province-level divisions of a region on a day, or of headquarters.
@@ -108,12 +107,12 @@ impl Territory {
 
     /// The days on which something changes anywhere.
     pub fn days(&self) -> BTreeSet<NaiveDate> {
-        self.assigned.values().flat_map(Timeline::changes).collect()
+        self.assigned.values().flat_map(|line| line.changes()).collect()
     }
 
     /// The days on which something begins or ends that rests on a resolution.
     pub(super) fn days_of(&self, resolution: &str) -> Vec<NaiveDate> {
-        let facts = self.assigned.values().flat_map(Timeline::facts);
+        let facts = self.assigned.values().flat_map(|line| line.facts());
         facts
             .filter(|fact| fact.resolution == resolution)
             .flat_map(|fact| [Some(fact.valid_from), fact.valid_to.and_then(|d| d.succ_opt())])
@@ -140,23 +139,8 @@ fn default_seat(province: &str) -> Option<Seat> {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Works {
     default: Option<Seat>,
-    city: Vec<Turn>,
-    province: Vec<Turn>,
-}
-
-/// An assignment, as far as powers follow from it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Turn {
-    from: NaiveDate,
-    until: Option<NaiveDate>,
-    seat: Seat,
-    signed: Option<DateTime<Utc>>,
-}
-
-impl From<&DivisionAssigned> for Turn {
-    fn from(fact: &DivisionAssigned) -> Turn {
-        Turn { from: fact.valid_from, until: fact.valid_to, seat: fact.region, signed: fact.signed }
-    }
+    city: Arc<Timeline<DivisionAssigned>>,
+    province: Arc<Timeline<DivisionAssigned>>,
 }
 
 /// One region, ever since.
@@ -174,7 +158,7 @@ impl Works {
 
     /// Who answers on a day, by all that is known.
     pub fn seat_on(&self, day: NaiveDate) -> Option<Seat> {
-        self.seat(day, |_| true)
+        self.seat(|line| line.on(day))
     }
 
     /// The region at an instant, by all that is known; `None` also where headquarters coordinates.
@@ -184,7 +168,8 @@ impl Works {
 
     /// Who answered at an instant, by what headquarters had signed until then.
     pub fn stood_at(&self, then: DateTime<Utc>) -> Option<Seat> {
-        self.seat(local(then).date(), |turn| turn.signed.is_none_or(|signed| signed <= then))
+        let is_known = |fact: &DivisionAssigned| fact.signed.is_none_or(|signed| signed <= then);
+        self.seat(|line| line.on_by(local(then).date(), is_known))
     }
 
     /// Those who answer one after the other, each from its first day; the first one has none.
@@ -210,20 +195,15 @@ impl Works {
 
     /// The days on which something may change.
     fn days(&self) -> BTreeSet<NaiveDate> {
-        let turns = || self.city.iter().chain(&self.province);
-        let ends = turns().filter_map(|turn| turn.until?.succ_opt());
-        turns().map(|turn| turn.from).chain(ends).collect()
+        self.city.changes().into_iter().chain(self.province.changes()).collect()
     }
 
-    fn seat(&self, day: NaiveDate, is_known: impl Fn(&Turn) -> bool) -> Option<Seat> {
-        let held = |turns: &[Turn]| {
-            // Of two that begin alike the later one counts.
-            let begun = turns.iter().filter(|turn| turn.from <= day && is_known(turn));
-            let standing: BTreeMap<NaiveDate, &Turn> =
-                begun.map(|turn| (turn.from, turn)).collect();
-            let covers = |turn: &&Turn| turn.until.is_none_or(|last| day <= last);
-            standing.into_values().rev().find(covers).map(|turn| turn.seat)
-        };
-        held(&self.city).or_else(|| held(&self.province)).or(self.default)
+    /// A city's assignment goes before its province's, and that before the default.
+    fn seat<'a>(
+        &'a self,
+        held: impl Fn(&'a Timeline<DivisionAssigned>) -> Option<&'a DivisionAssigned>,
+    ) -> Option<Seat> {
+        let held = held(&self.city).or_else(|| held(&self.province));
+        held.map(|fact| fact.region).or(self.default)
     }
 }
